@@ -1,0 +1,178 @@
+//! All cards, what follows from them together, and the answers to questions. Knows no body and no disk.
+
+mod answers;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::address::HrefStyle;
+use crate::model::answer::{MentionEntry, Shelf};
+use crate::model::block::Target;
+use crate::model::card::{Card, CardKind, Mentioned, Row};
+use crate::model::item::{ItemKey, RegisterKey};
+use crate::model::site::{Organs, Register, Site};
+
+/// All cards of a site with the shelves and reverse citations that follow from them.
+pub struct Catalogue {
+    site: Site,
+    organs: Organs,
+    hrefs: HrefStyle,
+    cards: Vec<Card>,
+    by_id: BTreeMap<String, usize>,
+    shelves: BTreeMap<Shelf, Vec<usize>>,
+    by_symbol: BTreeMap<String, usize>,
+    registers: BTreeMap<RegisterKey, Arc<Register>>,
+    cited_by: BTreeMap<String, Vec<(usize, usize)>>,
+    mentions: BTreeMap<ItemKey, Vec<(usize, usize)>>,
+}
+
+impl Catalogue {
+    /// Returns the catalogue of `cards`.
+    pub fn new(site: Site, organs: Organs, hrefs: HrefStyle, mut cards: Vec<Card>) -> Self {
+        cards.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut catalogue = Self {
+            site,
+            organs,
+            hrefs,
+            by_id: BTreeMap::new(),
+            shelves: BTreeMap::new(),
+            by_symbol: BTreeMap::new(),
+            registers: BTreeMap::new(),
+            cited_by: BTreeMap::new(),
+            mentions: BTreeMap::new(),
+            cards,
+        };
+        for at in 0..catalogue.cards.len() {
+            catalogue.enter(at);
+        }
+        catalogue.cite();
+        catalogue.sort_shelves();
+        catalogue
+    }
+
+    fn enter(&mut self, at: usize) {
+        let card = &self.cards[at];
+        self.by_id.insert(card.id.clone(), at);
+        match &card.kind {
+            CardKind::Document { row, symbols, .. } => {
+                for (symbol, _) in symbols {
+                    self.by_symbol.entry(symbol.clone()).or_insert(at);
+                }
+                self.shelves.entry(Shelf::All).or_default().push(at);
+                self.shelves.entry(Shelf::Year(row.date.map(|date| date.year()))).or_default().push(at);
+                for item in &row.items {
+                    self.shelves.entry(Shelf::Item(item.clone())).or_default().push(at);
+                }
+            }
+            CardKind::Register(register) => {
+                self.registers.insert(register.key.clone(), register.clone());
+            }
+            CardKind::Free { .. } => {}
+        }
+    }
+
+    /// Citations by symbol need all symbols, so they come when every card is there.
+    fn cite(&mut self) {
+        for (at, card) in self.cards.iter().enumerate() {
+            if !matches!(card.kind, CardKind::Document { .. }) {
+                continue;
+            }
+            for (number, mention) in card.mentions.iter().enumerate() {
+                let Mentioned::Target(target) = &mention.to else { continue };
+                let cited = match target {
+                    Target::Item(key) => {
+                        self.mentions.entry(key.clone()).or_default().push((at, number));
+                        continue;
+                    }
+                    Target::Letter { path, .. } => match self.resolve(path) {
+                        Some((cited, _)) => cited.id.clone(),
+                        None => continue,
+                    },
+                    Target::Symbol(symbol) => match self.by_symbol.get(symbol) {
+                        Some(cited) => self.cards[*cited].id.clone(),
+                        None => continue,
+                    },
+                    _ => continue,
+                };
+                if cited != card.id {
+                    self.cited_by.entry(cited).or_default().push((at, number));
+                }
+            }
+        }
+    }
+
+    /// Lists go from the latest to the earliest; those of one day by path.
+    fn sort_shelves(&mut self) {
+        let date = |at: &usize| self.cards[*at].row().and_then(|row| row.date);
+        for shelf in self.shelves.values_mut() {
+            shelf.sort_by(|a, b| date(b).cmp(&date(a)).then(a.cmp(b)));
+            shelf.dedup();
+        }
+    }
+
+    /// Returns the cards, by path.
+    pub fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    /// Returns the card of `id`.
+    pub fn card(&self, id: &str) -> Option<&Card> {
+        self.by_id.get(id).map(|at| &self.cards[*at])
+    }
+
+    /// Returns the settings.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Returns the registers, by list.
+    pub fn registers(&self) -> impl Iterator<Item = &Arc<Register>> {
+        self.registers.values()
+    }
+
+    /// Returns the register `key`.
+    pub fn register(&self, key: &RegisterKey) -> Option<&Arc<Register>> {
+        self.registers.get(key)
+    }
+
+    /// Returns the shelves that hold something.
+    pub fn shelves(&self) -> impl Iterator<Item = &Shelf> {
+        self.shelves.keys()
+    }
+
+    /// Returns the document that `path` names, and the part: `letters/2024/x/statement` is part `statement` of `letters/2024/x`.
+    ///
+    /// A path is one below `content/`, else one below `content/letters/`: `2024/x` is `letters/2024/x`.
+    pub fn resolve<'p>(&self, path: &'p str) -> Option<(&Card, &'p str)> {
+        let document = |path: &str| self.card(path).filter(|card| card.row().is_some()).or_else(|| self.card(&format!("letters/{path}")));
+        if let Some(card) = document(path) {
+            return Some((card, "letter"));
+        }
+        let (above, part) = path.rsplit_once('/')?;
+        let card = document(above)?;
+        card.row()?.parts.iter().any(|entry| entry.name == part).then_some((card, part))
+    }
+
+    fn entries(&self, of: Option<&Vec<(usize, usize)>>) -> Vec<MentionEntry> {
+        let entry = |(at, number): &(usize, usize)| {
+            let card = &self.cards[*at];
+            Some(MentionEntry { row: card.row()?.clone(), mention: card.mentions[*number].clone() })
+        };
+        let mut entries: Vec<MentionEntry> = of.into_iter().flatten().filter_map(entry).collect();
+        // The place in the source is for findings; it moves without anything being said differently.
+        entries.iter_mut().for_each(|entry| entry.mention.at = None);
+        entries.sort_by(|a, b| b.row.date.cmp(&a.row.date).then_with(|| a.row.id.cmp(&b.row.id)));
+        entries.dedup_by(|a, b| a.row.id == b.row.id && a.mention.place == b.mention.place && a.mention.sentence == b.mention.sentence);
+        entries
+    }
+}
+
+impl Card {
+    /// Returns what lists show of the document, if the card is of one.
+    pub fn row(&self) -> Option<&Arc<Row>> {
+        match &self.kind {
+            CardKind::Document { row, .. } => Some(row),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! References that are written in the sources lead somewhere.
+
+use super::Finding;
+use crate::catalogue::Catalogue;
+use crate::model::answer::{Answer, Question};
+use crate::model::block::Target;
+use crate::model::card::{Card, Mention, Mentioned};
+use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
+
+/// Returns the references that lead nowhere.
+pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for card in catalogue.cards() {
+        for mention in &card.mentions {
+            if let Some(diagnostic) = broken(catalogue, mention) {
+                findings.push(Finding { card: card.id.clone(), diagnostic });
+            }
+        }
+    }
+    findings
+}
+
+fn broken(catalogue: &Catalogue, mention: &Mention) -> Option<Diagnostic> {
+    let (Mentioned::Target(target), Some(at)) = (&mention.to, &mention.at) else { return None };
+    let (says, help) = match target {
+        Target::Letter { path, anchor } => letter(catalogue, path, anchor.as_deref())?,
+        Target::Item(key) => {
+            let register = match catalogue.answer(&Question::Item(key.clone())) {
+                Answer::Item(None) => catalogue.register(&key.register),
+                _ => return None,
+            };
+            let slug = key.register.slug();
+            match register {
+                Some(_) => (
+                    format!("item {} is not in the register `{slug}`", key.number),
+                    format!("correct the number, or add the item to `content/agenda/{slug}.yaml`"),
+                ),
+                None => (
+                    format!("there is no register `{slug}`"),
+                    format!("write `content/agenda/{slug}.yaml`, or name another session: `item:ga-78/{}`", key.number.slug()),
+                ),
+            }
+        }
+        _ => return None,
+    };
+    Some(Diagnostic { code: Code::BrokenReference, severity: Severity::Error, at: (**at).clone(), says, also: Vec::new(), help })
+}
+
+fn letter(catalogue: &Catalogue, path: &str, anchor: Option<&str>) -> Option<(String, String)> {
+    let Some((card, part)) = catalogue.resolve(path) else {
+        let ids = catalogue.cards().iter().filter(|card| card.row().is_some()).map(|card| card.id.as_str());
+        let help = nearest(path, ids)
+            .map(|id| format!("did you mean `{id}`?"))
+            .unwrap_or_else(|| "write the path of a document below `content/`, such as `letters/2024/a-letter`".into());
+        return Some((format!("there is no document `{path}` on this site"), help));
+    };
+    let anchor = anchor?;
+    let of_part = || card.anchors.iter().filter(|entry| entry.part == part).map(|entry| entry.anchor.as_str());
+    if of_part().any(|name| name == anchor) {
+        return None;
+    }
+    let help = nearest(anchor, of_part()).map(|place| format!("did you mean `{place}`?")).unwrap_or_else(|| last_paragraph(card, part));
+    Some((format!("`{}` has no place `{anchor}` in its {part}", card.id), help))
+}
+
+fn last_paragraph(card: &Card, part: &str) -> String {
+    match card.anchors.iter().rfind(|entry| entry.part == part) {
+        Some(last) => format!("its places go up to `{}`", last.anchor),
+        None => "leave the place out".into(),
+    }
+}

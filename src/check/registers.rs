@@ -1,0 +1,50 @@
+//! The items that mastheads name are in the registers of their sessions.
+
+use std::collections::BTreeSet;
+
+use super::Finding;
+use crate::catalogue::Catalogue;
+use crate::model::card::CardKind;
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+
+/// Returns the items that are in no register, and the registers that are not there: one finding for each register.
+pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut missing = BTreeSet::new();
+    for card in catalogue.cards() {
+        let CardKind::Document { registers, .. } = &card.kind else { continue };
+        for named in registers {
+            let slug = named.key.slug();
+            let Some(register) = catalogue.register(&named.key) else {
+                if missing.insert(&named.key) {
+                    findings.push(Finding {
+                        card: card.id.clone(),
+                        diagnostic: Diagnostic {
+                            code: Code::RegisterMissing,
+                            severity: Severity::Warning,
+                            at: named.at.clone(),
+                            says: format!("there is no register of `{slug}`, so its items lead nowhere"),
+                            also: Vec::new(),
+                            help: format!("write `content/agenda/{slug}.yaml`"),
+                        },
+                    });
+                }
+                continue;
+            };
+            for (key, at) in named.items.iter().filter(|(key, _)| register.item(&key.number).is_none()) {
+                findings.push(Finding {
+                    card: card.id.clone(),
+                    diagnostic: Diagnostic {
+                        code: Code::RegisterItem,
+                        severity: Severity::Error,
+                        at: at.clone(),
+                        says: format!("item {} is not in the register `{slug}`", key.number),
+                        also: Vec::new(),
+                        help: format!("compare it with the document; if it is right, add it to `content/agenda/{slug}.yaml`"),
+                    },
+                });
+            }
+        }
+    }
+    findings
+}

@@ -1,0 +1,76 @@
+//! The door through which sources and themes come in. Understands nothing of what it reads.
+
+mod theme;
+mod walk;
+
+use std::path::{Path, PathBuf};
+
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::document::{Companion, Folder};
+use crate::model::error::Error;
+use crate::model::source::Source;
+
+pub use theme::theme;
+pub use walk::{FolderPaths, Survey, survey};
+
+/// A source larger than this is refused: it is no letter.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Returns the text of the file at `path` below `root`, or why it is not a text.
+pub fn source(root: &Path, path: &str) -> Result<Source, Box<Diagnostic>> {
+    let refuse = |text: String, at: usize, says: String, help: &str| {
+        let source = Source::new(path, text);
+        Box::new(Diagnostic {
+            code: Code::FileUnreadable,
+            severity: Severity::Error,
+            at: source.excerpt(at..at),
+            says,
+            also: Vec::new(),
+            help: help.to_owned(),
+        })
+    };
+    let bytes = match read(&root.join(path)) {
+        Ok(bytes) => bytes,
+        Err(why) => return Err(refuse(String::new(), 0, format!("this file cannot be read: {why}"), "make it readable, or remove it")),
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => match text.find('\0') {
+            Some(at) => Err(refuse(text, at, "this file holds a NUL character".into(), "save it as text in UTF-8")),
+            None => Ok(Source::new(path, text)),
+        },
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            Err(refuse(text, at, "this file is not UTF-8 from here on".into(), "save it as UTF-8; nothing is guessed about other encodings"))
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "load is the door for sources")]
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let size = std::fs::metadata(path)?.len();
+    if size > LARGEST {
+        return Err(std::io::Error::other(format!("it has {size} bytes, more than the {LARGEST} that a source may have")));
+    }
+    std::fs::read(path)
+}
+
+/// Returns the sources of one document or free page.
+pub fn folder(root: &Path, paths: &FolderPaths) -> Folder {
+    let mut diagnostics = paths.diagnostics.clone();
+    let mut sources = Vec::new();
+    for path in &paths.texts {
+        match source(root, path) {
+            Ok(source) => sources.push(source),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    Folder { id: paths.id.clone(), sources, files: paths.files.clone(), diagnostics }
+}
+
+/// Returns the bytes of a file that is published with a document.
+#[expect(clippy::disallowed_methods, reason = "load is the door for sources")]
+pub fn companion(root: &Path, file: &Companion) -> Result<Vec<u8>, Error> {
+    let path: PathBuf = root.join(&file.path);
+    std::fs::read(&path).map_err(|why| Error::io("read", &path, why))
+}

@@ -1,0 +1,163 @@
+//! Finds the sources below `content/` and tells by their names and places which belong together.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::document::Companion;
+use crate::model::error::Error;
+use crate::model::source::Source;
+
+/// Folders deeper than this below `content/` are refused.
+const DEPTH: usize = 24;
+
+/// The files of one document or free page.
+#[derive(Clone, Debug, Default)]
+pub struct FolderPaths {
+    /// The path below `content/`, without an ending.
+    pub id: String,
+    /// The texts, from the project's folder; `letter.md` first.
+    pub texts: Vec<String>,
+    /// The other files.
+    pub files: Vec<Companion>,
+    /// What was found about the files themselves.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What lies below `content/`.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// `site.yaml`, where it is there.
+    pub site: Option<String>,
+    /// `organs.yaml`, where it is there.
+    pub organs: Option<String>,
+    /// The registers.
+    pub registers: Vec<String>,
+    /// The documents, by path.
+    pub documents: Vec<FolderPaths>,
+    /// The free pages, by path.
+    pub pages: Vec<FolderPaths>,
+    /// What was found about files that belong to nothing.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Default)]
+struct Directory {
+    names: Vec<(String, u64)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Returns what lies below `content/` in `root`.
+pub fn survey(root: &Path) -> Result<Survey, Error> {
+    let content = root.join("content");
+    let real = canonical(&content).map_err(|_| Error::Usage {
+        says: format!("there is no folder `content` in `{}`", root.display()),
+        help: "run this in the folder that holds `content/`, or name that folder: `chancery build DIR`".into(),
+    })?;
+    let mut survey = Survey::default();
+    let mut directories: BTreeMap<String, Directory> = BTreeMap::new();
+    for entry in WalkDir::new(&content).min_depth(1).max_depth(DEPTH + 1).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().map_or_else(|| content.clone(), Path::to_path_buf);
+            Error::Io { doing: "read", path, why: error.into() }
+        })?;
+        let Ok(below) = entry.path().strip_prefix(&content) else { continue };
+        if below.components().any(|step| step.as_os_str().to_string_lossy().starts_with('.')) {
+            continue;
+        }
+        let Some(path) = below.to_str().map(|path| path.replace('\\', "/")) else {
+            survey.diagnostics.push(finding(Code::FileUnreadable, &below.to_string_lossy(), "the name of this file is not UTF-8", "rename it"));
+            continue;
+        };
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        let directory = directories.entry(folder.to_owned()).or_default();
+        if entry.depth() > DEPTH {
+            survey.diagnostics.push(finding(Code::FileUnreadable, &path, format!("this lies more than {DEPTH} folders deep"), "move it up"));
+        } else if entry.path_is_symlink() {
+            match canonical(entry.path()) {
+                Ok(target) if target.starts_with(&real) && target.is_file() => directory.names.push((name.to_owned(), size(&target))),
+                Ok(target) if target.is_dir() => {
+                    directory.diagnostics.push(finding(Code::OutsideFolder, &path, "this is a symbolic link to a folder", "put the folder itself here"))
+                }
+                Ok(_) => {
+                    directory.diagnostics.push(finding(Code::OutsideFolder, &path, "this symbolic link leads out of `content/`", "put the file itself here"))
+                }
+                Err(_) => directory.diagnostics.push(finding(
+                    Code::OutsideFolder,
+                    &path,
+                    "this symbolic link leads to nothing",
+                    "put the file itself here, or remove the link",
+                )),
+            }
+        } else if entry.file_type().is_file() {
+            directory.names.push((name.to_owned(), entry.metadata().map_or(0, |data| data.len())));
+        } else if !entry.file_type().is_dir() {
+            directory.diagnostics.push(finding(Code::FileUnreadable, &path, "this is not a file", "remove it"));
+        }
+    }
+    for (folder, directory) in directories {
+        sort(&folder, directory, &mut survey);
+    }
+    Ok(survey)
+}
+
+fn finding(code: Code, path: &str, says: impl Into<String>, help: &str) -> Diagnostic {
+    let source = Source::new(format!("content/{path}"), String::new());
+    Diagnostic { code, severity: Severity::Error, at: source.excerpt(0..0), says: says.into(), also: Vec::new(), help: help.to_owned() }
+}
+
+fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
+    let at = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    let path = |name: &str| format!("content/{}", at(name));
+    let is_text = |name: &str| name.ends_with(".md") || name.ends_with(".yaml");
+    let companion = |(name, size): &(String, u64)| Companion { name: name.clone(), path: path(name), size: *size };
+    if directory.names.iter().any(|(name, _)| name == "letter.md") {
+        let mut texts: Vec<String> = directory.names.iter().map(|(name, _)| name).filter(|name| is_text(name)).map(|name| path(name)).collect();
+        texts.sort_by_key(|text| (!text.ends_with("/letter.md"), text.clone()));
+        let files = directory.names.iter().filter(|(name, _)| !is_text(name) && name != "addresses.lock").map(companion).collect();
+        survey.documents.push(FolderPaths { id: folder.to_owned(), texts, files, diagnostics: directory.diagnostics });
+        return;
+    }
+    survey.diagnostics.extend(directory.diagnostics);
+    let others: Vec<Companion> =
+        directory.names.iter().filter(|(name, _)| !(is_text(name) || folder.is_empty() && name == "addresses.lock")).map(companion).collect();
+    let mut pages = 0;
+    for (name, _) in &directory.names {
+        match name.strip_suffix(".md") {
+            Some(stem) => {
+                pages += 1;
+                survey.pages.push(FolderPaths { id: at(stem), texts: vec![path(name)], files: others.clone(), diagnostics: Vec::new() });
+            }
+            None if folder.is_empty() && name == "site.yaml" => survey.site = Some(path(name)),
+            None if folder.is_empty() && name == "organs.yaml" => survey.organs = Some(path(name)),
+            None if folder == "agenda" && name.ends_with(".yaml") => survey.registers.push(path(name)),
+            None if name.ends_with(".yaml") => survey.diagnostics.push(stray(&at(name))),
+            None => {}
+        }
+    }
+    if pages == 0 {
+        survey.diagnostics.extend(others.iter().map(|file| stray(&at(&file.name))));
+    }
+}
+
+/// A file that belongs to no document and no page.
+fn stray(path: &str) -> Diagnostic {
+    let help = match path.rsplit('/').next().unwrap_or(path) {
+        "data.yaml" | "source.txt" => "a document's folder holds `letter.md`",
+        name if name.ends_with(".yml") => "name it `.yaml`",
+        _ => "registers lie in `agenda/`; other files lie beside the `letter.md` that names them",
+    };
+    Diagnostic { severity: Severity::Note, ..finding(Code::FileUnused, path, "this file belongs to no document", help) }
+}
+
+#[expect(clippy::disallowed_methods, reason = "load is the door for sources")]
+fn canonical(path: &Path) -> std::io::Result<PathBuf> {
+    std::fs::canonicalize(path)
+}
+
+#[expect(clippy::disallowed_methods, reason = "load is the door for sources")]
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |data| data.len())
+}

@@ -1,0 +1,158 @@
+//! Addresses of pages and of places in them, and the relative links between them.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What a URL path segment cannot carry as it is (RFC 3986, section 3.3).
+const SEGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Whether links to a page end at its folder or name the file in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum HrefStyle {
+    /// `…/statement/`, for web servers.
+    #[default]
+    Directory,
+    /// `…/statement/index.html`, for reading from a disk.
+    File,
+}
+
+/// The path of a page or file below the site's root: `""` for the home page, `letters/x/` for a page, `letters/x/text.txt` for a file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Address(String);
+
+impl Address {
+    /// Returns the address of a page below the root; an empty `path` is the home page.
+    pub fn page(path: &str) -> Self {
+        Self(if path.is_empty() { String::new() } else { format!("{}/", path.trim_matches('/')) })
+    }
+
+    /// Returns the address of a file below the root.
+    pub fn file(path: impl Into<String>) -> Self {
+        Self(path.into())
+    }
+
+    /// Returns the address of the page `name` below this page.
+    pub fn join(&self, name: &str) -> Self {
+        Self(format!("{}{name}/", self.0))
+    }
+
+    /// Returns the address of the file `name` beside this page.
+    pub fn beside(&self, name: &str) -> Self {
+        Self(format!("{}{name}", self.0))
+    }
+
+    /// Returns the address as a path, with a closing `/` where it is a page's.
+    pub fn path(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the path of the file that holds what stands at this address.
+    pub fn output(&self) -> String {
+        if self.is_page() { format!("{}index.html", self.0) } else { self.0.clone() }
+    }
+
+    fn is_page(&self) -> bool {
+        self.0.is_empty() || self.0.ends_with('/')
+    }
+
+    /// Returns the relative link from this page to `target`, with its `anchor`.
+    pub fn link(&self, target: &Address, anchor: Option<&str>, style: HrefStyle) -> String {
+        let mut href = String::new();
+        if self != target || anchor.is_none() {
+            self.relative(target, style, &mut href);
+        }
+        if let Some(anchor) = anchor {
+            href.push('#');
+            href.extend(utf8_percent_encode(anchor, SEGMENT));
+        }
+        href
+    }
+
+    fn relative(&self, target: &Address, style: HrefStyle, href: &mut String) {
+        let from: Vec<&str> = self.0.split('/').collect();
+        let to: Vec<&str> = target.0.split('/').collect();
+        let (from, to) = (&from[..from.len() - 1], &to[..]);
+        let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+        for _ in shared..from.len() {
+            href.push_str("../");
+        }
+        for (at, segment) in to.iter().enumerate().skip(shared) {
+            if href.is_empty() && segment.contains(':') {
+                href.push_str("./"); // else the segment would be read as a scheme (RFC 3986, section 4.2)
+            }
+            href.extend(utf8_percent_encode(segment, SEGMENT));
+            if at + 1 < to.len() {
+                href.push('/');
+            }
+        }
+        if target.is_page() && style == HrefStyle::File {
+            href.push_str("index.html");
+        } else if href.is_empty() {
+            href.push_str("./");
+        }
+    }
+
+    /// Returns the whole URL below `base`, which ends with `/`.
+    pub fn absolute(&self, base: &str) -> String {
+        let path = self.0.split('/').map(|segment| utf8_percent_encode(segment, SEGMENT).to_string());
+        format!("{base}{}", path.collect::<Vec<_>>().join("/"))
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "/{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(from: &str, to: &str, style: HrefStyle) -> String {
+        Address::file(from).link(&Address::file(to), None, style)
+    }
+
+    #[test]
+    fn links_are_relative() {
+        for (from, to, href) in [
+            ("", "", "./"),
+            ("", "about/", "about/"),
+            ("about/", "", "../"),
+            ("a/b/", "a/b/c/", "c/"),
+            ("a/b/c/", "a/b/", "../"),
+            ("a/b/", "a/x/y/", "../x/y/"),
+            ("a/b/", "theme/registry.css", "../../theme/registry.css"),
+            ("a/b/", "a/b/text.txt", "text.txt"),
+            ("404.html", "about/", "about/"),
+            ("a/", "a/été x/", "%C3%A9t%C3%A9%20x/"),
+        ] {
+            assert_eq!(link(from, to, HrefStyle::Directory), href, "{from} → {to}");
+        }
+        assert_eq!(link("a/b/", "a/", HrefStyle::File), "../index.html");
+        assert_eq!(link("a/b/", "a/b/", HrefStyle::File), "index.html");
+    }
+
+    #[test]
+    fn an_anchor_of_the_same_page_needs_no_path() {
+        let page = Address::page("a/b");
+        assert_eq!(page.link(&page, Some("p5"), HrefStyle::File), "#p5");
+        assert_eq!(page.link(&Address::page("a"), Some("p5"), HrefStyle::Directory), "../#p5");
+    }
+}

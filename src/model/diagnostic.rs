@@ -1,0 +1,169 @@
+//! Findings about sources: what is wrong, where, and what to do about it.
+
+use super::source::Excerpt;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// Something is incomplete; the site is right without it.
+    Note,
+    /// Something is probably wrong.
+    Warning,
+    /// Something is wrong or dangling; the site would lie or break.
+    Error,
+}
+
+impl Severity {
+    /// Returns the word printed in messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
+        /// The stable name of a kind of finding.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// Every code, in the order of declaration.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// Returns the code as it is printed and as it is asked for.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The address of a page cannot be used: a name holds characters that links cannot carry.
+    AddressInvalid = "address-invalid",
+    /// Two sources claim the same address.
+    AddressTaken = "address-taken",
+    /// Declared arithmetic that does not hold.
+    Arithmetic = "arithmetic",
+    /// A reference leads to nothing that is there.
+    BrokenReference = "broken-reference",
+    /// Two agenda items, parts or anchors of one file have the same name.
+    Duplicate = "duplicate",
+    /// A file cannot be read as text.
+    FileUnreadable = "file-unreadable",
+    /// A file lies beside a document and is named by nothing.
+    FileUnused = "file-unused",
+    /// The YAML between the two lines of dashes is missing or not closed.
+    FrontMatter = "front-matter",
+    /// Raw HTML in a text; it is shown as written.
+    HtmlEscaped = "html-escaped",
+    /// An image has no alternative text and is not declared decorative.
+    ImageAlt = "image-alt",
+    /// A link of a kind that is never published.
+    LinkRefused = "link-refused",
+    /// A field that must be there is missing.
+    MissingField = "missing-field",
+    /// The number of a paragraph occurs twice.
+    NumberRepeated = "number-repeated",
+    /// A symbolic link leads out of the folder of the sources.
+    OutsideFolder = "outside-folder",
+    /// The name of a register's file is not the one that follows from its organ, session and list.
+    RegisterName = "register-name",
+    /// An agenda item is not in the register of its session.
+    RegisterItem = "register-item",
+    /// There is no register for a session that a document names items of.
+    RegisterMissing = "register-missing",
+    /// A part is listed but its file is not there, or the reverse.
+    PartMissing = "part-missing",
+    /// A template of the theme cannot be used.
+    Template = "template",
+    /// A value is of the wrong kind or out of its range.
+    Value = "value",
+    /// A field that this file does not have.
+    UnknownField = "unknown-field",
+    /// The theme has no words in the language of a document.
+    WordsMissing = "words-missing",
+    /// The YAML cannot be read.
+    Yaml = "yaml",
+}
+
+/// Another place that a finding speaks of, and what is said there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Note {
+    /// The place.
+    pub at: Excerpt,
+    /// What is to be said of it.
+    pub says: String,
+}
+
+/// A finding about a source. It never stops the reading of others.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// Its stable name.
+    pub code: Code,
+    /// Its weight.
+    pub severity: Severity,
+    /// The place it speaks of.
+    pub at: Excerpt,
+    /// What is wrong, in one line without a full stop.
+    pub says: String,
+    /// Further places, such as the other end of a contradiction.
+    pub also: Vec<Note>,
+    /// What to do, with something that can be pasted where that is possible.
+    pub help: String,
+}
+
+impl Diagnostic {
+    /// Returns the key by which findings are sorted: path, line, column, code.
+    pub fn order(&self) -> (&str, u32, u32, &'static str, &str) {
+        (&self.at.path, self.at.line, self.at.column, self.code.word(), &self.says)
+    }
+}
+
+/// What a reading gave, and what it found. Reading cannot fail.
+#[derive(Clone, Debug)]
+pub struct Read<T> {
+    /// What was read, as far as it could be.
+    pub value: T,
+    /// What was found on the way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Returns the one of `names` that `word` most probably means, if any is near enough.
+pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let near = |name: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &name.to_lowercase());
+    names
+        .into_iter()
+        .map(|name| (near(name), name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(word.chars().count()) / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Returns the help for a `word` that is none of `names`: the nearest of them, or all.
+pub fn suggest<'n>(word: &str, names: impl IntoIterator<Item = &'n str> + Clone) -> String {
+    match nearest(word, names.clone()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => {
+            let all: Vec<String> = names.into_iter().take(40).map(|name| format!("`{name}`")).collect();
+            if all.is_empty() { "there is none here to choose from".into() } else { format!("choose one of {}", all.join(", ")) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        assert_eq!(nearest("tilte", ["date", "title", "titles"]), Some("title"));
+        assert_eq!(nearest("militry-deaths", ["military-deaths", "deaths"]), Some("military-deaths"));
+        assert_eq!(nearest("colour", ["date", "title"]), None);
+        assert_eq!(suggest("colour", ["date", "title"]), "choose one of `date`, `title`");
+    }
+}

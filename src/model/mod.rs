@@ -1,0 +1,16 @@
+//! The nouns: everything that passes from one room to the next. Imports nothing of ours, touches nothing of the world.
+
+pub mod address;
+pub mod answer;
+pub mod block;
+pub mod card;
+pub mod data;
+pub mod diagnostic;
+pub mod document;
+pub mod error;
+pub mod item;
+pub mod letter;
+pub mod page;
+pub mod receipt;
+pub mod site;
+pub mod source;

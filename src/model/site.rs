@@ -1,0 +1,159 @@
+//! What `site.yaml` and `organs.yaml` say, the registers, and the files of a theme.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::item::{ItemNumber, Pairing, RegisterKey};
+use super::letter::Phrase;
+use super::source::{Digest, Source, Span};
+
+/// Who publishes the site.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Publisher {
+    /// The name that stands in the notice of every page.
+    pub name: String,
+    /// Where the publisher is found.
+    pub url: Option<String>,
+    /// Whether the publisher is a sender of the documents.
+    pub sender: bool,
+}
+
+/// Which forms of the documents are made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outputs {
+    /// What readers use.
+    Reading,
+    /// All forms.
+    Archive,
+    /// These.
+    Only(Vec<String>),
+}
+
+/// The site's settings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Site {
+    /// The site's title.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: Publisher,
+    /// Where it will stand; ends with `/`.
+    pub base_url: Option<String>,
+    /// The language of its interface, and of documents that name none.
+    pub language: String,
+    /// The folder of the theme.
+    pub theme: String,
+    /// Which forms are made.
+    pub outputs: Outputs,
+}
+
+/// How an organ counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Counts {
+    /// By sessions.
+    Session,
+    /// By years.
+    Year,
+}
+
+/// An organ: built in, or from `organs.yaml`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OrganEntry {
+    /// Its name in sources: `general-assembly`.
+    pub id: String,
+    /// Its short form in addresses: `ga`.
+    pub code: String,
+    /// How it counts.
+    pub counts: Counts,
+    /// Its printed name by language; built-in organs have theirs in the theme's words.
+    pub names: BTreeMap<String, String>,
+    /// The organization it belongs to.
+    pub organization: Option<String>,
+    /// The shape of its symbols, as a regular expression.
+    pub symbols: Option<String>,
+    /// The official address of a document, with `{symbol}` in it.
+    pub resolver: Option<String>,
+}
+
+/// The organs that sources may name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Organs(pub Vec<OrganEntry>);
+
+impl Organs {
+    /// Returns the organs that are built in.
+    pub fn built_in() -> Self {
+        let organ = |id: &str, code: &str, counts| OrganEntry {
+            id: id.into(),
+            code: code.into(),
+            counts,
+            names: BTreeMap::new(),
+            organization: None,
+            symbols: None,
+            resolver: None,
+        };
+        Self(vec![
+            organ("general-assembly", "ga", Counts::Session),
+            organ("security-council", "sc", Counts::Year),
+            organ("economic-and-social-council", "ecosoc", Counts::Session),
+            organ("human-rights-council", "hrc", Counts::Session),
+        ])
+    }
+
+    /// Returns the organ named `id`.
+    pub fn by_id(&self, id: &str) -> Option<&OrganEntry> {
+        self.0.iter().find(|organ| organ.id == id)
+    }
+
+    /// Returns the organ with the short form `code`.
+    pub fn by_code(&self, code: &str) -> Option<&OrganEntry> {
+        self.0.iter().find(|organ| organ.code == code)
+    }
+}
+
+/// One item of a register.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RegisterItem {
+    /// Its number; sub-items are entries of their own.
+    pub number: ItemNumber,
+    /// Its title.
+    pub title: Phrase,
+    /// Who pairs number and title.
+    pub paired: Vec<Pairing>,
+    /// What persists of it from session to session.
+    pub topic: Option<String>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The items of one list of one session.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Register {
+    /// The list.
+    pub key: RegisterKey,
+    /// The organ's name in sources.
+    pub organ: String,
+    /// The symbol of the document that holds the list.
+    pub document: Option<String>,
+    /// The language of its titles.
+    pub lang: String,
+    /// Its items, in the order of their numbers.
+    pub items: Vec<RegisterItem>,
+    /// The digest of its source.
+    pub digest: Digest,
+}
+
+impl Register {
+    /// Returns the entry for `number`.
+    pub fn item(&self, number: &ItemNumber) -> Option<&RegisterItem> {
+        self.items.iter().find(|item| item.number == *number)
+    }
+}
+
+/// The files of a theme, by their path in its folder.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// Templates, `templates/…`, and words, `document/…` and `interface/…`.
+    pub sources: BTreeMap<String, Source>,
+    /// What is copied to the site as it is, `assets/…`.
+    pub assets: BTreeMap<String, Vec<u8>>,
+}

@@ -1,0 +1,321 @@
+//! Gives every block of a part its address: by the publisher's count, or by the numbers that the document states.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::findings::Findings;
+use crate::model::block::{Block, Footnote, Inline, Number};
+use crate::model::card::{AnchorEntry, Label};
+use crate::model::diagnostic::Code;
+use crate::model::document::Numbering;
+use crate::model::source::Span;
+
+/// Numbers the blocks of the part `name` and returns its anchors, in their order.
+pub fn number(name: &str, numbering: Numbering, blocks: &mut Vec<Block>, notes: &[Footnote], findings: &mut Findings<'_>) -> Vec<AnchorEntry> {
+    let mut counter = Counter { part: name, numbering, counts: BTreeMap::new(), outline: Outline::default(), used: BTreeSet::new(), entries: Vec::new() };
+    if numbering == Numbering::Stated {
+        *blocks = std::mem::take(blocks).into_iter().flat_map(unlisted).collect();
+    }
+    // Anchors that headings state themselves come first, so that no counted one takes their name.
+    for block in blocks.iter() {
+        if let Block::Heading { anchor: Some(anchor), span, .. } = block {
+            counter.reserve(anchor, *span, findings);
+        }
+    }
+    for block in blocks.iter_mut() {
+        counter.block(block, findings);
+    }
+    for (at, note) in notes.iter().enumerate() {
+        counter.enter(format!("fn{}", at + 1), Label::Note(note.label.clone()));
+    }
+    counter.entries
+}
+
+struct Counter<'p> {
+    part: &'p str,
+    numbering: Numbering,
+    counts: BTreeMap<char, u32>,
+    outline: Outline,
+    used: BTreeSet<String>,
+    entries: Vec<AnchorEntry>,
+}
+
+impl Counter<'_> {
+    fn reserve(&mut self, anchor: &str, span: Span, findings: &mut Findings<'_>) {
+        let shaped = anchor.starts_with(|first: char| first.is_ascii_alphabetic())
+            && anchor.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+        let counted = anchor.starts_with("para-") || anchor.starts_with("fn") || anchor.len() > 1 && anchor[1..].bytes().all(|byte| byte.is_ascii_digit());
+        if !shaped || counted {
+            findings.error(
+                Code::Value,
+                span.range(),
+                format!("`{anchor}` cannot be an anchor"),
+                "begin with a letter, go on with letters, digits and `-`; names such as `p5` and `para-5` are given to paragraphs",
+            );
+        } else if !self.used.insert(anchor.to_owned()) {
+            findings.error(
+                Code::Duplicate,
+                span.range(),
+                format!("the anchor `{anchor}` is given twice in this file"),
+                "give each heading an anchor of its own",
+            );
+        }
+    }
+
+    fn enter(&mut self, anchor: String, label: Label) -> String {
+        self.entries.push(AnchorEntry { part: self.part.to_owned(), anchor: anchor.clone(), label });
+        anchor
+    }
+
+    fn counted(&mut self, letter: char) -> (String, u32) {
+        let count = self.counts.entry(letter).or_default();
+        *count += 1;
+        (format!("{letter}{count}"), *count)
+    }
+
+    fn block(&mut self, block: &mut Block, findings: &mut Findings<'_>) {
+        match block {
+            Block::Paragraph { anchor, words, .. } if is_image(words) => {
+                let (name, count) = self.counted('i');
+                *anchor = Some(self.enter(name, Label::Image(count)));
+            }
+            Block::Paragraph { anchor, number, words, span } => match self.numbering {
+                Numbering::Editorial => {
+                    let (name, count) = self.counted('p');
+                    *number = Some(Number::Editorial(count));
+                    *anchor = Some(self.enter(name, Label::Paragraph(Number::Editorial(count))));
+                }
+                Numbering::Stated => *anchor = Some(self.stated(number, words, *span, findings)),
+            },
+            Block::Heading { anchor, .. } => {
+                let (name, count) = self.counted('h');
+                let name = anchor.take().unwrap_or(name);
+                *anchor = Some(self.enter(name, Label::Heading(count)));
+            }
+            Block::List { anchor, .. } => {
+                let (name, count) = self.counted('l');
+                *anchor = Some(self.enter(name, Label::List(count)));
+            }
+            Block::Table { anchor, .. } => {
+                let (name, count) = self.counted('t');
+                *anchor = Some(self.enter(name, Label::Table(count)));
+            }
+            Block::Quote { anchor, .. } => {
+                let (name, count) = self.counted('q');
+                *anchor = Some(self.enter(name, Label::Quote(count)));
+            }
+            Block::Code { anchor, .. } => {
+                let (name, count) = self.counted('c');
+                *anchor = Some(self.enter(name, Label::Code(count)));
+            }
+            Block::Words(_) | Block::Rule | Block::Html { .. } => {}
+        }
+    }
+
+    /// Reads the number that the document states at the head of the paragraph and takes it out of the words.
+    fn stated(&mut self, number: &mut Option<Number>, words: &mut Vec<Inline>, span: Span, findings: &mut Findings<'_>) -> String {
+        let marker = match number.take() {
+            Some(Number::Stated(marker)) => Some(marker),
+            _ => take_marker(words),
+        };
+        let Some(marker) = marker else {
+            let (base, label) = match &self.outline.last {
+                Some(last) => (format!("para-{last}"), Some(self.outline.label.clone())),
+                None => {
+                    let (name, _) = self.counted('p');
+                    return self.enter(name, Label::Unnumbered(None));
+                }
+            };
+            let anchor = (2..).map(|count| format!("{base}.{count}")).find(|anchor| !self.used.contains(anchor)).unwrap_or(base);
+            self.used.insert(anchor.clone());
+            return self.enter(anchor, Label::Unnumbered(label));
+        };
+        let path = self.outline.place(&marker);
+        let base = format!("para-{path}");
+        let anchor = if self.used.contains(&base) {
+            findings.note(
+                Code::NumberRepeated,
+                span.start as usize..span.start as usize + marker.len(),
+                format!("the paragraph number `{marker}` occurs again"),
+                "nothing is to be done where the document numbers so; the second one's address ends in `--2`",
+            );
+            (2..).map(|count| format!("{base}--{count}")).find(|anchor| !self.used.contains(anchor)).unwrap_or(base)
+        } else {
+            base
+        };
+        self.outline.last = anchor.strip_prefix("para-").map(str::to_owned);
+        self.used.insert(anchor.clone());
+        *number = Some(Number::Stated(marker));
+        self.enter(anchor, Label::Paragraph(Number::Stated(self.outline.label.clone())))
+    }
+}
+
+/// The numbers above the next paragraph: `12`, then `a`, then `i`.
+#[derive(Default)]
+struct Outline {
+    levels: Vec<String>,
+    label: String,
+    last: Option<String>,
+}
+
+impl Outline {
+    /// Returns the path of the paragraph that states `marker`, such as `12-a-i`, and remembers it.
+    fn place(&mut self, marker: &str) -> String {
+        let core = marker.trim_matches(|character: char| matches!(character, '(' | ')' | '.') || character.is_whitespace());
+        let slug = core.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
+        let level = if core.starts_with(|first: char| first.is_ascii_digit()) {
+            0
+        } else if self.is_third_level(&slug) {
+            2
+        } else {
+            1
+        };
+        self.levels.truncate(level);
+        while self.levels.len() < level {
+            self.levels.push(String::new());
+        }
+        self.levels.push(slug);
+        let named: Vec<&str> = self.levels.iter().map(String::as_str).filter(|level| !level.is_empty()).collect();
+        self.label = match named.split_first() {
+            Some((first, rest)) if first.starts_with(|first: char| first.is_ascii_digit()) => {
+                rest.iter().fold(first.replace('-', " "), |label, level| format!("{label} ({level})"))
+            }
+            _ => named.iter().map(|level| format!("({level})")).collect::<Vec<_>>().join(" "),
+        };
+        named.join("-")
+    }
+
+    /// `(i)` is the third level, unless it follows `(h)`; `(ii)` always is; `(v)` and `(x)` are where the level is open.
+    fn is_third_level(&self, slug: &str) -> bool {
+        let roman = !slug.is_empty() && slug.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+        let second = self.levels.get(1).map(String::as_str).unwrap_or_default();
+        if !roman || second.is_empty() {
+            return false;
+        }
+        match slug {
+            "i" => second != "h",
+            "v" => self.levels.get(2).is_some_and(|third| third == "iv"),
+            "x" => self.levels.get(2).is_some_and(|third| third == "ix"),
+            _ => true,
+        }
+    }
+}
+
+/// Returns the number at the head of the words (`12.`, `2 bis.`, `(a)`) and takes it, with the space behind it, from them.
+fn take_marker(words: &mut Vec<Inline>) -> Option<String> {
+    let Some(Inline::Text { text, span }) = words.first_mut() else { return None };
+    let length = marker_length(text)?;
+    let rest = text[length..].trim_start();
+    if rest.len() == text.len() - length && !rest.is_empty() {
+        return None; // a number that is not followed by space is part of a word
+    }
+    let marker = text[..length].to_owned();
+    let taken = text.len() - rest.len();
+    *text = rest.to_owned();
+    span.start += taken as u32;
+    if text.is_empty() {
+        words.remove(0);
+        if matches!(words.first(), Some(Inline::SoftBreak)) {
+            words.remove(0);
+        }
+    }
+    Some(marker)
+}
+
+fn marker_length(text: &str) -> Option<usize> {
+    if let Some(rest) = text.strip_prefix('(') {
+        let letters = rest.bytes().take_while(|byte| byte.is_ascii_lowercase()).count();
+        return ((1..=5).contains(&letters) && rest[letters..].starts_with(')')).then_some(letters + 2);
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=4).contains(&digits) {
+        return None;
+    }
+    let rest = &text[digits..];
+    if rest.starts_with(['.', ')']) {
+        return Some(digits + 1);
+    }
+    ["bis", "ter", "quater", "quinquies", "sexies"].iter().find_map(|word| {
+        let behind = rest.strip_prefix([' ', '\u{a0}'])?.strip_prefix(word)?;
+        behind.starts_with(['.', ')']).then(|| text.len() - behind.len() + 1)
+    })
+}
+
+/// Where the document numbers its paragraphs, what Markdown reads as a numbered list is a run of such paragraphs.
+fn unlisted(block: Block) -> Vec<Block> {
+    let Block::List { start: Some(_), items, span, .. } = block else { return vec![block] };
+    let mut blocks = Vec::new();
+    for item in items {
+        let mut marker = Some(Number::Stated(item.marker));
+        for block in item.blocks {
+            match block {
+                Block::Words(words) => blocks.push(Block::Paragraph { anchor: None, number: marker.take(), span: first_span(&words).unwrap_or(span), words }),
+                Block::Paragraph { words, span, .. } => blocks.push(Block::Paragraph { anchor: None, number: marker.take(), words, span }),
+                other => {
+                    if let Some(number) = marker.take() {
+                        blocks.push(Block::Paragraph { anchor: None, number: Some(number), words: Vec::new(), span });
+                    }
+                    blocks.push(other);
+                }
+            }
+        }
+        if let Some(number) = marker {
+            blocks.push(Block::Paragraph { anchor: None, number: Some(number), words: Vec::new(), span });
+        }
+    }
+    blocks
+}
+
+fn first_span(words: &[Inline]) -> Option<Span> {
+    let mut found = None;
+    crate::model::block::walk_inlines(words, &mut |inline| {
+        if let Inline::Text { span, .. } = inline {
+            found = found.or(Some(*span));
+        }
+    });
+    found
+}
+
+fn is_image(words: &[Inline]) -> bool {
+    let mut images = 0;
+    words.iter().all(|inline| match inline {
+        Inline::Image(_) => {
+            images += 1;
+            true
+        }
+        Inline::SoftBreak | Inline::HardBreak => true,
+        _ => false,
+    }) && images > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(markers: &[&str]) -> Vec<String> {
+        let mut outline = Outline::default();
+        markers.iter().map(|marker| outline.place(marker)).collect()
+    }
+
+    #[test]
+    fn stated_numbers_form_an_outline_of_three_levels() {
+        assert_eq!(
+            paths(&["1.", "2 bis.", "12.", "(a)", "(i)", "(ii)", "(b)", "(h)", "(i)", "13.", "(a)"]),
+            ["1", "2-bis", "12", "12-a", "12-a-i", "12-a-ii", "12-b", "12-h", "12-i", "13", "13-a"]
+        );
+        assert_eq!(paths(&["(a)", "(i)", "(iv)", "(v)", "(vi)"]), ["a", "a-i", "a-iv", "a-v", "a-vi"]);
+    }
+
+    #[test]
+    fn markers_are_taken_only_where_a_number_stands_alone() {
+        for (text, marker, rest) in [("12. Text", "12.", "Text"), ("2 bis. Text", "2 bis.", "Text"), ("(a) Text", "(a)", "Text"), ("3) T", "3)", "T")] {
+            let mut words = vec![Inline::Text { text: text.into(), span: Span::default() }];
+            assert_eq!(take_marker(&mut words).as_deref(), Some(marker));
+            assert_eq!(crate::model::block::plain(&words), rest);
+        }
+        for text in ["4 April", "1.5 million", "(Signed) Name", "2024. Text is long", "12", "12345. x"] {
+            let mut words = vec![Inline::Text { text: text.into(), span: Span::default() }];
+            let taken = take_marker(&mut words);
+            assert_eq!(taken.is_some(), text.starts_with("2024."), "{text}");
+        }
+    }
+}

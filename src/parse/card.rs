@@ -1,0 +1,161 @@
+//! Makes the card of a document: what other pages may know of it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::model::address::Address;
+use crate::model::block::{Block, Target};
+use crate::model::card::{AnchorEntry, Card, CardKind, Claim, Mentioned, NamedRegister, PartRow, Row};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::document::{Document, Part, Role};
+use crate::model::source::Source;
+
+/// Returns the card of `document`, whose `letter.md` is `source`.
+pub fn of_document(document: &Document, anchors: Vec<AnchorEntry>, source: &Source, diagnostics: Vec<Diagnostic>) -> Card {
+    let letter = &document.letter;
+    let registers: Vec<NamedRegister> = letter
+        .organs
+        .iter()
+        .filter_map(|organ| {
+            let items = organ.item_keys();
+            let at = source.excerpt(items.first()?.1.range());
+            let items = items.into_iter().map(|(key, span)| (key, source.excerpt(span.range()))).collect();
+            Some(NamedRegister { key: organ.register()?, at, items })
+        })
+        .collect();
+    let row = Row {
+        id: document.id.clone(),
+        title: letter.title.plain(),
+        date: letter.date.as_ref().map(|date| date.value),
+        symbols: letter.symbols.iter().map(|symbol| symbol.symbol.clone()).collect(),
+        senders: letter.from.iter().map(|sender| sender.state.as_deref().unwrap_or(sender.name()).to_owned()).collect(),
+        lang: letter.title.lang.clone().unwrap_or_else(|| letter.lang.clone()),
+        organs: letter.organs.iter().map(|organ| organ.code.clone()).collect(),
+        items: registers.iter().flat_map(|register| register.items.iter().map(|(key, _)| key.clone())).collect(),
+        parts: document.parts.iter().map(part_row).collect(),
+        figures: document.data.figures.len(),
+        sample: letter.sample,
+    };
+    let symbols = letter.symbols.iter().map(|symbol| (symbol.symbol.clone(), source.excerpt(symbol.span.range()))).collect();
+    let mentions = document.mentions.iter().filter(|mention| matches!(mention.to, Mentioned::Target(_))).cloned().collect();
+    Card {
+        id: document.id.clone(),
+        kind: CardKind::Document { row: Arc::new(row), registers, symbols, draft: letter.draft },
+        claims: claims(document, source),
+        anchors,
+        mentions,
+        digest: document.digest,
+        diagnostics,
+    }
+}
+
+fn part_row(part: &Part) -> PartRow {
+    let numbered = |block: &&Block| matches!(block, Block::Paragraph { number: Some(_), .. });
+    let title = part.title.as_ref().or(part.heading.as_ref());
+    PartRow {
+        name: part.name.clone(),
+        depth: part.depth,
+        role: part.role.clone(),
+        number: part.number.clone(),
+        title: title.map(|title| title.plain()),
+        paragraphs: part.blocks.iter().filter(numbered).count(),
+        lang: part.title.as_ref().and_then(|title| title.lang.clone()).unwrap_or_else(|| part.lang.clone()),
+    }
+}
+
+fn claims(document: &Document, source: &Source) -> Vec<Claim> {
+    let page = Address::page(&document.id);
+    let mut addresses = vec![page.clone(), page.join("whole"), page.join("whole").beside("text.txt")];
+    addresses.extend(document.parts.iter().filter(|part| part.role != Role::Letter).map(|part| page.join(&part.name)));
+    if !document.data.figures.is_empty() {
+        addresses.push(page.join("data"));
+    }
+    addresses.extend(document.files.iter().map(|file| page.beside(&file.name)));
+    addresses.into_iter().map(|address| Claim { address, at: source.excerpt(0..3) }).collect()
+}
+
+/// Returns the names of the files that a document publishes: those its text and its provenance name.
+pub fn published(document: &Document) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    names.extend(document.letter.provenance.received.clone());
+    names.extend(document.letter.provenance.original.clone());
+    document.parts.iter().for_each(|part| names.extend(files_in(part)));
+    names
+}
+
+/// Returns the names of the files that a text shows or leads to.
+pub fn files_in(part: &Part) -> BTreeSet<String> {
+    use crate::model::block::{Inline, walk_inlines, walk_words};
+    let mut names = BTreeSet::new();
+    let mut with = |words: &[Inline]| {
+        walk_inlines(words, &mut |inline| match inline {
+            Inline::Image(image) => names.extend(image.file.clone()),
+            Inline::Link { target: Target::File(file), .. } => {
+                names.insert(file.clone());
+            }
+            _ => {}
+        });
+    };
+    walk_words(&part.blocks, &mut |words| with(words));
+    part.notes.iter().for_each(|note| walk_words(&note.blocks, &mut |words| with(words)));
+    names
+}
+
+/// Folders that hold pages of the site itself.
+const RESERVED: [&str; 6] = ["agenda", "by", "symbols", "search", "theme", "404.html"];
+
+/// Returns the page of the site that stands where `path` would, if one does.
+pub fn reserved(path: &str) -> Option<&'static str> {
+    let first = path.split('/').next().unwrap_or_default();
+    RESERVED.into_iter().find(|name| first.eq_ignore_ascii_case(name))
+}
+
+/// Returns why `path` cannot be an address, if it cannot: some character or name that links or file systems do not carry.
+pub fn path_problem(path: &str) -> Option<String> {
+    if path.is_empty() {
+        return Some("it is empty".into());
+    }
+    for step in path.split('/') {
+        if let Some(bad) = step.chars().find(|character| !character.is_alphanumeric() && !matches!(character, '-' | '_' | '.')) {
+            return Some(format!("it holds {}", name_of(bad)));
+        }
+        if step.is_empty() || step.starts_with('.') || step.ends_with('.') {
+            return Some("a name in it is empty, or begins or ends with a full stop".into());
+        }
+        let stem = step.split('.').next().unwrap_or(step).to_ascii_lowercase();
+        let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+            || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem.as_bytes()[3].is_ascii_digit());
+        if device || step.eq_ignore_ascii_case("index.html") {
+            return Some(format!("`{step}` means something else to file systems"));
+        }
+        if step.len() > 150 {
+            return Some("a name in it is longer than 150 bytes".into());
+        }
+    }
+    None
+}
+
+fn name_of(character: char) -> String {
+    match character {
+        ' ' => "a space".into(),
+        control if control.is_control() => "a control character".into(),
+        other => format!("`{other}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_hold_what_links_and_file_systems_carry() {
+        for path in ["letters/2024/a-letter", "lettres/été", "a/S_2024.283"] {
+            assert_eq!(path_problem(path), None, "{path}");
+        }
+        for path in ["", "a b", "a/b?c", "a/../b", "a//b", "con", "a/NUL.txt", "a/COM1", "x/index.html", "a#b", "a:b", "a\\b"] {
+            assert!(path_problem(path).is_some(), "{path}");
+        }
+        assert_eq!(reserved("Agenda/x"), Some("agenda"));
+        assert_eq!(reserved("letters/agenda"), None);
+    }
+}

@@ -1,0 +1,212 @@
+//! Reads `data.yaml`: figures, arithmetic, charts.
+
+use super::fields::{Fields, choice, list, text, wrong};
+use super::findings::Findings;
+use super::phrase::phrase;
+use super::yaml::{self, Node, Value};
+use crate::model::data::{Arithmetic, Bound, Chart, ChartForm, Data, Decimal, Figure, Rule};
+use crate::model::diagnostic::Code;
+use crate::model::diagnostic::suggest;
+
+/// Returns what the source declares.
+pub fn read(findings: &mut Findings<'_>) -> Data {
+    let mut data = Data::default();
+    let Some(node) = yaml::read(findings, 0..findings.source().text.len()) else { return data };
+    if matches!(node.value, Value::Null) {
+        return data;
+    }
+    let Some(mut fields) = Fields::of(&node, "a data file", findings) else { return data };
+    if let Some(node) = fields.optional("figures", findings) {
+        data.figures = figures(node, findings);
+    }
+    if let Some(node) = fields.optional("arithmetic", findings) {
+        data.arithmetic = list(node, findings, |node, findings| arithmetic(node, &data.figures, findings));
+    }
+    if let Some(node) = fields.optional("charts", findings) {
+        data.charts = list(node, findings, |node, findings| chart(node, &data, findings));
+    }
+    fields.finish_file(findings);
+    let mut seen: Vec<&Arithmetic> = Vec::new();
+    for arithmetic in &data.arithmetic {
+        let other = seen.iter().find(|other| other.id == arithmetic.id).map(|other| other.span);
+        if let Some(first) = other.or_else(|| data.figure(&arithmetic.id).map(|figure| figure.span)) {
+            let says = [&*format!("`{}` is named twice", arithmetic.id), "it is named here first"];
+            findings.clash(Code::Duplicate, arithmetic.span.range(), first.range(), says, "give it a name of its own: figures and arithmetic share one page");
+        }
+        seen.push(arithmetic);
+    }
+    data
+}
+
+fn figures(node: &Node, findings: &mut Findings<'_>) -> Vec<Figure> {
+    let Value::Map(entries) = &node.value else {
+        wrong::<()>(node, "a map of figures", "write `name: {value: 350, unit: …, label: …}`", findings);
+        return Vec::new();
+    };
+    entries
+        .iter()
+        .filter_map(|(key, node)| {
+            let id = name(&key.name, key.span.clone(), findings)?;
+            let mut fields = Fields::of(node, "a figure", findings)?;
+            let value = fields.required("value", "350", findings).and_then(|node| decimal(node, findings));
+            let label = fields.required("label", "what the document says of it", findings).and_then(|node| phrase(node, findings));
+            let bound = fields.optional("bound", findings).and_then(|node| choice(node, &Bound::NAMES, findings));
+            let unit = fields.optional("unit", findings).and_then(|node| text(node, findings));
+            let period = fields.optional("period", findings).and_then(|node| text(node, findings));
+            let proposed = fields.optional("status", findings).and_then(|node| choice(node, &[("proposed", ())], findings)).is_some();
+            fields.finish(findings);
+            let span = findings.span(key.span.clone());
+            Some(Figure { id, value: value?, bound: bound.unwrap_or(Bound::Exact), unit, label: label?, period, proposed, span })
+        })
+        .collect()
+}
+
+fn name(name: &str, at: std::ops::Range<usize>, findings: &mut Findings<'_>) -> Option<String> {
+    let shaped = name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if shaped {
+        return Some(name.to_owned());
+    }
+    findings.error(
+        Code::Value,
+        at,
+        format!("`{name}` cannot be a name: it is an address in the data appendix"),
+        "begin with a small letter, go on with small letters, digits and `-`",
+    );
+    None
+}
+
+fn decimal(node: &Node, findings: &mut Findings<'_>) -> Option<Decimal> {
+    let (Value::Number(written) | Value::Text(written)) = &node.value else {
+        return wrong(node, "a number", "write digits, with `.` before decimals: `2700`, `12.5`", findings);
+    };
+    Decimal::parse(written).or_else(|| {
+        let digits: String = written.chars().filter(|character| !matches!(character, ',' | ' ' | '\u{a0}' | '\u{202f}' | '_' | '\'')).collect();
+        let help = match Decimal::parse(&digits) {
+            Some(_) => format!("write `{digits}`"),
+            None => "write digits, with `.` before decimals: `2700`, `12.5`; words such as \"more than\" are the field `bound`".to_owned(),
+        };
+        findings.error(Code::Value, node.span.clone(), format!("`{written}` is not a plain number"), help);
+        None
+    })
+}
+
+fn figure_name(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> Option<String> {
+    let id = text(node, findings)?;
+    if figures.iter().any(|figure| figure.id == id) {
+        return Some(id);
+    }
+    let help = suggest(&id, figures.iter().map(|figure| figure.id.as_str()).collect::<Vec<_>>());
+    findings.error(Code::BrokenReference, node.span.clone(), format!("there is no figure `{id}` in this file"), help);
+    None
+}
+
+fn arithmetic(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> Option<Arithmetic> {
+    let mut fields = Fields::of(node, "a piece of arithmetic", findings)?;
+    let id = fields.required("id", "a-name", findings).and_then(|node| {
+        let word = text(node, findings)?;
+        name(&word, node.span.clone(), findings)
+    });
+    let sum = fields.optional("sum", findings);
+    let subset = fields.optional("subset", findings);
+    let of = fields.required("of", "[…]", findings);
+    fields.finish(findings);
+    let span = findings.span(node.span.clone());
+    let rule = match (sum, subset) {
+        (Some(sum), None) => {
+            let sum = figure_name(sum, figures, findings);
+            let before = of.map_or(0, |of| if let Value::List(items) = &of.value { items.len() } else { 1 });
+            let of: Vec<String> = of.map(|of| list(of, findings, |node, findings| figure_name(node, figures, findings))).unwrap_or_default();
+            if of.len() != before {
+                return None;
+            }
+            if let Some(sum) = &sum {
+                adds_up(sum, &of, figures, span, findings);
+            }
+            Rule::Sum { sum: sum?, of }
+        }
+        (None, Some(subset)) => {
+            let subset = figure_name(subset, figures, findings);
+            Rule::Subset { subset: subset?, of: figure_name(of?, figures, findings)? }
+        }
+        _ => {
+            return wrong(
+                node,
+                "a `sum` of figures or a `subset` of one",
+                "write `{id: …, sum: total, of: [part, part]}` or `{id: …, subset: part, of: whole}`",
+                findings,
+            );
+        }
+    };
+    Some(Arithmetic { id: id?, rule, span })
+}
+
+/// A sum of exact numbers holds. Of other numbers nothing can be said.
+fn adds_up(sum: &str, of: &[String], figures: &[Figure], span: crate::model::source::Span, findings: &mut Findings<'_>) {
+    let figure = |id: &str| figures.iter().find(|figure| figure.id == id && figure.bound == Bound::Exact);
+    let (Some(sum), Some(parts)) = (figure(sum), of.iter().map(|id| figure(id)).collect::<Option<Vec<_>>>()) else { return };
+    let Some(total) = Decimal::sum(parts.iter().map(|figure| &figure.value)) else { return };
+    if !total.equals(&sum.value) {
+        let line = parts.iter().map(|figure| figure.value.as_str()).collect::<Vec<_>>().join(" + ");
+        let says = format!("{line} is {}, but `{}` is {}", total.as_str(), sum.id, sum.value.as_str());
+        findings.error(
+            Code::Arithmetic,
+            span.range(),
+            says,
+            "compare the numbers with the document; where the document does not add up, leave the arithmetic out",
+        );
+    }
+}
+
+fn chart(node: &Node, data: &Data, findings: &mut Findings<'_>) -> Option<Chart> {
+    let mut fields = Fields::of(node, "a chart", findings)?;
+    let form = fields.required("type", "part-to-whole", findings).and_then(|node| choice(node, &[("part-to-whole", true), ("bar", false)], findings));
+    let title = fields.required("title", "what the chart shows", findings).and_then(|node| text(node, findings));
+    let of = fields.required("of", "…", findings);
+    let then = fields.optional("then", findings);
+    fields.finish(findings);
+    let form = if form? {
+        let of = declared(of?, data, |rule| matches!(rule, Rule::Subset { .. }), "subset", findings)?;
+        let then = match then {
+            Some(node) => {
+                let id = declared(node, data, |rule| matches!(rule, Rule::Sum { .. }), "sum", findings)?;
+                let (whole, part) = (data.arithmetic(&of), data.arithmetic(&id));
+                if let (Some(Rule::Subset { subset, .. }), Some(Rule::Sum { sum, .. })) = (whole.map(|it| &it.rule), part.map(|it| &it.rule))
+                    && subset != sum
+                {
+                    findings.error(
+                        Code::Value,
+                        node.span.clone(),
+                        format!("`{id}` divides `{sum}`, but the chart's part is `{subset}`"),
+                        "name the arithmetic that divides that part, or leave `then` out",
+                    );
+                    return None;
+                }
+                Some(id)
+            }
+            None => None,
+        };
+        ChartForm::PartToWhole { of, then }
+    } else {
+        if let Some(then) = then {
+            findings.error(Code::Value, then.span.clone(), "a bar chart has no `then`", "remove it");
+        }
+        let of = list(of?, findings, |node, findings| figure_name(node, &data.figures, findings));
+        let units: std::collections::BTreeSet<_> = of.iter().filter_map(|id| data.figure(id)).map(|figure| &figure.unit).collect();
+        if units.len() > 1 {
+            findings.error(Code::Value, node.span.clone(), "the figures of this chart have different units", "chart figures of one unit together");
+        }
+        ChartForm::Bar { of }
+    };
+    Some(Chart { form, title: title?, span: findings.span(node.span.clone()) })
+}
+
+fn declared(node: &Node, data: &Data, fits: impl Fn(&Rule) -> bool, kind: &str, findings: &mut Findings<'_>) -> Option<String> {
+    let id = text(node, findings)?;
+    if data.arithmetic(&id).is_some_and(|arithmetic| fits(&arithmetic.rule)) {
+        return Some(id);
+    }
+    let names: Vec<&str> = data.arithmetic.iter().filter(|arithmetic| fits(&arithmetic.rule)).map(|arithmetic| arithmetic.id.as_str()).collect();
+    findings.error(Code::BrokenReference, node.span.clone(), format!("there is no {kind} `{id}` under `arithmetic`"), suggest(&id, names));
+    None
+}

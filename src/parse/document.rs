@@ -1,0 +1,288 @@
+//! Reads the sources of one document: its letter, its other parts, its data.
+
+use super::card;
+use super::data;
+use super::findings::Findings;
+use super::front::{self, Front};
+use super::letter::{self, LetterHead};
+use super::markdown::{self, Text};
+use super::mentions;
+use super::part::{self, Head, PartNode};
+use super::recognise;
+use super::scope::{PartName, Scope};
+use super::{Context, anchors};
+use crate::model::block::{Inline, Target, walk_inlines, walk_words};
+use crate::model::card::{AnchorEntry, Card};
+use crate::model::data::Data;
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::document::{Direction, Document, Folder, Part};
+use crate::model::letter::{Letter, RelationKind};
+use crate::model::source::{Digest, Source};
+
+/// Returns the document in `folder`, its card, and what was found. What is broken is left out and reported.
+pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
+    let mut diagnostics = folder.diagnostics.clone();
+    let empty = Source::new(format!("content/{}/letter.md", folder.id), String::new());
+    let source = folder.sources.iter().find(|source| name_of(source) == "letter.md").unwrap_or(&empty);
+    let mut findings = Findings::of(source, 0);
+    if let Some(problem) = card::path_problem(&folder.id) {
+        findings.error(
+            Code::AddressInvalid,
+            0..3,
+            format!("`{}` cannot be an address: {problem}", folder.id),
+            "rename the folder: its path is the document's address",
+        );
+    }
+    if let Some(name) = card::reserved(&folder.id) {
+        findings.error(
+            Code::AddressTaken,
+            0..3,
+            format!("`/{name}` is an address of the site itself"),
+            "move the document to another folder, such as `letters/`",
+        );
+    }
+    let Front { fields, body } = front::split(&mut findings);
+    let LetterHead { letter, parts: nodes, head } = letter::read(fields.as_ref(), context.language, context.organs, &mut findings);
+
+    let present: Vec<(&PartNode, usize)> = nodes.iter().filter_map(|node| Some((node, source_at(folder, &node.file)?))).collect();
+    for node in &nodes {
+        if source_at(folder, &node.file).is_none() {
+            let near: Vec<&str> = folder.sources.iter().map(name_of).filter(|name| name.ends_with(".md") && *name != "letter.md").collect();
+            findings.error(
+                Code::PartMissing,
+                node.span.range(),
+                format!("the part `{}` is not in this folder", node.file),
+                crate::model::diagnostic::suggest(&node.file, near),
+            );
+        }
+    }
+    let (data, mut more) = read_data(folder);
+    diagnostics.append(&mut more);
+
+    // Heads come before texts, because a text may refer to any part.
+    let mut heads =
+        vec![(Findings::of(source, 0), head, body, PartNode { file: "letter.md".into(), name: "letter".into(), depth: 0, span: Default::default() })];
+    std::mem::swap(&mut heads[0].0, &mut findings);
+    for (node, at) in present {
+        let mut findings = Findings::of(&folder.sources[at], at as u16);
+        let front = front::split(&mut findings);
+        let head = part::head(front.fields.as_ref(), &mut findings);
+        let node = PartNode { file: node.file.clone(), name: node.name.clone(), depth: node.depth, span: node.span };
+        heads.push((findings, head, front.body, node));
+    }
+    let names: Vec<PartName> = heads
+        .iter()
+        .map(|(_, head, _, node)| PartName { name: node.name.clone(), file: node.file.clone(), role: head.role.clone(), number: head.number.clone() })
+        .collect();
+    let figures: Vec<&str> = data.figures.iter().map(|figure| figure.id.as_str()).collect();
+    let files: Vec<&str> = folder.files.iter().map(|file| file.name.as_str()).collect();
+    let mut parts = Vec::new();
+    let mut entries: Vec<AnchorEntry> = Vec::new();
+    let mut open: Vec<Findings<'_>> = Vec::new();
+    for (mut findings, head, body, node) in heads {
+        let scope = Scope { organs: context.organs, own: &letter.organs, parts: &names, part: &node.name, figures: &figures, files: &files };
+        let Text { mut blocks, notes } = markdown::read(body, &scope, &mut findings);
+        let mut notes = notes;
+        recognise::in_blocks(&mut blocks, &scope);
+        notes.iter_mut().for_each(|note| recognise::in_blocks(&mut note.blocks, &scope));
+        entries.extend(anchors::number(&node.name, head.numbering, &mut blocks, &notes, &mut findings));
+        parts.push(assemble(head, node, blocks, notes, &letter));
+        open.push(findings);
+    }
+    for (part, findings) in parts.iter().zip(&mut open) {
+        anchors_lead_somewhere(part, &entries, findings);
+    }
+    wording(&letter, &parts, context.worded, &mut open);
+    relation_places(&letter, &parts, &entries, &mut open);
+    provenance_files(&letter, &files, &mut open);
+    for findings in open {
+        diagnostics.extend(findings.into_list());
+    }
+
+    let mut document = Document {
+        id: folder.id.clone(),
+        letter,
+        parts,
+        data,
+        mentions: Vec::new(),
+        files: Vec::new(),
+        digest: Digest::of_all(folder.sources.iter().map(|source| &source.digest)),
+    };
+    for part in &document.parts {
+        let file = names.iter().find(|name| name.name == part.name).map_or("", |name| &name.file);
+        let text = folder.sources.iter().find(|source| name_of(source) == file).unwrap_or(&empty);
+        let found = mentions::of_part(part, &document.authors_of(part), &entries, text);
+        document.mentions.extend(found);
+    }
+    let published = card::published(&document);
+    document.files = folder.files.iter().filter(|file| published.contains(&file.name)).cloned().collect();
+    unused(folder, &nodes, &published, source, &mut diagnostics);
+    let card = card::of_document(&document, entries, source, diagnostics);
+    (document, card)
+}
+
+fn name_of(source: &Source) -> &str {
+    source.path.rsplit('/').next().unwrap_or(&source.path)
+}
+
+fn source_at(folder: &Folder, file: &str) -> Option<usize> {
+    folder.sources.iter().position(|source| name_of(source) == file)
+}
+
+fn read_data(folder: &Folder) -> (Data, Vec<Diagnostic>) {
+    let Some(at) = source_at(folder, "data.yaml") else { return (Data::default(), Vec::new()) };
+    let mut findings = Findings::of(&folder.sources[at], at as u16);
+    let data = data::read(&mut findings);
+    (data, findings.into_list())
+}
+
+fn assemble(head: Head, node: PartNode, blocks: Vec<crate::model::block::Block>, notes: Vec<crate::model::block::Footnote>, letter: &Letter) -> Part {
+    let lang = head.lang.unwrap_or_else(|| letter.lang.clone());
+    Part {
+        name: node.name,
+        depth: node.depth,
+        role: head.role,
+        number: head.number,
+        heading: head.heading,
+        title: head.title,
+        authors: head.authors,
+        dir: head.dir.unwrap_or_else(|| direction(&lang)),
+        lang,
+        original: head.original,
+        date: head.date,
+        signed: head.signed,
+        numbering: head.numbering,
+        blocks,
+        notes,
+    }
+}
+
+/// Returns the direction in which a language is written, by its script.
+pub fn direction(lang: &str) -> Direction {
+    let Ok(id) = lang.parse::<unic_langid::LanguageIdentifier>() else { return Direction::Ltr };
+    let script = id.script.map(|script| script.to_string());
+    let right = match script.as_deref() {
+        Some(script) => matches!(script, "Arab" | "Hebr" | "Syrc" | "Thaa" | "Nkoo" | "Adlm"),
+        None => matches!(id.language.as_str(), "ar" | "fa" | "he" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "syr" | "ckb"),
+    };
+    if right { Direction::Rtl } else { Direction::Ltr }
+}
+
+fn anchors_lead_somewhere(part: &Part, entries: &[AnchorEntry], findings: &mut Findings<'_>) {
+    let mut wrong = Vec::new();
+    let mut look = |words: &[Inline]| {
+        walk_inlines(words, &mut |inline| {
+            if let Inline::Link { target: Target::Part { part, anchor: Some(anchor) }, span, .. } = inline
+                && !entries.iter().any(|entry| entry.part == *part && entry.anchor == *anchor)
+            {
+                wrong.push((*span, part.clone(), anchor.clone()));
+            }
+        });
+    };
+    walk_words(&part.blocks, &mut |words| look(words));
+    part.notes.iter().for_each(|note| walk_words(&note.blocks, &mut |words| look(words)));
+    for (span, name, anchor) in wrong {
+        let near: Vec<&str> = entries.iter().filter(|entry| entry.part == name).map(|entry| entry.anchor.as_str()).collect();
+        findings.error(Code::BrokenReference, span.range(), format!("`{name}` has no place `{anchor}`"), crate::model::diagnostic::suggest(&anchor, near));
+    }
+}
+
+/// A value is printed in the document's language; where the theme has no words in it, the original's must be given.
+fn wording(letter: &Letter, parts: &[Part], worded: &[String], open: &mut [Findings<'_>]) {
+    let Some(findings) = open.first_mut() else { return };
+    let base = letter.lang.split('-').next().unwrap_or(&letter.lang);
+    if worded.iter().any(|known| *known == letter.lang || known == base) {
+        return;
+    }
+    fn unworded<T>(value: Option<&crate::model::letter::Stated<T>>) -> bool {
+        value.is_some_and(|value| value.stated.is_none())
+    }
+    let masthead = letter.masthead.as_ref();
+    let signed = letter.from.iter().flat_map(|sender| &sender.signed).chain(parts.iter().flat_map(|part| &part.signed)).any(|signature| signature.marked);
+    let needed = [
+        ("masthead: {distribution}", masthead.is_some_and(|masthead| unworded(masthead.distribution.as_ref()))),
+        ("masthead: {date}", masthead.is_some_and(|masthead| unworded(masthead.date.as_ref()))),
+        ("masthead: {original}", masthead.is_some_and(|masthead| unworded(masthead.original.as_ref()))),
+        ("organs: session or year", letter.organs.iter().any(|organ| unworded(organ.period.as_ref()))),
+        ("organs: items", letter.organs.iter().any(|organ| unworded(organ.items.as_ref()))),
+        ("original of a part", parts.iter().any(|part| unworded(part.original.as_ref()))),
+        ("date of a part", parts.iter().any(|part| unworded(part.date.as_ref()))),
+        ("the mark before signatures", signed),
+    ];
+    let missing: Vec<&str> = needed.into_iter().filter(|(_, needed)| *needed).map(|(name, _)| name).collect();
+    if !missing.is_empty() {
+        let at = findings.source().text.find("lang:").unwrap_or(0);
+        let says = format!("the theme has no words in `{}` for {}", letter.lang, missing.join(", "));
+        findings.error(Code::WordsMissing, at..at + 5, says, "give the original's words, as in `date: {value: 2024-04-04, stated: \"…\"}` (for signatures `mark: none`), or translate `document/en.ftl` into a file of the theme");
+    }
+}
+
+/// `changes` and `relations` name places and parts of this document.
+fn relation_places(letter: &Letter, parts: &[Part], entries: &[AnchorEntry], open: &mut [Findings<'_>]) {
+    let Some(findings) = open.first_mut() else { return };
+    let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+    for relation in &letter.relations {
+        for part in relation.parts.iter().filter(|part| !names.contains(&part.as_str())) {
+            findings.error(
+                Code::BrokenReference,
+                relation.span.range(),
+                format!("this document has no part `{part}`"),
+                crate::model::diagnostic::suggest(part, names.iter().copied()),
+            );
+        }
+        if relation.kind == RelationKind::RepliesTo && !relation.languages.is_empty() {
+            findings.error(Code::Value, relation.span.range(), "a reply is to a document, not to a language version of it", "remove `languages`");
+        }
+    }
+    let place = |place: &str| {
+        let (part, anchor) = place.split_once('#').unwrap_or((place, ""));
+        names.contains(&part) && (anchor.is_empty() || entries.iter().any(|entry| entry.part == part && entry.anchor == anchor))
+    };
+    for change in &letter.changes {
+        for at in change.at.iter().filter(|at| !place(at)) {
+            findings.error(
+                Code::BrokenReference,
+                0..3,
+                format!("`changes` names the place `{at}`, which is not there"),
+                "write part and place, such as `statement#p5`",
+            );
+        }
+    }
+}
+
+fn provenance_files(letter: &Letter, files: &[&str], open: &mut [Findings<'_>]) {
+    let Some(findings) = open.first_mut() else { return };
+    let provenance = &letter.provenance;
+    for name in [&provenance.received, &provenance.original].into_iter().flatten() {
+        if !files.contains(&name.as_str()) {
+            let at = findings.source().text.find(name.as_str()).unwrap_or(0);
+            findings.error(
+                Code::BrokenReference,
+                at..at + name.len(),
+                format!("there is no file `{name}` in this folder"),
+                crate::model::diagnostic::suggest(name, files.iter().copied()),
+            );
+        }
+    }
+}
+
+fn unused(folder: &Folder, nodes: &[PartNode], published: &std::collections::BTreeSet<String>, letter: &Source, diagnostics: &mut Vec<Diagnostic>) {
+    let known = |name: &str| matches!(name, "letter.md" | "data.yaml") || nodes.iter().any(|node| node.file == name);
+    let texts = folder.sources.iter().filter(|source| !known(name_of(source))).map(|source| (name_of(source), true));
+    let files = folder.files.iter().filter(|file| !published.contains(&file.name)).map(|file| (file.name.as_str(), false));
+    for (name, text) in texts.chain(files) {
+        let help = if text {
+            format!("name it under `parts:` as `{name}`, or move it out of the folder")
+        } else {
+            "refer to it in the text, or name it under `provenance`, or move it out of the folder".to_owned()
+        };
+        diagnostics.push(Diagnostic {
+            code: Code::FileUnused,
+            severity: Severity::Note,
+            at: letter.excerpt(0..3),
+            says: format!("the file `{name}` beside this letter is not published: nothing names it"),
+            also: Vec::new(),
+            help,
+        });
+    }
+}

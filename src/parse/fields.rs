@@ -1,0 +1,228 @@
+//! Reads the fields of YAML maps: each is asked for by name, and what was not asked for is unknown.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::findings::Findings;
+use super::yaml::{Key, Node, Value};
+use crate::model::diagnostic::Code;
+use crate::model::diagnostic::suggest;
+use crate::model::letter::Stated;
+
+/// The fields of one map.
+pub struct Fields<'n> {
+    entries: &'n [(Key, Node)],
+    asked: Vec<&'static str>,
+    what: &'static str,
+    /// The map's place.
+    pub span: Range<usize>,
+}
+
+impl<'n> Fields<'n> {
+    /// Returns the fields of the map `node`, which is `what` in messages; anything but a map is reported.
+    pub fn of(node: &'n Node, what: &'static str, findings: &mut Findings<'_>) -> Option<Self> {
+        match &node.value {
+            Value::Map(entries) => Some(Self { entries, asked: Vec::new(), what, span: node.span.clone() }),
+            other => {
+                findings.error(
+                    Code::Value,
+                    node.span.clone(),
+                    format!("{what} is a map of fields, not {}", kind(other)),
+                    "write it as `field: value` lines, or as `{field: value}`",
+                );
+                None
+            }
+        }
+    }
+
+    /// Returns the value of the field `name`. A field without a value is reported and counts as absent.
+    pub fn optional(&mut self, name: &'static str, findings: &mut Findings<'_>) -> Option<&'n Node> {
+        self.asked.push(name);
+        let (key, node) = self.entries.iter().find(|(key, _)| key.name == name)?;
+        if matches!(node.value, Value::Null) {
+            findings.error(Code::Value, key.span.clone(), format!("`{name}` has no value"), "give it one, or remove the line: what is absent is not stated");
+            return None;
+        }
+        Some(node)
+    }
+
+    /// Returns the value of the field `name`, and reports its absence with an `example`.
+    pub fn required(&mut self, name: &'static str, example: &str, findings: &mut Findings<'_>) -> Option<&'n Node> {
+        let given = self.entries.iter().any(|(key, _)| key.name == name);
+        let node = self.optional(name, findings);
+        if !given {
+            let at = self.span.start..self.span.start;
+            findings.error(Code::MissingField, at, format!("{} has no `{name}`", self.what), format!("add `{name}: {example}`"));
+        }
+        node
+    }
+
+    /// Returns the place of the key `name`.
+    pub fn key(&self, name: &str) -> Option<Range<usize>> {
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| key.span.clone())
+    }
+
+    /// Reads `schema`, which every file may say, and reports every field that was not asked for.
+    pub fn finish_file(mut self, findings: &mut Findings<'_>) {
+        if let Some(node) = self.optional("schema", findings)
+            && !matches!(&node.value, Value::Number(number) if number == "1")
+        {
+            findings.error(Code::Value, node.span.clone(), "this form of the sources is not known here", "write `schema: 1`, or use a newer chancery");
+        }
+        self.finish(findings);
+    }
+
+    /// Reports every field that was not asked for.
+    pub fn finish(self, findings: &mut Findings<'_>) {
+        for (key, _) in self.entries {
+            if !self.asked.contains(&key.name.as_str()) {
+                findings.error(
+                    Code::UnknownField,
+                    key.span.clone(),
+                    format!("`{}` is not a field of {}", key.name, self.what),
+                    suggest(&key.name, self.asked.iter().copied()),
+                );
+            }
+        }
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Flag(_) => "`true` or `false`",
+        Value::Number(_) => "a number",
+        Value::Text(_) => "a text",
+        Value::List(_) => "a list",
+        Value::Map(_) => "a map",
+    }
+}
+
+/// Reports that `node` is not `what` is wanted; returns nothing.
+pub fn wrong<T>(node: &Node, wanted: &str, help: &str, findings: &mut Findings<'_>) -> Option<T> {
+    findings.error(Code::Value, node.span.clone(), format!("this must be {wanted}, not {}", kind(&node.value)), help);
+    None
+}
+
+/// Returns a text. Numbers are taken as they are written.
+pub fn text(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
+    match &node.value {
+        Value::Text(text) if text.trim().is_empty() => {
+            findings.error(Code::Value, node.span.clone(), "this text is empty", "give one, or remove the field: what is absent is not stated");
+            None
+        }
+        Value::Text(text) => control_free(text, node, findings),
+        Value::Number(text) => Some(text.clone()),
+        _ => wrong(node, "a text", "put it between quotation marks", findings),
+    }
+}
+
+fn control_free(text: &str, node: &Node, findings: &mut Findings<'_>) -> Option<String> {
+    if text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\t')) {
+        findings.error(Code::Value, node.span.clone(), "this text holds a control character", "remove it");
+        return None;
+    }
+    Some(text.trim_end_matches('\n').to_owned())
+}
+
+/// Returns `true` or `false`.
+pub fn flag(node: &Node, findings: &mut Findings<'_>) -> Option<bool> {
+    match node.value {
+        Value::Flag(flag) => Some(flag),
+        _ => wrong(node, "`true` or `false`", "write `true` or `false`, without quotation marks", findings),
+    }
+}
+
+/// Returns the value that `names` gives to the word.
+pub fn choice<T: Clone>(node: &Node, names: &[(&'static str, T)], findings: &mut Findings<'_>) -> Option<T> {
+    let word = text(node, findings)?;
+    if let Some((_, value)) = names.iter().find(|(name, _)| *name == word) {
+        return Some(value.clone());
+    }
+    findings.error(Code::Value, node.span.clone(), format!("`{word}` is not known here"), suggest(&word, names.iter().map(|(name, _)| *name)));
+    None
+}
+
+/// Returns a day of the Gregorian calendar, written as in ISO 8601: `2024-04-04`.
+pub fn date(node: &Node, findings: &mut Findings<'_>) -> Option<Date> {
+    let Value::Text(text) = &node.value else {
+        return wrong(node, "a date", "write year, month and day: `2024-04-04`", findings);
+    };
+    let shaped = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    let parsed = if shaped { text.parse::<Date>().map_err(|error| error.to_string()) } else { Err("it is not of the form `2024-04-04`".into()) };
+    match parsed {
+        Ok(date) => Some(date),
+        Err(why) => {
+            findings.error(
+                Code::Value,
+                node.span.clone(),
+                format!("`{text}` is not a date: {why}"),
+                "write year, month and day of a day that exists: `2024-04-04`",
+            );
+            None
+        }
+    }
+}
+
+/// Returns the items of a list; a single value counts as a list of one.
+pub fn list<'n, T>(node: &'n Node, findings: &mut Findings<'_>, mut item: impl FnMut(&'n Node, &mut Findings<'_>) -> Option<T>) -> Vec<T> {
+    match &node.value {
+        Value::List(items) => items.iter().filter_map(|node| item(node, findings)).collect(),
+        _ => item(node, findings).into_iter().collect(),
+    }
+}
+
+/// Returns the texts of a list.
+pub fn texts(node: &Node, findings: &mut Findings<'_>) -> Vec<String> {
+    list(node, findings, text)
+}
+
+/// Returns a value that may be written as `{value: …, stated: "…"}`, with the original's wording.
+pub fn stated<'n, T>(
+    node: &'n Node,
+    what: &'static str,
+    findings: &mut Findings<'_>,
+    read: impl FnOnce(&'n Node, &mut Findings<'_>) -> Option<T>,
+) -> Option<Stated<T>> {
+    if !matches!(node.value, Value::Map(_)) {
+        return read(node, findings).map(|value| Stated { value, stated: None });
+    }
+    let mut fields = Fields::of(node, what, findings)?;
+    let value = fields.required("value", "…", findings).and_then(|node| read(node, findings));
+    let words = fields.required("stated", "\"the words of the original\"", findings).and_then(|node| text(node, findings));
+    fields.finish(findings);
+    Some(Stated { value: value?, stated: words })
+}
+
+/// Returns the name of a file beside the document; paths are reported.
+pub fn file_name(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
+    let name = text(node, findings)?;
+    if is_file_name(&name) {
+        return Some(name);
+    }
+    findings.error(Code::Value, node.span.clone(), format!("`{name}` is not the name of a file in this folder"), "name a file beside this one, without a path");
+    None
+}
+
+/// Returns whether `name` is the plain name of a file in the same folder.
+pub fn is_file_name(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':', '\0']) && !name.chars().any(char::is_control)
+}
+
+/// Returns the code of a language as in BCP 47: `en`, `zh-Hant`.
+pub fn language(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
+    let code = text(node, findings)?;
+    match code.parse::<unic_langid::LanguageIdentifier>() {
+        Ok(_) if code != "und" && code.is_ascii() && !code.contains('_') => Some(code),
+        _ => {
+            findings.error(
+                Code::Value,
+                node.span.clone(),
+                format!("`{code}` is not the code of a language"),
+                "write a code such as `en`, `fr`, `ar`, `zh-Hant` (BCP 47)",
+            );
+            None
+        }
+    }
+}

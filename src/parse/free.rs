@@ -1,0 +1,102 @@
+//! Reads a free page: a title and a text that belong to no document.
+
+use super::fields::{Fields, choice, language};
+use super::findings::Findings;
+use super::front;
+use super::markdown;
+use super::part::DIRECTIONS;
+use super::phrase::phrase;
+use super::scope::Scope;
+use super::{Context, anchors, card, document, mentions, recognise};
+use crate::model::address::Address;
+use crate::model::block::Block;
+use crate::model::card::{Card, CardKind, Claim, Mentioned};
+use crate::model::diagnostic::Code;
+use crate::model::document::{Folder, FreePage, Numbering, Part, Role};
+use crate::model::letter::Phrase;
+use crate::model::source::Source;
+
+/// Returns the free page in `folder`, its card, and what was found.
+pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
+    let empty = Source::new(format!("content/{}.md", folder.id), String::new());
+    let source = folder.sources.first().unwrap_or(&empty);
+    let mut findings = Findings::of(source, 0);
+    if let Some(problem) = card::path_problem(&folder.id) {
+        findings.error(
+            Code::AddressInvalid,
+            0..3,
+            format!("`{}` cannot be an address: {problem}", folder.id),
+            "rename the file: its path is the page's address",
+        );
+    }
+    if let Some(name) = card::reserved(&folder.id) {
+        findings.error(Code::AddressTaken, 0..3, format!("`/{name}` is an address of the site itself"), "rename the file");
+    }
+    let front = front::split(&mut findings);
+    let mut title = Phrase { words: Vec::new(), lang: None };
+    let (mut lang, mut dir) = (context.language.to_owned(), None);
+    if let Some(mut fields) = front.fields.as_ref().and_then(|node| Fields::of(node, "a page", &mut findings)) {
+        if let Some(given) = fields.required("title", "the title of the page", &mut findings).and_then(|node| phrase(node, &mut findings)) {
+            title = given;
+        }
+        if let Some(given) = fields.optional("lang", &mut findings).and_then(|node| language(node, &mut findings)) {
+            lang = given;
+        }
+        dir = fields.optional("dir", &mut findings).and_then(|node| choice(node, &DIRECTIONS, &mut findings));
+        fields.finish_file(&mut findings);
+    }
+    let files: Vec<&str> = folder.files.iter().map(|file| file.name.as_str()).collect();
+    let scope = Scope { organs: context.organs, own: &[], parts: &[], part: "", figures: &[], files: &files };
+    let markdown::Text { mut blocks, mut notes } = markdown::read(front.body, &scope, &mut findings);
+    recognise::in_blocks(&mut blocks, &scope);
+    notes.iter_mut().for_each(|note| recognise::in_blocks(&mut note.blocks, &scope));
+    let entries = anchors::number("", Numbering::Editorial, &mut blocks, &notes, &mut findings);
+    // The publisher's own text has addresses but shows no numbers.
+    for block in &mut blocks {
+        if let Block::Paragraph { number, .. } = block {
+            *number = None;
+        }
+    }
+    let text = Part {
+        name: String::new(),
+        depth: 0,
+        role: Role::Other(String::new()),
+        number: None,
+        heading: None,
+        title: Some(title.clone()),
+        authors: Vec::new(),
+        dir: dir.unwrap_or_else(|| document::direction(&lang)),
+        lang,
+        original: None,
+        date: None,
+        signed: Vec::new(),
+        numbering: Numbering::Editorial,
+        blocks,
+        notes,
+    };
+    let mentions = mentions::of_part(&text, &[], &entries, source).into_iter().filter(|mention| matches!(mention.to, Mentioned::Target(_))).collect();
+    let published = card::files_in(&text);
+    let page = FreePage {
+        id: folder.id.clone(),
+        title,
+        text,
+        files: folder.files.iter().filter(|file| published.contains(&file.name)).cloned().collect(),
+        digest: source.digest,
+    };
+    let address = Address::page(&folder.id);
+    let beside = Address::file(folder.id.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/")));
+    let mut claims = vec![Claim { address, at: source.excerpt(0..3) }];
+    claims.extend(page.files.iter().map(|file| Claim { address: beside.beside(&file.name), at: source.excerpt(0..3) }));
+    let mut diagnostics = folder.diagnostics.clone();
+    diagnostics.extend(findings.into_list());
+    let card = Card {
+        id: folder.id.clone(),
+        kind: CardKind::Free { title: page.title.plain() },
+        claims,
+        anchors: entries,
+        mentions,
+        digest: source.digest,
+        diagnostics,
+    };
+    (page, card)
+}

@@ -1,0 +1,283 @@
+//! Reads the fields at the head of `letter.md`.
+
+use super::fields::{Fields, choice, date, file_name, flag, language, list, stated, text, texts};
+use super::findings::Findings;
+use super::organ::organ;
+use super::part::{Head, PartNode, part_nodes};
+use super::phrase::{phrase, signature};
+use super::yaml::Node;
+use crate::model::diagnostic::Code;
+use crate::model::document::Numbering;
+use crate::model::letter::{
+    Accepted, Addressee, Change, Kind, Letter, Masthead, MastheadNote, Organ, Phrase, Provenance, Relation, RelationKind, Sender, Symbol, SymbolAdded,
+    Withdrawn,
+};
+use crate::model::site::Organs;
+
+/// What `letter.md` says at its head.
+pub struct LetterHead {
+    /// What the document says of itself.
+    pub letter: Letter,
+    /// The tree of its other parts.
+    pub parts: Vec<PartNode>,
+    /// How the cover letter's text is to be read.
+    pub head: Head,
+}
+
+const KINDS: [(&str, Kind); 4] =
+    [("letter", Kind::Letter), ("identical-letters", Kind::IdenticalLetters), ("note-verbale", Kind::NoteVerbale), ("other", Kind::Other(String::new()))];
+
+/// Returns the head of a letter; what is missing is left empty and reported.
+pub fn read(node: Option<&Node>, site_language: &str, organs: &Organs, findings: &mut Findings<'_>) -> LetterHead {
+    let Some(mut fields) = node.and_then(|node| Fields::of(node, "a letter", findings)) else {
+        return LetterHead { letter: blank(site_language), parts: Vec::new(), head: Head::default() };
+    };
+    let mut letter = blank(site_language);
+    if let Some(kind) = fields.required("kind", "letter", findings).and_then(|node| choice(node, &KINDS, findings)) {
+        letter.kind = kind;
+    }
+    let named = fields.optional("name", findings);
+    match (&mut letter.kind, named) {
+        (Kind::Other(name), Some(node)) => *name = text(node, findings).unwrap_or_default(),
+        (Kind::Other(_), None) => findings.error(
+            Code::MissingField,
+            fields.key("kind").unwrap_or_default(),
+            "a document of another kind needs its name",
+            "add `name: Aide-memoire`, in the document's words",
+        ),
+        (_, Some(node)) => findings.error(Code::Value, node.span.clone(), "only a document of kind `other` has a `name`", "remove it, or write `kind: other`"),
+        (_, None) => {}
+    }
+    if let Some(title) = fields.required("title", "the title as the document gives it", findings).and_then(|node| phrase(node, findings)) {
+        letter.title = title;
+    }
+    if let Some(lang) = fields.optional("lang", findings).and_then(|node| language(node, findings)) {
+        letter.lang = lang;
+    }
+    letter.date = fields.optional("date", findings).and_then(|node| stated(node, "a date", findings, date));
+    letter.symbols = fields.optional("symbols", findings).map(|node| list(node, findings, symbol)).unwrap_or_default();
+    letter.masthead = fields.optional("masthead", findings).and_then(|node| masthead(node, findings));
+    letter.organs = fields.optional("organs", findings).map(|node| list(node, findings, |node, findings| organ(node, organs, findings))).unwrap_or_default();
+    organs_once(&letter.organs, findings);
+    letter.from = fields.optional("from", findings).map(|node| list(node, findings, sender)).unwrap_or_default();
+    letter.to = fields.optional("to", findings).map(|node| list(node, findings, addressee)).unwrap_or_default();
+    letter.authors = fields.optional("authors", findings).map(|node| texts(node, findings)).unwrap_or_default();
+    letter.provenance = fields.optional("provenance", findings).and_then(|node| provenance(node, findings)).unwrap_or_default();
+    letter.draft = fields.optional("draft", findings).and_then(|node| flag(node, findings)).unwrap_or(false);
+    letter.sample = fields.optional("sample", findings).and_then(|node| flag(node, findings)).unwrap_or(false);
+    letter.relations = fields.optional("relations", findings).map(|node| list(node, findings, relation)).unwrap_or_default();
+    letter.accepted = fields.optional("accepted", findings).map(|node| list(node, findings, accepted)).unwrap_or_default();
+    letter.changes = fields.optional("changes", findings).map(|node| list(node, findings, change)).unwrap_or_default();
+    letter.withdrawn = fields.optional("withdrawn", findings).and_then(|node| withdrawn(node, findings));
+    letter.aliases = fields.optional("aliases", findings).map(|node| list(node, findings, alias)).unwrap_or_default();
+    let numbering = fields.optional("numbering", findings).and_then(|node| choice(node, &super::part::NUMBERINGS, findings));
+    let dir = fields.optional("dir", findings).and_then(|node| choice(node, &super::part::DIRECTIONS, findings));
+    let parts = fields.optional("parts", findings).map(|node| part_nodes(node, findings)).unwrap_or_default();
+    fields.finish_file(findings);
+    let head = Head { numbering: numbering.unwrap_or(Numbering::Editorial), dir, ..Head::default() };
+    LetterHead { letter, parts, head }
+}
+
+fn blank(lang: &str) -> Letter {
+    Letter {
+        kind: Kind::Letter,
+        title: Phrase { words: Vec::new(), lang: None },
+        date: None,
+        symbols: Vec::new(),
+        masthead: None,
+        organs: Vec::new(),
+        from: Vec::new(),
+        to: Vec::new(),
+        authors: Vec::new(),
+        lang: lang.to_owned(),
+        provenance: Provenance::default(),
+        draft: false,
+        sample: false,
+        relations: Vec::new(),
+        accepted: Vec::new(),
+        changes: Vec::new(),
+        withdrawn: None,
+        aliases: Vec::new(),
+    }
+}
+
+fn organs_once(organs: &[Organ], findings: &mut Findings<'_>) {
+    for (at, organ) in organs.iter().enumerate() {
+        if let Some(first) = organs[..at].iter().find(|first| first.organ == organ.organ && first.list == organ.list) {
+            let says = [&*format!("`{}` is named twice", organ.organ), "it is named here first"];
+            findings.clash(Code::Duplicate, organ.span.range(), first.span.range(), says, "name each organ once, with all its items");
+        }
+    }
+}
+
+fn symbol(node: &Node, findings: &mut Findings<'_>) -> Option<Symbol> {
+    let span = findings.span(node.span.clone());
+    if !matches!(node.value, super::yaml::Value::Map(_)) {
+        return Some(Symbol { symbol: text(node, findings)?, added: None, span });
+    }
+    let mut fields = Fields::of(node, "a symbol", findings)?;
+    let symbol = fields.required("symbol", "A/78/1", findings).and_then(|node| text(node, findings));
+    let by = fields.required("stated", "publisher", findings).and_then(|node| choice(node, &[("publisher", ())], findings));
+    let source = fields.optional("source", findings).and_then(|node| text(node, findings));
+    let on = fields.optional("on", findings).and_then(|node| date(node, findings));
+    fields.finish(findings);
+    by?;
+    Some(Symbol { symbol: symbol?, added: Some(SymbolAdded { source, on }), span })
+}
+
+fn masthead(node: &Node, findings: &mut Findings<'_>) -> Option<Masthead> {
+    let mut fields = Fields::of(node, "a masthead", findings)?;
+    let distributions: Vec<(&str, String)> = ["General", "Limited", "Restricted"].map(|name| (name, name.to_owned())).to_vec();
+    let masthead = Masthead {
+        distribution: fields
+            .optional("distribution", findings)
+            .and_then(|node| stated(node, "a distribution", findings, |node, findings| choice(node, &distributions, findings))),
+        date: fields.optional("date", findings).and_then(|node| stated(node, "a date", findings, date)),
+        original: fields.optional("original", findings).and_then(|node| stated(node, "an original language", findings, languages)),
+        job_number: fields.optional("job_number", findings).and_then(|node| text(node, findings)),
+        barcode: fields.optional("barcode", findings).and_then(|node| barcode(node, findings)),
+        notes: fields.optional("notes", findings).map(|node| list(node, findings, masthead_note)).unwrap_or_default(),
+    };
+    fields.finish(findings);
+    Some(masthead)
+}
+
+/// Returns the codes of one or several languages.
+pub fn languages(node: &Node, findings: &mut Findings<'_>) -> Option<Vec<String>> {
+    Some(list(node, findings, language)).filter(|list| !list.is_empty())
+}
+
+fn barcode(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
+    let digits = text(node, findings)?;
+    if digits.len() == 7 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(digits);
+    }
+    findings.error(Code::Value, node.span.clone(), format!("`{digits}` is not a bar code"), "write its seven digits, without asterisks");
+    None
+}
+
+fn masthead_note(node: &Node, findings: &mut Findings<'_>) -> Option<MastheadNote> {
+    let mut fields = Fields::of(node, "a note of the masthead", findings)?;
+    let mark = fields.required("mark", "\"*\"", findings).and_then(|node| text(node, findings));
+    let text = fields.required("text", "the note as printed", findings).and_then(|node| text(node, findings));
+    fields.finish(findings);
+    Some(MastheadNote { mark: mark?, text: text? })
+}
+
+fn sender(node: &Node, findings: &mut Findings<'_>) -> Option<Sender> {
+    let mut fields = Fields::of(node, "a sender", findings)?;
+    let state = fields.optional("state", findings).and_then(|node| text(node, findings));
+    let entity = fields.optional("entity", findings);
+    if let (Some(_), Some(entity)) = (&state, entity) {
+        findings.error(Code::Value, entity.span.clone(), "a sender is a State or another entity, not both", "keep `state` or `entity`");
+    }
+    let sender = Sender {
+        state: state.or_else(|| entity.and_then(|node| text(node, findings))),
+        office: fields.optional("office", findings).and_then(|node| text(node, findings)),
+        on_behalf_of: fields.optional("on_behalf_of", findings).map(|node| texts(node, findings)).unwrap_or_default(),
+        signed: fields.optional("signed", findings).map(|node| list(node, findings, signature)).unwrap_or_default(),
+    };
+    if sender.name().is_empty() {
+        findings.error(Code::MissingField, node.span.start..node.span.start, "this sender has no name", "add `state:`, `entity:` or `office:`");
+    }
+    fields.finish(findings);
+    Some(sender)
+}
+
+fn addressee(node: &Node, findings: &mut Findings<'_>) -> Option<Addressee> {
+    let mut fields = Fields::of(node, "an addressee", findings)?;
+    let addressee = Addressee {
+        office: fields.optional("office", findings).and_then(|node| text(node, findings)),
+        name: fields.optional("name", findings).and_then(|node| text(node, findings)),
+    };
+    fields.finish(findings);
+    Some(addressee)
+}
+
+fn provenance(node: &Node, findings: &mut Findings<'_>) -> Option<Provenance> {
+    let mut fields = Fields::of(node, "a provenance", findings)?;
+    let provenance = Provenance {
+        received: fields.optional("received", findings).and_then(|node| file_name(node, findings)),
+        original: fields.optional("original", findings).and_then(|node| file_name(node, findings)),
+        from: fields.optional("from", findings).and_then(|node| text(node, findings)),
+        on: fields.optional("on", findings).and_then(|node| date(node, findings)),
+        method: fields.optional("method", findings).and_then(|node| text(node, findings)),
+        transcriber: fields.optional("transcriber", findings).and_then(|node| text(node, findings)),
+        reviewed: fields.optional("reviewed", findings).and_then(|node| text(node, findings)),
+    };
+    fields.finish(findings);
+    Some(provenance)
+}
+
+const RELATIONS: [(&str, RelationKind); 4] =
+    [("corrects", RelationKind::Corrects), ("revises", RelationKind::Revises), ("adds-to", RelationKind::AddsTo), ("replies-to", RelationKind::RepliesTo)];
+
+fn relation(node: &Node, findings: &mut Findings<'_>) -> Option<Relation> {
+    let mut fields = Fields::of(node, "a relation", findings)?;
+    let mut given = Vec::new();
+    for (name, kind) in RELATIONS {
+        if let Some(target) = fields.optional(name, findings).and_then(|node| text(node, findings)) {
+            given.push((kind, target));
+        }
+    }
+    let languages = fields.optional("languages", findings).and_then(|node| languages(node, findings)).unwrap_or_default();
+    let parts = fields.optional("parts", findings).map(|node| texts(node, findings)).unwrap_or_default();
+    fields.finish(findings);
+    if given.len() != 1 {
+        findings.error(
+            Code::Value,
+            node.span.clone(),
+            "a relation says exactly one thing",
+            "write one of `corrects:`, `revises:`, `adds-to:`, `replies-to:`, with a symbol or an address",
+        );
+    }
+    let (kind, target) = given.into_iter().next()?;
+    Some(Relation { kind, target, languages, parts, span: findings.span(node.span.clone()) })
+}
+
+fn accepted(node: &Node, findings: &mut Findings<'_>) -> Option<Accepted> {
+    let mut fields = Fields::of(node, "an accepted finding", findings)?;
+    let code = fields.required("code", "the code of the finding", findings).and_then(|node| {
+        let names: Vec<(&'static str, ())> = Code::ALL.iter().map(|code| (code.word(), ())).collect();
+        choice(node, &names, findings).and_then(|()| text(node, findings))
+    });
+    let at = fields.optional("at", findings).and_then(|node| text(node, findings));
+    let reason = fields.required("reason", "why the document as received is so", findings).and_then(|node| text(node, findings));
+    fields.finish(findings);
+    Some(Accepted { code: code?, at, reason: reason?, span: findings.span(node.span.clone()) })
+}
+
+fn change(node: &Node, findings: &mut Findings<'_>) -> Option<Change> {
+    let mut fields = Fields::of(node, "a change", findings)?;
+    let on = fields.required("on", "2024-04-04", findings).and_then(|node| date(node, findings));
+    let at = fields.optional("at", findings).map(|node| texts(node, findings)).unwrap_or_default();
+    let what = fields.required("what", "what was changed", findings).and_then(|node| text(node, findings));
+    fields.finish(findings);
+    Some(Change { on: on?, at, what: what? })
+}
+
+fn withdrawn(node: &Node, findings: &mut Findings<'_>) -> Option<Withdrawn> {
+    let mut fields = Fields::of(node, "a withdrawal", findings)?;
+    let on = fields.required("on", "2024-04-04", findings).and_then(|node| date(node, findings));
+    let by = fields.optional("by", findings).and_then(|node| text(node, findings));
+    let reason = fields.optional("reason", findings).and_then(|node| text(node, findings));
+    fields.finish(findings);
+    Some(Withdrawn { on: on?, by, reason })
+}
+
+fn alias(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
+    let path = text(node, findings)?;
+    let trimmed = path.trim_matches('/');
+    match super::card::path_problem(trimmed) {
+        None => Some(trimmed.to_owned()),
+        Some(problem) => {
+            findings.error(
+                Code::AddressInvalid,
+                node.span.clone(),
+                format!("`{path}` cannot be an address: {problem}"),
+                "write the former path below the site's root, such as `letters/2024/old-name`",
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Finds every mention of a figure, an item or a document, with the sentence around it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::block::{Block, Inline, LinkOrigin, Target};
+use crate::model::card::{AnchorEntry, Label, Mention, Mentioned, Place};
+use crate::model::document::Part;
+use crate::model::source::{Source, Span};
+
+/// Returns the mentions in `part`, whose statements are by `authors`, in their order.
+pub fn of_part(part: &Part, authors: &[&str], anchors: &[AnchorEntry], source: &Source) -> Vec<Mention> {
+    let mut finder = Finder { part, authors, anchors, source, found: Vec::new() };
+    for block in &part.blocks {
+        if let Some(anchor) = block.anchor() {
+            finder.block(block, anchor);
+        }
+    }
+    for (at, note) in part.notes.iter().enumerate() {
+        let anchor = format!("fn{}", at + 1);
+        note.blocks.iter().for_each(|block| finder.block(block, &anchor));
+    }
+    finder.found
+}
+
+struct Finder<'a> {
+    part: &'a Part,
+    authors: &'a [&'a str],
+    anchors: &'a [AnchorEntry],
+    source: &'a Source,
+    found: Vec<Mention>,
+}
+
+impl Finder<'_> {
+    fn block(&mut self, block: &Block, anchor: &str) {
+        match block {
+            Block::Paragraph { words, .. } | Block::Words(words) | Block::Heading { words, .. } => self.passage(&[words], anchor),
+            Block::List { items, .. } => items.iter().flat_map(|item| &item.blocks).for_each(|block| self.block(block, anchor)),
+            Block::Quote { blocks, .. } => blocks.iter().for_each(|block| self.block(block, anchor)),
+            // A number in a table says nothing without its row.
+            Block::Table { head, rows, .. } => {
+                for row in std::iter::once(head).chain(rows) {
+                    let cells: Vec<&Vec<Inline>> = row.iter().collect();
+                    self.passage(&cells, anchor);
+                }
+            }
+            Block::Code { .. } | Block::Rule | Block::Html { .. } => {}
+        }
+    }
+
+    /// Finds the mentions in one run of words, or in the cells of one row.
+    fn passage(&mut self, runs: &[&Vec<Inline>], anchor: &str) {
+        let mut flat = Flat::default();
+        for (at, run) in runs.iter().enumerate() {
+            if at > 0 {
+                flat.text.push_str(" | ");
+            }
+            flat.add(run);
+        }
+        if flat.mentions.is_empty() {
+            return;
+        }
+        let place = Arc::new(self.place(anchor));
+        let sentences = if runs.len() > 1 { std::iter::once(0..flat.text.len()).collect() } else { sentences(&flat.text) };
+        let texts: Vec<Arc<str>> = sentences.iter().map(|range| Arc::from(&flat.text[range.clone()])).collect();
+        for (to, range, written) in flat.mentions {
+            let at = sentences.iter().rposition(|sentence| sentence.start <= range.start).unwrap_or(0);
+            let (sentence, text) = (&sentences[at], &texts[at]);
+            let marked = range.start.saturating_sub(sentence.start).min(text.len())..range.end.saturating_sub(sentence.start).min(text.len());
+            let at = written.map(|span| Box::new(self.source.excerpt(span.range())));
+            self.found.push(Mention { to, place: place.clone(), sentence: text.clone(), marked, at });
+        }
+    }
+
+    fn place(&self, anchor: &str) -> Place {
+        Place {
+            part: self.part.name.clone(),
+            role: self.part.role.clone(),
+            number: self.part.number.clone(),
+            anchor: anchor.to_owned(),
+            label: self.anchors.iter().find(|entry| entry.anchor == anchor).map_or(Label::Unnumbered(None), |entry| entry.label.clone()),
+            authors: self.authors.iter().map(|author| (*author).to_owned()).collect(),
+            lang: self.part.lang.clone(),
+        }
+    }
+}
+
+/// A run of words as plain text, with the places of what it mentions.
+#[derive(Default)]
+struct Flat {
+    text: String,
+    mentions: Vec<(Mentioned, Range<usize>, Option<Span>)>,
+}
+
+impl Flat {
+    fn add(&mut self, words: &[Inline]) {
+        for inline in words {
+            match inline {
+                Inline::Text { text, .. } | Inline::Code(text) | Inline::Html(text) => self.text.push_str(text),
+                Inline::SoftBreak | Inline::HardBreak => self.text.push(' '),
+                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Superscript(inner) | Inline::Subscript(inner) | Inline::Plain(inner) => {
+                    self.add(inner)
+                }
+                Inline::Figure { id, words, span } => {
+                    let start = self.text.len();
+                    self.add(words);
+                    self.mentions.push((Mentioned::Figure(id.clone()), start..self.text.len(), Some(*span)));
+                }
+                Inline::Link { target, words, origin, span, .. } => {
+                    let start = self.text.len();
+                    self.add(words);
+                    if matches!(target, Target::Item(_) | Target::Symbol(_) | Target::Letter { .. }) {
+                        let written = (*origin == LinkOrigin::Author).then_some(*span);
+                        self.mentions.push((Mentioned::Target(target.clone()), start..self.text.len(), written));
+                    }
+                }
+                Inline::Image(_) | Inline::NoteMark { .. } | Inline::Editorial(_) => {}
+            }
+        }
+    }
+}
+
+/// Words that end with a full stop and seldom end a sentence.
+const ABBREVIATIONS: [&str; 21] =
+    ["Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "St", "No", "Nos", "art", "Art", "arts", "para", "paras", "vol", "p", "pp", "sect", "chap", "cf"];
+
+/// Returns the sentences of `text` by the rules of Unicode (UAX #29), joined where an abbreviation or an initial ends one.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut open = false;
+    for (at, piece) in text.split_sentence_bound_indices() {
+        let range = at..at + piece.trim_end().len();
+        match ranges.last_mut().filter(|_| open) {
+            Some(last) => last.end = range.end.max(last.end),
+            None => ranges.push(range),
+        }
+        open = goes_on(piece.trim_end());
+    }
+    ranges.retain(|range| !range.is_empty());
+    if ranges.is_empty() {
+        ranges.push(0..text.len());
+    }
+    ranges
+}
+
+fn goes_on(piece: &str) -> bool {
+    let Some(stem) = piece.strip_suffix('.') else { return false };
+    let word = stem.rsplit(|character: char| character.is_whitespace() || character == '(').next().unwrap_or_default();
+    let mut letters = word.chars();
+    let initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    initial || ABBREVIATIONS.contains(&word) || word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_readers_see_them_end() {
+        let split = |text: &str| sentences(text).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            split("A total of 350 became victims. Among them, 65 lost their lives."),
+            ["A total of 350 became victims.", "Among them, 65 lost their lives."]
+        );
+        assert_eq!(split("Mr. B. Smith, H.E. Ms. Doe and No. 5 remain. Next."), ["Mr. B. Smith, H.E. Ms. Doe and No. 5 remain.", "Next."]);
+        assert_eq!(split("More than 2,700.5 mines"), ["More than 2,700.5 mines"]);
+        assert_eq!(split(""), [""]);
+    }
+}

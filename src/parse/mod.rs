@@ -1,0 +1,93 @@
+//! Reads the sources of one document, register or free page. Never fails, never looks at a second document.
+
+mod anchors;
+mod card;
+mod data;
+mod document;
+mod fields;
+mod findings;
+mod free;
+mod front;
+mod letter;
+pub mod markdown;
+mod mentions;
+mod notes;
+mod organ;
+mod part;
+mod phrase;
+mod recognise;
+mod register;
+mod scope;
+mod site;
+mod yaml;
+
+use std::sync::Arc;
+
+use crate::model::answer::{ItemEntry, register_address};
+use crate::model::card::{Card, CardKind, Claim};
+use crate::model::diagnostic::Read;
+use crate::model::document::{Document, Folder, FreePage};
+use crate::model::item::ItemKey;
+use crate::model::site::{Organs, Site};
+use crate::model::source::Source;
+
+pub use findings::Findings;
+pub use site::base_url;
+
+/// What holds for every source of a site.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The language of sources that name none.
+    pub language: &'a str,
+    /// The organs that sources may name.
+    pub organs: &'a Organs,
+    /// The languages in which the theme words mastheads.
+    pub worded: &'a [String],
+}
+
+/// Returns the document in `folder` and its card, which holds what was found.
+pub fn document(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
+    document::read(folder, context)
+}
+
+/// Returns the free page in `folder` and its card, which holds what was found.
+pub fn free_page(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
+    free::read(folder, context)
+}
+
+/// Returns the card of the register in `source`; nothing, with findings, where it cannot be told of which list it is.
+pub fn register(source: &Source, context: &Context<'_>) -> Read<Option<Card>> {
+    let mut findings = Findings::of(source, 0);
+    let register = register::read(context.language, context.organs, &mut findings);
+    let Some(register) = register else { return Read { value: None, diagnostics: findings.into_list() } };
+    let mut claims = vec![Claim { address: register_address(&register.key), at: source.excerpt(0..0) }];
+    for item in &register.items {
+        let key = ItemKey { register: register.key.clone(), number: item.number.clone() };
+        claims.push(Claim { address: ItemEntry::address(&key), at: source.excerpt(item.span.range()) });
+    }
+    let card = Card {
+        id: format!("agenda/{}", register.key.slug()),
+        digest: register.digest,
+        kind: CardKind::Register(Arc::new(register)),
+        claims,
+        anchors: Vec::new(),
+        mentions: Vec::new(),
+        diagnostics: findings.into_list(),
+    };
+    Read { value: Some(card), diagnostics: Vec::new() }
+}
+
+/// Returns the site's settings.
+pub fn site(source: &Source) -> Read<Site> {
+    let mut findings = Findings::of(source, 0);
+    let value = site::site(&mut findings);
+    Read { value, diagnostics: findings.into_list() }
+}
+
+/// Returns the organs that are built in, with those of `organs.yaml`.
+pub fn organs(source: Option<&Source>) -> Read<Organs> {
+    let Some(source) = source else { return Read { value: Organs::built_in(), diagnostics: Vec::new() } };
+    let mut findings = Findings::of(source, 0);
+    let value = site::organs(&mut findings);
+    Read { value, diagnostics: findings.into_list() }
+}

@@ -1,0 +1,85 @@
+//! Recognises references to the document's own annexes and enclosures: "(see annex)", "see annexes I and III".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Found;
+use crate::model::block::Target;
+use crate::model::document::Role;
+use crate::parse::scope::{PartName, Scope};
+
+static SEE: LazyLock<Regex> = LazyLock::new(|| {
+    let number = r"(?:[IVX]{1,6}|\d{1,2})";
+    Regex::new(&format!(
+        r"\b[Ss]ee\s+(?:the\s+)?(?P<whole>(?P<kind>annex|enclosure|appendix)(?:es|s)?(?:\s+(?P<list>{number}(?:(?:,\s+and\s+|,\s+|\s+and\s+|\s+to\s+|\s?[–-]\s?){number})*))?)\b"
+    ))
+    .expect("the pattern is written here")
+});
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[IVX]{1,6}|\d{1,2}").expect("the pattern is written here"));
+
+/// Returns the parts that `text` refers to. A word that could mean several parts leads nowhere.
+pub fn find(text: &str, scope: &Scope<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for see in SEE.captures_iter(text) {
+        let (Some(whole), Some(kind)) = (see.name("whole"), see.name("kind")) else { continue };
+        let of_kind: Vec<&PartName> = scope.parts.iter().filter(|part| is_kind(part, kind.as_str())).collect();
+        match see.name("list") {
+            None => {
+                if let [part] = of_kind[..] {
+                    found.push(Found { range: whole.range(), target: target(part) });
+                }
+            }
+            Some(list) => {
+                for number in NUMBER.find_iter(list.as_str()) {
+                    if let Some(part) = of_kind.iter().find(|part| part.number.as_deref() == Some(number.as_str())) {
+                        found.push(Found { range: list.start() + number.start()..list.start() + number.end(), target: target(part) });
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn is_kind(part: &PartName, kind: &str) -> bool {
+    match &part.role {
+        Role::Annex => kind == "annex",
+        Role::Enclosure => kind == "enclosure",
+        Role::Other(name) => name.eq_ignore_ascii_case(kind),
+        Role::Letter => false,
+    }
+}
+
+fn target(part: &PartName) -> Target {
+    Target::Part { part: part.name.clone(), anchor: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::site::Organs;
+
+    #[test]
+    fn references_lead_to_the_one_part_they_can_mean() {
+        let part = |name: &str, role, number: Option<&str>| PartName { name: name.into(), file: format!("{name}.md"), role, number: number.map(str::to_owned) };
+        let organs = Organs::built_in();
+        let one = [part("letter", Role::Letter, None), part("statement", Role::Annex, None)];
+        let three =
+            [part("a", Role::Annex, Some("I")), part("b", Role::Annex, Some("II")), part("c", Role::Annex, Some("III")), part("e", Role::Enclosure, None)];
+        let names = |text: &str, parts: &[PartName]| {
+            let scope = Scope { organs: &organs, own: &[], parts, part: "", figures: &[], files: &[] };
+            let found = find(text, &scope).into_iter().map(|found| match found.target {
+                Target::Part { part, .. } => format!("{}→{part}", &text[found.range]),
+                other => format!("{other:?}"),
+            });
+            found.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(names("in Mine Action (see annex).", &one), "annex→statement");
+        assert_eq!(names("(see the enclosure)", &one), "");
+        assert_eq!(names("(see annex)", &three), "");
+        assert_eq!(names("(see annexes I and III, and see enclosure)", &three), "I→a III→c enclosure→e");
+        assert_eq!(names("the annexation", &one), "");
+    }
+}

@@ -1,0 +1,133 @@
+//! Finds in the prose what official documents say in standard form, and makes links of it. One file a kind.
+
+pub mod annexes;
+pub mod items;
+
+use std::ops::Range;
+
+use super::scope::Scope;
+use crate::model::block::{Block, Inline, LinkOrigin, Target};
+use crate::model::source::Span;
+
+/// Words that were recognised, and what they lead to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// The bytes of the text.
+    pub range: Range<usize>,
+    /// What they lead to.
+    pub target: Target,
+}
+
+/// Stands in the text for an inline in which nothing is recognised. It is no character of any text.
+const WALL: char = '\u{fffc}';
+
+/// Makes links of what is recognised in `blocks`; never inside links or code.
+pub fn in_blocks(blocks: &mut [Block], scope: &Scope<'_>) {
+    for block in blocks {
+        match block {
+            Block::Paragraph { words, .. } | Block::Words(words) | Block::Heading { words, .. } => in_words(words, scope),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| in_blocks(&mut item.blocks, scope)),
+            Block::Quote { blocks, .. } => in_blocks(blocks, scope),
+            Block::Table { head, rows, .. } => {
+                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| in_words(cell, scope));
+            }
+            Block::Code { .. } | Block::Rule | Block::Html { .. } => {}
+        }
+    }
+}
+
+/// Makes links of what is recognised in `words`.
+fn in_words(words: &mut Vec<Inline>, scope: &Scope<'_>) {
+    for inline in words.iter_mut() {
+        match inline {
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Superscript(inner) | Inline::Subscript(inner) => in_words(inner, scope),
+            _ => {}
+        }
+    }
+    let text = flat(words);
+    let mut found = items::find(&text, scope);
+    found.extend(annexes::find(&text, scope));
+    if found.is_empty() {
+        return;
+    }
+    found.sort_by_key(|found| found.range.start);
+    *words = linked(std::mem::take(words), found);
+}
+
+fn flat(words: &[Inline]) -> String {
+    let mut text = String::new();
+    for inline in words {
+        match inline {
+            Inline::Text { text: words, .. } => text.push_str(words),
+            Inline::SoftBreak | Inline::HardBreak => text.push('\n'),
+            _ => text.push(WALL),
+        }
+    }
+    text
+}
+
+/// Returns `words` with the ranges of their flat text that were found inside links.
+fn linked(words: Vec<Inline>, found: Vec<Found>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::with_capacity(words.len() + found.len() * 2);
+    let mut found = found.into_iter().peekable();
+    let mut open: Option<(Found, Vec<Inline>)> = None;
+    let mut at = 0;
+    for inline in words {
+        let Inline::Text { text, span } = inline else {
+            let length = match inline {
+                Inline::SoftBreak | Inline::HardBreak => 1,
+                _ => WALL.len_utf8(),
+            };
+            match &mut open {
+                Some((_, inner)) => inner.push(inline),
+                None => out.push(inline),
+            }
+            at += length;
+            continue;
+        };
+        let end = at + text.len();
+        let mut from = at;
+        while from < end {
+            let (until, inside) = match &open {
+                Some((found, _)) => (found.range.end.min(end), true),
+                None => (found.peek().map_or(end, |found| found.range.start.clamp(from, end)), false),
+            };
+            if until > from {
+                let piece = Inline::Text { text: text[from - at..until - at].to_owned(), span: within(span, text.len(), from - at..until - at) };
+                match &mut open {
+                    Some((_, inner)) => inner.push(piece),
+                    None => out.push(piece),
+                }
+            }
+            from = until;
+            if inside {
+                if let Some((found, inner)) = open.take_if(|(found, _)| found.range.end == until) {
+                    out.push(link(found, inner, span));
+                }
+            } else if let Some(next) = found.next_if(|found| found.range.start <= from && from < end) {
+                open = Some((next, Vec::new()));
+            }
+        }
+        at = end;
+    }
+    if let Some((found, inner)) = open {
+        out.push(link(found, inner, Span::default()));
+    }
+    out
+}
+
+/// The place of a piece of text: exact where the text stands in the source as it is, else the whole text's.
+fn within(span: Span, length: usize, piece: Range<usize>) -> Span {
+    if span.range().len() == length { Span { source: span.source, start: span.start + piece.start as u32, end: span.start + piece.end as u32 } } else { span }
+}
+
+fn link(found: Found, words: Vec<Inline>, fallback: Span) -> Inline {
+    let span = words
+        .iter()
+        .find_map(|inline| match inline {
+            Inline::Text { span, .. } => Some(*span),
+            _ => None,
+        })
+        .unwrap_or(fallback);
+    Inline::Link { target: found.target, title: String::new(), words, origin: LinkOrigin::Recognised, span }
+}

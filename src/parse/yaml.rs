@@ -1,0 +1,269 @@
+//! YAML into a tree in which every value knows its place. What the fields mean is not known here.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{Budget, Location, MergeKeyPolicy, Spanned};
+
+use super::findings::Findings;
+use crate::model::diagnostic::Code;
+
+/// A value with its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// The bytes of the source that it was read from.
+    pub span: Range<usize>,
+}
+
+/// A key with its place.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The key.
+    pub name: String,
+    /// The bytes of the source that it was read from.
+    pub span: Range<usize>,
+}
+
+/// A value.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// `true` or `false`.
+    Flag(bool),
+    /// A number, as the text that was written.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order of the source.
+    Map(Vec<(Key, Node)>),
+}
+
+/// Nesting beyond this is refused; no field of a source needs more than six levels.
+const DEPTH: usize = 32;
+/// More values than this in one file are refused: an archive's largest register has some two thousand.
+const NODES: usize = 200_000;
+
+/// Returns the tree of the YAML in `range` of the source, or nothing where it cannot be read (which is then reported).
+///
+/// Anchors and aliases are understood as YAML defines them; merge keys, repeated keys and several documents are findings.
+pub fn read(findings: &mut Findings<'_>, range: Range<usize>) -> Option<Node> {
+    let text = &findings.source().text[range.clone()];
+    let mut budget = Budget::default();
+    budget.max_depth = DEPTH;
+    budget.max_nodes = NODES;
+    let options = serde_yaml::options! {
+        budget: Some(budget),
+        strict_booleans: true,
+        merge_keys: MergeKeyPolicy::Error,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+        with_snippet: false,
+    };
+    match serde_yaml::from_str_with_options::<Option<Spanned<Raw>>>(text, options) {
+        Ok(tree) => Some(match tree {
+            Some(tree) => node(tree, text, range.start),
+            None => Node { value: Value::Null, span: range.start..range.start },
+        }),
+        Err(error) => {
+            let error = error.without_snippet();
+            let at = error.location().map_or(range.start, |location| range.start + byte_of(location, text));
+            let says = explain(&error.to_string());
+            let help = remedy(&says, text, at - range.start);
+            findings.error(Code::Yaml, at..width_at(text, at - range.start) + range.start, says, help);
+            None
+        }
+    }
+}
+
+fn width_at(text: &str, at: usize) -> usize {
+    text[at..].chars().next().filter(|character| *character != '\n').map_or(at, |character| at + character.len_utf8())
+}
+
+/// The reader's words end with the place, which is shown anyway, and may name its programming interface.
+fn explain(message: &str) -> String {
+    let says = message.rsplit_once(" at line ").map_or(message, |(says, _)| says);
+    let says = says.split_once("; use from_str").map_or(says, |(says, _)| says);
+    let says = says.split_once(", set DuplicateKeyPolicy").map_or(says, |(says, _)| says);
+    match says.strip_prefix("duplicate mapping key: ") {
+        Some(key) => format!("the key `{key}` is given twice"),
+        None => says.to_owned(),
+    }
+}
+
+fn remedy(says: &str, text: &str, at: usize) -> String {
+    let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
+    let line = text[line..].lines().next().unwrap_or_default();
+    if says.starts_with("mapping values") {
+        if let Some((key, value)) = line.split_once(": ").filter(|(_, value)| value.contains(": ")) {
+            return format!("put the value between quotation marks: `{}: \"{}\"`", key.trim(), value.trim().replace('"', "\\\""));
+        }
+        return "put a value that contains `: ` between quotation marks".into();
+    }
+    if says.contains("tabs") {
+        return "indent with spaces; YAML does not allow tabs".into();
+    }
+    if says.starts_with("the key") {
+        return "keep one of the two".into();
+    }
+    if says.contains("merge keys") {
+        return "write the fields out".into();
+    }
+    if says.contains("multiple YAML documents") {
+        return "keep one document in the file: remove the line `---`".into();
+    }
+    if says.contains("unclosed") {
+        return "close what is opened here".into();
+    }
+    if says.contains("budget") || says.contains("limit") {
+        return format!("keep a file under {NODES} values and {DEPTH} levels, without aliases that multiply");
+    }
+    "correct the YAML at this place".into()
+}
+
+fn byte_of(location: Location, text: &str) -> usize {
+    if let Some(offset) = location.span().byte_offset() {
+        return floor(text, offset as usize);
+    }
+    let line_start = text.split_inclusive('\n').take(location.line().saturating_sub(1) as usize).map(str::len).sum::<usize>();
+    let column = location.column().saturating_sub(1) as usize;
+    let line = &text[line_start.min(text.len())..];
+    line_start + line.char_indices().nth(column).map_or(line.trim_end().len(), |(at, _)| at)
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+enum Raw {
+    Null,
+    Flag(bool),
+    Number,
+    Text(String),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
+}
+
+fn bytes(location: Location, text: &str) -> Range<usize> {
+    let start = floor(text, location.span().byte_offset().unwrap_or_default() as usize);
+    let end = start + location.span().byte_len().unwrap_or_default() as usize;
+    start..floor(text, end).max(start)
+}
+
+fn node(raw: Spanned<Raw>, text: &str, offset: usize) -> Node {
+    let defined = bytes(raw.defined, text);
+    let mut span = bytes(raw.referenced, text);
+    let value = match raw.value {
+        Raw::Null => Value::Null,
+        Raw::Flag(flag) => Value::Flag(flag),
+        Raw::Number => Value::Number(text[defined].to_owned()),
+        Raw::Text(text) => Value::Text(text),
+        Raw::List(items) => Value::List(items.into_iter().map(|item| node(item, text, offset)).collect()),
+        Raw::Map(entries) => Value::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| {
+                    let span = bytes(key.referenced, text);
+                    let key = Key { name: key.value, span: span.start + offset..span.end + offset };
+                    (key, node(value, text, offset))
+                })
+                .collect(),
+        ),
+    };
+    span = span.start + offset..span.end + offset;
+    // A list or map is marked only at its opening; its place ends with its last value's.
+    match &value {
+        Value::List(items) => items.iter().for_each(|item| span.end = span.end.max(item.span.end)),
+        Value::Map(entries) => {
+            if let Some((key, _)) = entries.first().filter(|_| span.is_empty()) {
+                span.start = key.span.start;
+            }
+            entries.iter().for_each(|(key, value)| span.end = span.end.max(value.span.end).max(key.span.end));
+        }
+        _ => {}
+    }
+    // A plain text may carry the end of its line.
+    let trimmed = text[span.start - offset..span.end - offset].trim_end().len();
+    Node { value, span: span.start..span.start + trimmed }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        Raw::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Raw, E> {
+        Ok(Raw::Flag(flag))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(key) = access.next_key()? {
+            entries.push((key, access.next_value()?));
+        }
+        Ok(Raw::Map(entries))
+    }
+}

@@ -1,0 +1,139 @@
+//! The whole way through, once: load → parse → catalogue → check → plan → render → write.
+
+mod clock;
+mod reading;
+mod rendering;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use crate::catalogue::Catalogue;
+use crate::model::address::HrefStyle;
+use crate::model::card::{Card, CardKind};
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::error::Error;
+use crate::model::page::Page;
+use crate::model::receipt::{Receipt, Timings};
+use crate::{check, load, parse, plan, write};
+
+use clock::Clock;
+use reading::Reading;
+
+/// What is to be built, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder that holds `content/`.
+    pub root: PathBuf,
+    /// The output folder.
+    pub out: PathBuf,
+    /// Where the site will stand, in place of what `site.yaml` says.
+    pub base_url: Option<String>,
+    /// How links to pages end.
+    pub hrefs: HrefStyle,
+    /// Whether good documents are built although others have errors.
+    pub keep_going: bool,
+}
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What was found, in the order of paths and places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was done; nothing where errors kept everything as it was.
+    pub receipt: Option<Receipt>,
+    /// Whether the site says where it stands.
+    pub has_base_url: bool,
+    /// How long each room took.
+    pub timings: Timings,
+}
+
+/// Told how many pages of how many are done.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// Builds the site.
+///
+/// With errors in the sources nothing is written, unless [`Options::keep_going`] is set: then documents without errors are written, and those with errors keep their old pages.
+pub fn build(options: &Options, progress: Progress<'_>) -> Result<Outcome, Error> {
+    let mut clock = Clock::start();
+    let out = write::output_folder(&options.root, &options.out)?;
+    let survey = load::survey(&options.root)?;
+    clock.lap("load");
+
+    let mut settings = reading::settings(&options.root, &survey)?;
+    if let Some(url) = &options.base_url {
+        settings.site.base_url = Some(parse::base_url(url).map_err(|(says, help)| Error::Usage { says, help })?);
+    }
+    let has_base_url = settings.site.base_url.is_some();
+    let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else {
+        return Ok(Outcome { diagnostics: sorted(settings.diagnostics), receipt: None, has_base_url, timings: clock.stop() });
+    };
+    let reading = reading::read(&options.root, &survey, &settings, &engine);
+    clock.lap("parse");
+
+    let output = write::Output::open(out)?;
+    let Selection { catalogue, diagnostics, bad } = select(&settings, &reading, options, &output);
+    clock.lap("catalogue and check");
+    let mut all: Vec<Diagnostic> = settings.diagnostics.clone();
+    all.extend(reading.diagnostics.iter().cloned());
+    all.extend(diagnostics);
+    let all = sorted(all);
+    if has_errors(&all) && !options.keep_going {
+        return Ok(Outcome { diagnostics: all, receipt: None, has_base_url, timings: clock.stop() });
+    }
+
+    let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
+    let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !bad.iter().any(|bad| lies_below(page.address.path(), bad))).collect();
+    clock.lap("plan");
+    let room = rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
+    match room.write_all(&pages, &bad, output, &mut clock, progress)? {
+        Ok(receipt) => Ok(Outcome { diagnostics: all, receipt: Some(Receipt { pages: pages.len(), ..receipt }), has_base_url, timings: clock.stop() }),
+        Err(diagnostic) => {
+            let diagnostics = sorted(all.into_iter().chain(std::iter::once(*diagnostic)).collect());
+            Ok(Outcome { diagnostics, receipt: None, has_base_url, timings: clock.stop() })
+        }
+    }
+}
+
+/// Returns whether `path` is the address `above` or lies below it.
+fn lies_below(path: &str, above: &str) -> bool {
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    diagnostics.dedup();
+    diagnostics
+}
+
+struct Selection {
+    catalogue: Catalogue,
+    diagnostics: Vec<Diagnostic>,
+    bad: BTreeSet<String>,
+}
+
+/// Makes the catalogue of the cards that can be shown, and checks it.
+///
+/// A card with errors stays in it while an old page of it stands, because other pages lead there. One that has no page cannot be shown;
+/// what refers to it then refers to nothing, so the check is made again, until nothing more falls out. Each round takes one card away at least.
+fn select(settings: &reading::Settings, reading: &Reading, options: &Options, output: &write::Output) -> Selection {
+    let published: Vec<&Card> = reading.cards.iter().filter(|card| !matches!(card.kind, CardKind::Document { draft: true, .. })).collect();
+    let mut bad: BTreeSet<String> = published.iter().filter(|card| has_errors(&card.diagnostics)).map(|card| card.id.clone()).collect();
+    let mut left_out: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let cards: Vec<Card> = published.iter().filter(|card| !left_out.contains(&card.id)).map(|card| (*card).clone()).collect();
+        let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards);
+        let findings = check::check(&catalogue);
+        bad.extend(findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Error).map(|finding| finding.card.clone()));
+        let unseen: BTreeSet<String> = bad.iter().filter(|id| !output.stands(&format!("{id}/index.html"))).cloned().collect();
+        if !options.keep_going || unseen == left_out {
+            let of_cards = reading.cards.iter().flat_map(|card| card.diagnostics.iter().cloned());
+            let diagnostics = of_cards.chain(findings.into_iter().map(|finding| finding.diagnostic)).collect();
+            return Selection { catalogue, diagnostics, bad };
+        }
+        left_out = unseen;
+    }
+}

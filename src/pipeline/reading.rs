@@ -1,0 +1,166 @@
+//! Reads everything once: settings, theme, registers, documents, free pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::load::{self, FolderPaths, Survey};
+use crate::model::card::{Card, CardKind};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::document::{Document, Folder, FreePage};
+use crate::model::error::Error;
+use crate::model::site::{Organs, Site};
+use crate::model::source::Source;
+use crate::parse::{self, Context};
+use crate::render::Engine;
+
+/// Documents of so many bytes of source are kept from the first reading; the others are read again when their pages are made.
+const POOL: usize = 48 * 1024 * 1024;
+
+/// What holds for the whole site.
+pub struct Settings {
+    /// What `site.yaml` says.
+    pub site: Site,
+    /// The organs.
+    pub organs: Organs,
+    /// The theme; nothing where it cannot be used.
+    pub engine: Option<Engine>,
+    /// What was found in their sources.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A body that was read.
+pub enum Kept {
+    /// A document's.
+    Document(Box<Document>),
+    /// A free page's.
+    Free(Box<FreePage>),
+}
+
+/// What the first reading gave.
+pub struct Reading {
+    /// The cards.
+    pub cards: Vec<Card>,
+    /// The bodies that were kept, by path.
+    pub kept: BTreeMap<String, Kept>,
+    /// What was found that belongs to no card.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The addresses of what could not be read so far that there is a card.
+    pub unread: BTreeSet<String>,
+}
+
+/// Reads the settings and the theme.
+pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
+    let mut diagnostics = survey.diagnostics.clone();
+    let mut read = |path: &Option<String>| match path.as_ref().map(|path| load::source(root, path)) {
+        Some(Ok(source)) => Some(source),
+        Some(Err(diagnostic)) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+        None => None,
+    };
+    let (site_source, organ_source) = (read(&survey.site), read(&survey.organs));
+    let empty = Source::new("content/site.yaml", String::new());
+    let site_source = site_source.unwrap_or(empty);
+    let site = parse::site(&site_source);
+    let organs = parse::organs(organ_source.as_ref());
+    diagnostics.extend(site.diagnostics);
+    diagnostics.extend(organs.diagnostics);
+    let site = site.value;
+    let finding = |code, word: &str, says: String, help: &str| {
+        let at = site_source.text.find(word).unwrap_or(0);
+        Diagnostic { code, severity: Severity::Error, at: site_source.excerpt(at..at + word.len()), says, also: Vec::new(), help: help.to_owned() }
+    };
+    let mut engine = None;
+    match load::theme(root, &site.theme)? {
+        None => diagnostics.push(finding(
+            Code::BrokenReference,
+            &site.theme,
+            format!("there is no theme `themes/{}/`", site.theme),
+            "write `theme: registry`, or make that folder",
+        )),
+        Some(theme) => match Engine::new(theme, &site.language) {
+            Ok(ready) if ready.speaks(&site.language) => engine = Some(ready),
+            Ok(_) => {
+                let says = format!("the theme has no words in `{}`", site.language);
+                diagnostics.push(finding(
+                    Code::WordsMissing,
+                    &site.language,
+                    says,
+                    "choose `language: en`, or translate `interface/en.ftl` into a file of the theme",
+                ));
+            }
+            Err(found) => diagnostics.extend(found),
+        },
+    }
+    Ok(Settings { site, organs: organs.value, engine, diagnostics })
+}
+
+/// Reads every register, document and free page; documents side by side.
+pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine) -> Reading {
+    let worded = engine.document_languages();
+    let context = Context { language: &settings.site.language, organs: &settings.organs, worded: &worded };
+    let mut reading = Reading { cards: Vec::new(), kept: BTreeMap::new(), diagnostics: Vec::new(), unread: BTreeSet::new() };
+    for path in &survey.registers {
+        let unread = path.trim_start_matches("content/").trim_end_matches(".yaml").to_owned();
+        let card = match load::source(root, path) {
+            Ok(source) => {
+                let read = parse::register(&source, &context);
+                reading.diagnostics.extend(read.diagnostics);
+                read.value
+            }
+            Err(diagnostic) => {
+                reading.diagnostics.push(*diagnostic);
+                None
+            }
+        };
+        match card {
+            Some(card) => reading.cards.push(card),
+            None => {
+                reading.unread.insert(unread);
+            }
+        }
+    }
+    let room = AtomicUsize::new(POOL);
+    let documents: Vec<(Card, Option<Kept>)> = survey
+        .documents
+        .par_iter()
+        .map(|paths| {
+            let folder = load::folder(root, paths);
+            let (document, card) = parse::document(&folder, &context);
+            let keep = fits(&room, &folder) && !matches!(card.kind, CardKind::Document { draft: true, .. });
+            (card, keep.then(|| Kept::Document(Box::new(document))))
+        })
+        .collect();
+    let pages: Vec<(Card, Option<Kept>)> = survey
+        .pages
+        .par_iter()
+        .map(|paths| {
+            let (page, card) = parse::free_page(&load::folder(root, paths), &context);
+            (card, Some(Kept::Free(Box::new(page))))
+        })
+        .collect();
+    for (card, kept) in documents.into_iter().chain(pages) {
+        if let Some(kept) = kept {
+            reading.kept.insert(card.id.clone(), kept);
+        }
+        reading.cards.push(card);
+    }
+    reading
+}
+
+fn fits(room: &AtomicUsize, folder: &Folder) -> bool {
+    let size: usize = folder.sources.iter().map(|source| source.text.len()).sum();
+    room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(size)).is_ok()
+}
+
+/// Reads a document again, whose card has `card`'s digest; an error where its sources changed since.
+pub fn read_again(root: &Path, paths: &FolderPaths, settings: &Settings, engine: &Engine, card: &Card) -> Result<Document, Error> {
+    let worded = engine.document_languages();
+    let context = Context { language: &settings.site.language, organs: &settings.organs, worded: &worded };
+    let (document, again) = parse::document(&load::folder(root, paths), &context);
+    if again.digest == card.digest { Ok(document) } else { Err(Error::Changed(format!("content/{}", card.id))) }
+}

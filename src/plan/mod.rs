@@ -1,0 +1,146 @@
+//! Tells which pages there are and what each of them asks. Renders nothing.
+
+use crate::catalogue::Catalogue;
+use crate::model::address::Address;
+use crate::model::answer::{ItemEntry, Question, Setting, Shelf, Slice, register_address, year_address};
+use crate::model::block::Target;
+use crate::model::card::{Card, CardKind, Mentioned, Row};
+use crate::model::document::Role;
+use crate::model::item::ItemKey;
+use crate::model::page::{Page, PageKind};
+use crate::model::site::Outputs;
+
+/// Returns all pages of the site, those of one document together.
+pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
+    let mut pages = vec![home(catalogue)];
+    for card in catalogue.cards() {
+        match &card.kind {
+            CardKind::Document { row, .. } => document(card, row, &catalogue.site().outputs, &mut pages),
+            CardKind::Free { .. } => {
+                let mut questions = every_page();
+                questions.extend(card.mentions.iter().filter_map(|mention| asked(&mention.to)));
+                pages.push(page(Address::page(&card.id), PageKind::Free, Some(&card.id), questions));
+            }
+            CardKind::Register(_) => {}
+        }
+    }
+    registers(catalogue, &mut pages);
+    for shelf in catalogue.shelves() {
+        if let Shelf::Year(year) = shelf {
+            let mut questions = every_page();
+            questions.push(Question::Slice(shelf.clone(), Slice::Whole));
+            pages.push(page(year_address(*year), PageKind::Year(*year), None, questions));
+        }
+    }
+    pages.push(page(Address::file("404.html"), PageKind::NotFound, None, every_page()));
+    pages
+}
+
+fn page(address: Address, kind: PageKind, of: Option<&str>, mut questions: Vec<Question>) -> Page {
+    questions.sort();
+    questions.dedup();
+    Page { address, kind, of: of.map(str::to_owned), questions }
+}
+
+/// What every page shows.
+fn every_page() -> Vec<Question> {
+    let mut questions: Vec<Question> =
+        [Setting::Title, Setting::Publisher, Setting::BaseUrl, Setting::Language, Setting::Hrefs].map(Question::Setting).to_vec();
+    questions.push(Question::Navigation);
+    questions
+}
+
+fn home(catalogue: &Catalogue) -> Page {
+    let mut questions = every_page();
+    questions.extend([Question::Count(Shelf::All), Question::Slice(Shelf::All, Slice::LATEST), Question::Years, Question::Registers]);
+    // With one document the home page is its front.
+    let mut documents = catalogue.cards().iter().filter_map(Card::row);
+    if let (Some(row), None) = (documents.next(), documents.next()) {
+        questions.extend(row.items.iter().cloned().map(Question::Item));
+        questions.extend(row.organs.iter().cloned().map(Question::Organ));
+    }
+    questions.extend(catalogue.registers().map(|register| Question::Organ(register.key.organ.clone())));
+    page(Address::page(""), PageKind::Home, None, questions)
+}
+
+fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
+    let address = row.address();
+    let of = Some(card.id.as_str());
+    // Parts link to one another and show whose they are: all of that is in the document itself, but for its organs and items.
+    let whole = || {
+        let mut questions = every_page();
+        questions.extend(row.organs.iter().cloned().map(Question::Organ));
+        questions
+    };
+    let masthead = || {
+        let mut questions = whole();
+        questions.extend(row.items.iter().cloned().map(Question::Item));
+        questions
+    };
+    let cited = |part: Option<&str>| {
+        let in_part = move |place: &str| part.is_none_or(|part| part == place);
+        card.mentions.iter().filter(move |mention| in_part(&mention.place.part)).filter_map(|mention| asked(&mention.to)).collect::<Vec<_>>()
+    };
+    let mut letter = masthead();
+    letter.extend(cited(Some("letter")));
+    letter.push(Question::CitedBy(card.id.clone()));
+    pages.push(page(address.clone(), PageKind::Letter, of, letter));
+    for part in row.parts.iter().filter(|part| part.role != Role::Letter) {
+        let mut questions = whole();
+        questions.extend(cited(Some(&part.name)));
+        pages.push(page(address.join(&part.name), PageKind::Part(part.name.clone()), of, questions));
+    }
+    if row.figures > 0 {
+        pages.push(page(address.join("data"), PageKind::Data, of, whole()));
+    }
+    let mut questions = masthead();
+    questions.extend(cited(None));
+    pages.push(page(address.join("whole"), PageKind::Whole, of, questions));
+    let text = match outputs {
+        Outputs::Reading | Outputs::Archive => true,
+        Outputs::Only(names) => names.iter().any(|name| name == "text"),
+    };
+    if text {
+        pages.push(page(address.join("whole").beside("text.txt"), PageKind::Text, of, masthead()));
+    }
+}
+
+/// What a page asks so that a mention in its text leads somewhere.
+fn asked(to: &Mentioned) -> Option<Question> {
+    match to {
+        Mentioned::Target(Target::Item(key)) => Some(Question::Item(key.clone())),
+        Mentioned::Target(Target::Symbol(symbol)) => Some(Question::Symbol(symbol.clone())),
+        Mentioned::Target(Target::Letter { path, anchor }) => Some(Question::Anchor { path: path.clone(), anchor: anchor.clone() }),
+        Mentioned::Target(_) | Mentioned::Figure(_) => None,
+    }
+}
+
+fn registers(catalogue: &Catalogue, pages: &mut Vec<Page>) {
+    let mut any = false;
+    for register in catalogue.registers() {
+        any = true;
+        let organ = Question::Organ(register.key.organ.clone());
+        let mut questions = every_page();
+        questions.extend([organ.clone(), Question::Register(register.key.clone())]);
+        pages.push(page(register_address(&register.key), PageKind::Register(register.key.clone()), None, questions));
+        for item in &register.items {
+            let key = ItemKey { register: register.key.clone(), number: item.number.clone() };
+            let mut questions = every_page();
+            questions.extend([
+                organ.clone(),
+                Question::Item(key.clone()),
+                Question::Around(key.clone()),
+                Question::Slice(Shelf::Item(key.clone()), Slice::Whole),
+                Question::Mentions(key.clone()),
+            ]);
+            questions.extend(item.paired.iter().filter_map(|pairing| pairing.source.clone()).map(Question::Row));
+            pages.push(page(ItemEntry::address(&key), PageKind::Item(key), None, questions));
+        }
+    }
+    if any {
+        let mut questions = every_page();
+        questions.push(Question::Registers);
+        questions.extend(catalogue.registers().map(|register| Question::Organ(register.key.organ.clone())));
+        pages.push(page(Address::page("agenda"), PageKind::Agenda, None, questions));
+    }
+}

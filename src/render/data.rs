@@ -1,0 +1,202 @@
+//! What templates get of a data appendix: figures in the order of the text, declared arithmetic, the geometry of charts.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::document;
+use super::view::{Scene, marked};
+use crate::model::card::{Mention, Mentioned, Row};
+use crate::model::data::{Arithmetic, Chart, ChartForm, Figure, Rule};
+use crate::model::document::Document;
+
+/// A figure with the sentences that state it.
+#[derive(Serialize)]
+struct FigureView {
+    id: String,
+    value: String,
+    number: String,
+    bound: String,
+    bound_text: String,
+    unit: Option<String>,
+    label: String,
+    period: Option<String>,
+    quotes: Vec<QuoteView>,
+    proposed: bool,
+}
+
+/// A sentence that states a figure.
+#[derive(Serialize)]
+struct QuoteView {
+    html: String,
+    lang: String,
+    by: String,
+    place: String,
+    href: String,
+}
+
+/// A figure in a calculation or a chart.
+#[derive(Serialize)]
+struct Operand {
+    id: String,
+    number: String,
+    unit: Option<String>,
+    label: String,
+    /// Its length in a chart, in hundredths of the whole.
+    width: Option<String>,
+    /// Where it begins in a chart, in hundredths of the whole.
+    start: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ArithmeticView {
+    id: String,
+    kind: &'static str,
+    result: Operand,
+    of: Vec<Operand>,
+    places: Vec<PlaceLink>,
+}
+
+#[derive(Serialize)]
+struct PlaceLink {
+    place: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct ChartView {
+    id: String,
+    kind: &'static str,
+    title: String,
+    whole: Option<Operand>,
+    part: Option<Operand>,
+    segments: Vec<Operand>,
+}
+
+/// Adds what the data appendix shows.
+pub fn data(context: &mut Context, of: &Document, scene: &Scene<'_>) {
+    context.insert("document", &document::document(of, Some("data"), scene, true));
+    context.insert("figures", &figures(of, scene));
+    let arithmetic: Vec<ArithmeticView> = of.data.arithmetic.iter().filter_map(|arithmetic| self::arithmetic(arithmetic, of, scene)).collect();
+    context.insert("arithmetic", &arithmetic);
+    let charts: Vec<ChartView> = of.data.charts.iter().enumerate().filter_map(|(at, one)| chart(at, one, of, scene)).collect();
+    context.insert("charts", &charts);
+}
+
+fn mentions<'d>(of: &'d Document, id: &'d str) -> impl Iterator<Item = &'d Mention> {
+    of.mentions.iter().filter(move |mention| matches!(&mention.to, Mentioned::Figure(figure) if figure == id))
+}
+
+/// Returns the figures in the order in which the text first states them; those that it does not cite come last.
+fn figures(of: &Document, scene: &Scene<'_>) -> Vec<FigureView> {
+    let first = |figure: &Figure| {
+        let at = of.mentions.iter().position(|mention| matches!(&mention.to, Mentioned::Figure(id) if *id == figure.id));
+        at.unwrap_or(usize::MAX)
+    };
+    let mut ordered: Vec<&Figure> = of.data.figures.iter().collect();
+    ordered.sort_by_key(|figure| first(figure));
+    let view = |figure: &Figure| FigureView {
+        id: figure.id.clone(),
+        value: figure.value.as_str().to_owned(),
+        number: scene.words.number(&figure.value),
+        bound: figure.bound.name().to_owned(),
+        bound_text: scene.words.say(&format!("bound-{}", figure.bound.name()), &[]),
+        unit: figure.unit.clone(),
+        label: scene.title_html(&figure.label.words),
+        period: figure.period.clone(),
+        quotes: mentions(of, &figure.id).map(|mention| quote(mention, of, scene)).collect(),
+        proposed: figure.proposed,
+    };
+    ordered.into_iter().map(view).collect()
+}
+
+fn quote(mention: &Mention, of: &Document, scene: &Scene<'_>) -> QuoteView {
+    let place = &mention.place;
+    QuoteView {
+        html: marked(mention),
+        lang: place.lang.clone(),
+        by: scene.words.list(&place.authors),
+        place: scene.place(place),
+        href: scene.links.to(&Row::part_address(&of.id, &place.part), Some(&place.anchor)),
+    }
+}
+
+fn operand(id: &str, of: &Document, scene: &Scene<'_>) -> Option<Operand> {
+    let figure = of.data.figure(id)?;
+    Some(Operand {
+        id: id.to_owned(),
+        number: scene.words.number(&figure.value),
+        unit: figure.unit.clone(),
+        label: scene.title_html(&figure.label.words),
+        width: None,
+        start: None,
+    })
+}
+
+fn arithmetic(arithmetic: &Arithmetic, of: &Document, scene: &Scene<'_>) -> Option<ArithmeticView> {
+    let (kind, result, parts) = match &arithmetic.rule {
+        Rule::Sum { sum, of } => ("sum", sum, of.iter().map(String::as_str).collect::<Vec<_>>()),
+        Rule::Subset { subset, of } => ("subset", subset, vec![of.as_str()]),
+    };
+    let mut places: Vec<PlaceLink> = Vec::new();
+    for id in std::iter::once(result.as_str()).chain(parts.iter().copied()) {
+        for mention in mentions(of, id) {
+            let QuoteView { place, href, .. } = quote(mention, of, scene);
+            if places.iter().all(|known| known.href != href) {
+                places.push(PlaceLink { place, href });
+            }
+        }
+    }
+    Some(ArithmeticView {
+        id: arithmetic.id.clone(),
+        kind,
+        result: operand(result, of, scene)?,
+        of: parts.iter().map(|id| operand(id, of, scene)).collect::<Option<_>>()?,
+        places,
+    })
+}
+
+fn chart(at: usize, chart: &Chart, of: &Document, scene: &Scene<'_>) -> Option<ChartView> {
+    let value = |id: &str| of.data.figure(id).map(|figure| figure.value.approximate());
+    let mut view = ChartView { id: format!("_chart-{}", at + 1), kind: "bar", title: chart.title.clone(), whole: None, part: None, segments: Vec::new() };
+    match &chart.form {
+        ChartForm::PartToWhole { of: subset, then } => {
+            let Rule::Subset { subset, of: whole } = &of.data.arithmetic(subset)?.rule else { return None };
+            let scale = Scale(value(whole)?);
+            view.kind = "part-to-whole";
+            view.whole = Some(sized(operand(whole, of, scene)?, 0.0, scale.0, &scale));
+            view.part = Some(sized(operand(subset, of, scene)?, 0.0, value(subset)?, &scale));
+            if let Some(Rule::Sum { of: parts, .. }) = then.as_ref().and_then(|id| of.data.arithmetic(id)).map(|arithmetic| &arithmetic.rule) {
+                let mut start = 0.0;
+                for id in parts {
+                    view.segments.push(sized(operand(id, of, scene)?, start, value(id)?, &scale));
+                    start += value(id)?;
+                }
+            }
+        }
+        ChartForm::Bar { of: figures } => {
+            let most = figures.iter().filter_map(|id| value(id)).fold(0.0, f64::max);
+            let scale = Scale(most);
+            for id in figures {
+                view.segments.push(sized(operand(id, of, scene)?, 0.0, value(id)?, &scale));
+            }
+        }
+    }
+    Some(view)
+}
+
+/// The value that fills the whole width.
+struct Scale(f64);
+
+impl Scale {
+    fn hundredths(&self, value: f64) -> String {
+        let share = if self.0 > 0.0 { (value / self.0).clamp(0.0, 1.0) } else { 0.0 };
+        let text = format!("{:.2}", share * 100.0);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+}
+
+fn sized(mut operand: Operand, start: f64, length: f64, scale: &Scale) -> Operand {
+    operand.start = Some(scale.hundredths(start));
+    operand.width = Some(scale.hundredths(length));
+    operand
+}

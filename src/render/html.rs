@@ -1,0 +1,357 @@
+//! Blocks and inlines into HTML. What the publisher adds in the midst of a text is marked `data-editorial`.
+
+use std::fmt::Write;
+
+use super::links::{Href, Links};
+use crate::model::block::{Align, Block, Editorial, Image, Inline, ListItem, Number};
+use crate::model::document::Part;
+
+/// Appends `text` with the characters escaped that HTML gives a meaning (HTML, section 13.3).
+pub fn escape(text: &str, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Names that the publisher gives to what has none in the document, for those who hear the page.
+pub trait Names {
+    /// Returns the name of the link at a paragraph's number.
+    fn paragraph(&self, number: &Number) -> String;
+    /// Returns the name of the link at a footnote's mark.
+    fn note(&self, label: &str) -> String;
+    /// Returns the name of the way back from a footnote.
+    fn note_return(&self, label: &str) -> String;
+    /// Returns the name of the region in which a wide table scrolls.
+    fn table(&self) -> String;
+}
+
+/// What is needed to write a text as HTML.
+pub struct Html<'a> {
+    /// Where references lead.
+    pub links: &'a dyn Resolve,
+    /// The names of what the publisher adds.
+    pub names: &'a dyn Names,
+    /// The part whose text it is.
+    pub part: &'a Part,
+    /// What stands before every anchor: nothing, or the part's name where all parts stand on one page.
+    pub prefix: &'a str,
+    /// How much deeper a heading is on the page than in the source.
+    pub shift: i8,
+}
+
+/// Where the references of a text lead.
+pub trait Resolve {
+    /// Returns where a reference leads.
+    fn target(&self, target: &crate::model::block::Target) -> Option<Href>;
+    /// Returns the link to a figure's row.
+    fn figure(&self, id: &str) -> Option<(String, String)>;
+    /// Returns the link to a file.
+    fn file(&self, name: &str) -> String;
+}
+
+impl Resolve for Links<'_> {
+    fn target(&self, target: &crate::model::block::Target) -> Option<Href> {
+        Links::target(self, target)
+    }
+
+    fn figure(&self, id: &str) -> Option<(String, String)> {
+        let value = self.document?.data.figure(id)?.value.as_str().to_owned();
+        Some((self.data(Some(id))?, value))
+    }
+
+    fn file(&self, name: &str) -> String {
+        Links::file(self, name)
+    }
+}
+
+impl Html<'_> {
+    /// Returns the blocks as HTML.
+    pub fn blocks(&self, blocks: &[Block]) -> String {
+        let mut out = String::new();
+        blocks.iter().for_each(|block| self.block(block, &mut out));
+        out
+    }
+
+    /// Returns the inlines as HTML.
+    pub fn words(&self, words: &[Inline]) -> String {
+        let mut out = String::new();
+        self.inlines(words, &mut out);
+        out
+    }
+
+    fn open(&self, tag: &str, anchor: Option<&str>, out: &mut String) {
+        out.push('<');
+        out.push_str(tag);
+        self.id(anchor, out);
+        out.push('>');
+    }
+
+    fn id(&self, anchor: Option<&str>, out: &mut String) {
+        if let Some(anchor) = anchor {
+            out.push_str(" id=\"");
+            self.anchor(anchor, out);
+            out.push('"');
+        }
+    }
+
+    fn anchor(&self, anchor: &str, out: &mut String) {
+        if !self.prefix.is_empty() {
+            escape(self.prefix, out);
+            out.push('-');
+        }
+        escape(anchor, out);
+    }
+
+    fn block(&self, block: &Block, out: &mut String) {
+        match block {
+            Block::Paragraph { anchor, number: None, words, .. } if matches!(words[..], [Inline::Image(_)]) => {
+                self.open("figure", anchor.as_deref(), out);
+                self.inlines(words, out);
+                out.push_str("</figure>\n");
+            }
+            Block::Paragraph { anchor, number, words, .. } => {
+                self.open("p", anchor.as_deref(), out);
+                if let (Some(anchor), Some(number)) = (anchor, number) {
+                    self.number(anchor, number, out);
+                }
+                self.inlines(words, out);
+                out.push_str("</p>\n");
+            }
+            Block::Words(words) => {
+                self.inlines(words, out);
+                out.push('\n');
+            }
+            Block::Heading { anchor, level, words, .. } => {
+                let level = (*level as i8 + self.shift).clamp(1, 6);
+                self.open(&format!("h{level}"), anchor.as_deref(), out);
+                self.inlines(words, out);
+                let _ = writeln!(out, "</h{level}>");
+            }
+            Block::List { anchor, start, items, .. } => self.list(anchor.as_deref(), *start, items, out),
+            Block::Quote { anchor, blocks, .. } => {
+                self.open("blockquote", anchor.as_deref(), out);
+                out.push('\n');
+                blocks.iter().for_each(|block| self.block(block, out));
+                out.push_str("</blockquote>\n");
+            }
+            Block::Table { anchor, align, head, rows, .. } => {
+                out.push_str("<div class=\"table\"");
+                self.id(anchor.as_deref(), out);
+                out.push_str(" role=\"region\" tabindex=\"0\" aria-label=\"");
+                escape(&self.names.table(), out);
+                out.push_str("\">\n<table>\n<thead>\n");
+                self.row("th", align, head, out);
+                out.push_str("</thead>\n");
+                if !rows.is_empty() {
+                    out.push_str("<tbody>\n");
+                    rows.iter().for_each(|row| self.row("td", align, row, out));
+                    out.push_str("</tbody>\n");
+                }
+                out.push_str("</table>\n</div>\n");
+            }
+            Block::Code { anchor, info, text, .. } => {
+                self.open("pre", anchor.as_deref(), out);
+                out.push_str("<code");
+                if let Some(language) = info.split_whitespace().next() {
+                    out.push_str(" class=\"language-");
+                    escape(language, out);
+                    out.push('"');
+                }
+                out.push('>');
+                escape(text, out);
+                out.push_str("</code></pre>\n");
+            }
+            Block::Rule => out.push_str("<hr>\n"),
+            Block::Html { text, .. } => {
+                out.push_str("<p class=\"raw\">");
+                escape(text.trim_end(), out);
+                out.push_str("</p>\n");
+            }
+        }
+    }
+
+    fn number(&self, anchor: &str, number: &Number, out: &mut String) {
+        let (class, text) = match number {
+            Number::Editorial(count) => ("number\" data-editorial", count.to_string()),
+            Number::Stated(text) => ("number stated\"", text.clone()),
+        };
+        let _ = write!(out, "<a class=\"{class} href=\"#");
+        self.anchor(anchor, out);
+        out.push_str("\" aria-label=\"");
+        escape(&self.names.paragraph(number), out);
+        out.push_str("\">");
+        escape(&text, out);
+        out.push_str("</a> ");
+    }
+
+    fn list(&self, anchor: Option<&str>, start: Option<u64>, items: &[ListItem], out: &mut String) {
+        let tag = if start.is_some() { "ol" } else { "ul" };
+        let _ = write!(out, "<{tag}");
+        self.id(anchor, out);
+        // Numbered items show their markers as written; without bullets some readers would not hear a list.
+        out.push_str(if start.is_some() { " class=\"marked\" role=\"list\">\n" } else { ">\n" });
+        for item in items {
+            out.push_str("<li>");
+            if start.is_some() {
+                out.push_str("<span class=\"marker\">");
+                escape(&item.marker, out);
+                out.push_str("</span> ");
+            }
+            let mut inner = String::new();
+            item.blocks.iter().for_each(|block| self.block(block, &mut inner));
+            out.push_str(inner.trim_end());
+            out.push_str("</li>\n");
+        }
+        let _ = writeln!(out, "</{tag}>");
+    }
+
+    fn row(&self, tag: &str, align: &[Align], cells: &[Vec<Inline>], out: &mut String) {
+        out.push_str("<tr>\n");
+        for (at, cell) in cells.iter().enumerate() {
+            let class = match align.get(at) {
+                Some(Align::Left) => " class=\"start\"",
+                Some(Align::Center) => " class=\"center\"",
+                Some(Align::Right) => " class=\"end\"",
+                _ => "",
+            };
+            let scope = if tag == "th" { " scope=\"col\"" } else { "" };
+            let _ = write!(out, "<{tag}{scope}{class}>");
+            self.inlines(cell, out);
+            let _ = writeln!(out, "</{tag}>");
+        }
+        out.push_str("</tr>\n");
+    }
+
+    fn inlines(&self, words: &[Inline], out: &mut String) {
+        words.iter().for_each(|inline| self.inline(inline, out));
+    }
+
+    fn within(&self, tag: &str, words: &[Inline], out: &mut String) {
+        let _ = write!(out, "<{tag}>");
+        self.inlines(words, out);
+        let _ = write!(out, "</{tag}>");
+    }
+
+    fn inline(&self, inline: &Inline, out: &mut String) {
+        match inline {
+            Inline::Text { text, .. } => escape(text, out),
+            Inline::SoftBreak => out.push('\n'),
+            Inline::HardBreak => out.push_str("<br>\n"),
+            Inline::Code(text) => {
+                out.push_str("<code>");
+                escape(text, out);
+                out.push_str("</code>");
+            }
+            Inline::Emphasis(words) => self.within("em", words, out),
+            Inline::Strong(words) => self.within("strong", words, out),
+            Inline::Superscript(words) => self.within("sup", words, out),
+            Inline::Subscript(words) => self.within("sub", words, out),
+            Inline::Plain(words) => self.inlines(words, out),
+            Inline::Link { target, title, words, .. } => match self.links.target(target) {
+                Some(Href { href, external }) => {
+                    out.push_str("<a href=\"");
+                    escape(&href, out);
+                    out.push('"');
+                    if external {
+                        out.push_str(" rel=\"external\"");
+                    }
+                    if !title.is_empty() {
+                        out.push_str(" title=\"");
+                        escape(title, out);
+                        out.push('"');
+                    }
+                    out.push('>');
+                    self.inlines(words, out);
+                    out.push_str("</a>");
+                }
+                None => self.inlines(words, out),
+            },
+            Inline::Figure { id, words, .. } => match self.links.figure(id) {
+                Some((href, value)) => {
+                    out.push_str("<a class=\"figure\" href=\"");
+                    escape(&href, out);
+                    out.push_str("\"><data value=\"");
+                    escape(&value, out);
+                    out.push_str("\">");
+                    self.inlines(words, out);
+                    out.push_str("</data></a>");
+                }
+                None => self.inlines(words, out),
+            },
+            Inline::Image(Image { file, alt, title }) => {
+                out.push_str("<img src=\"");
+                if let Some(file) = file {
+                    escape(&self.links.file(file), out);
+                }
+                out.push_str("\" alt=\"");
+                escape(alt, out);
+                out.push('"');
+                if !title.is_empty() {
+                    out.push_str(" title=\"");
+                    escape(title, out);
+                    out.push('"');
+                }
+                out.push('>');
+            }
+            Inline::NoteMark { note, mark } => {
+                let label = self.part.notes.get(*note).map_or("", |note| note.label.as_str());
+                out.push_str("<sup class=\"note-mark\"><a id=\"");
+                self.anchor(&mark_anchor(*note, *mark), out);
+                out.push_str("\" href=\"#");
+                self.anchor(&format!("fn{}", note + 1), out);
+                out.push_str("\" role=\"doc-noteref\" aria-label=\"");
+                escape(&self.names.note(label), out);
+                out.push_str("\">");
+                escape(label, out);
+                out.push_str("</a></sup>");
+            }
+            Inline::Html(text) => escape(text, out),
+            Inline::Editorial(Editorial::NoteReturn { note, marks }) => {
+                let label = self.part.notes.get(*note).map_or("", |note| note.label.as_str());
+                for mark in 1..=*marks {
+                    out.push_str(" <a class=\"note-return\" data-editorial href=\"#");
+                    self.anchor(&mark_anchor(*note, mark), out);
+                    out.push_str("\" role=\"doc-backlink\" aria-label=\"");
+                    let mut name = self.names.note_return(label);
+                    if *marks > 1 {
+                        let _ = write!(name, " ({mark})");
+                    }
+                    escape(&name, out);
+                    out.push_str("\">↩</a>");
+                }
+            }
+        }
+    }
+
+    /// Returns the part's footnotes as items of a list.
+    pub fn notes(&self) -> String {
+        let mut out = String::new();
+        for (at, note) in self.part.notes.iter().enumerate() {
+            self.open("li", Some(&format!("fn{}", at + 1)), &mut out);
+            out.push_str("<span class=\"marker\">");
+            escape(&note.label, &mut out);
+            out.push_str("</span> ");
+            let mut inner = String::new();
+            note.blocks.iter().for_each(|block| self.block(block, &mut inner));
+            out.push_str(inner.trim_end());
+            out.push_str("</li>\n");
+        }
+        out
+    }
+}
+
+/// The anchor of a footnote's mark: `fnref1`, and `fnref1-2` where it is marked again.
+fn mark_anchor(note: usize, mark: usize) -> String {
+    if mark == 1 { format!("fnref{}", note + 1) } else { format!("fnref{}-{mark}", note + 1) }
+}

@@ -1,0 +1,99 @@
+//! Where the references of one page lead: by its answers, and by its own document.
+
+use crate::model::address::{Address, HrefStyle};
+use crate::model::answer::{Answers, Destination, ItemEntry};
+use crate::model::block::Target;
+use crate::model::card::Row;
+use crate::model::document::Document;
+
+/// Where a link leads.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Href {
+    /// The link.
+    pub href: String,
+    /// Whether it leaves the site.
+    pub external: bool,
+}
+
+/// What a page must know to make links.
+pub struct Links<'a> {
+    /// The page.
+    pub from: &'a Address,
+    /// Its answers.
+    pub answers: &'a Answers,
+    /// The document whose page it is.
+    pub document: Option<&'a Document>,
+    /// Whether all parts stand on this page, so that references between them stay on it.
+    pub whole: bool,
+    /// The path of the site's root, for the one page that is shown at any depth.
+    pub root: Option<&'a str>,
+}
+
+impl Links<'_> {
+    fn style(&self) -> HrefStyle {
+        *self.answers.hrefs()
+    }
+
+    /// Returns the link to a page or file of this site.
+    pub fn to(&self, address: &Address, anchor: Option<&str>) -> String {
+        if let Some(root) = self.root {
+            return address.absolute(root);
+        }
+        self.from.link(address, anchor, self.style())
+    }
+
+    /// Returns the link to a place in a part of the document whose page it is.
+    pub fn part(&self, part: &str, anchor: Option<&str>) -> Option<String> {
+        let document = self.document?;
+        if self.whole {
+            return Some(match anchor {
+                Some(anchor) => format!("#{part}-{anchor}"),
+                None => format!("#{part}"),
+            });
+        }
+        Some(self.to(&Row::part_address(&document.id, part), anchor))
+    }
+
+    /// Returns the link to the data appendix of the document, or to a place in it.
+    pub fn data(&self, anchor: Option<&str>) -> Option<String> {
+        let document = self.document.filter(|document| !document.data.figures.is_empty())?;
+        Some(self.to(&Address::page(&document.id).join("data"), anchor))
+    }
+
+    /// Returns the link to a file beside the source of the page.
+    pub fn file(&self, name: &str) -> String {
+        let address = match self.document {
+            Some(document) => Address::page(&document.id).beside(name),
+            // A free page's files lie beside it, as they do in the sources.
+            None => {
+                let path = self.from.path().trim_end_matches('/');
+                Address::file(path.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}")))
+            }
+        };
+        self.to(&address, None)
+    }
+
+    /// Returns where a reference leads; nothing where it leads nowhere.
+    pub fn target(&self, target: &Target) -> Option<Href> {
+        let here = |href| Some(Href { href, external: false });
+        match target {
+            Target::External(url) => Some(Href { href: url.clone(), external: true }),
+            Target::Item(key) => {
+                self.answers.item(key).as_ref()?;
+                here(self.to(&ItemEntry::address(key), None))
+            }
+            Target::Part { part, anchor } => here(self.part(part, anchor.as_deref())?),
+            Target::Symbol(symbol) => self.destination(self.answers.symbol(symbol).as_ref()?),
+            Target::Letter { path, anchor } => self.destination(self.answers.anchor(path, anchor.as_deref()).as_ref()?),
+            Target::File(name) => here(self.file(name)),
+            Target::Nothing => None,
+        }
+    }
+
+    fn destination(&self, destination: &Destination) -> Option<Href> {
+        Some(match destination {
+            Destination::Here { address, anchor } => Href { href: self.to(address, anchor.as_deref()), external: false },
+            Destination::Official(url) => Href { href: url.clone(), external: true },
+        })
+    }
+}

@@ -1,0 +1,178 @@
+//! What templates get of pages that are of no document: home, registers, items, lists.
+
+use serde::Serialize;
+use tera::Context;
+
+use super::masthead::period;
+use super::view::{Entry, RowView, Scene};
+use crate::model::answer::{ItemEntry, RegisterRow, Shelf, Slice};
+use crate::model::card::Row;
+use crate::model::document::Role;
+use crate::model::item::{ItemKey, Pairing, RegisterKey};
+
+/// A register in a list.
+#[derive(Serialize)]
+struct RegisterView {
+    organ: String,
+    period: String,
+    list: String,
+    document: Option<String>,
+    items: usize,
+    href: String,
+}
+
+/// An item.
+#[derive(Serialize)]
+struct ItemView {
+    number: String,
+    title: String,
+    text: String,
+    lang: String,
+    href: String,
+    depth: usize,
+    count: usize,
+}
+
+/// A year in a list.
+#[derive(Serialize)]
+struct YearView {
+    year: Option<i16>,
+    count: usize,
+    href: String,
+}
+
+/// Who pairs a number and a title.
+#[derive(Serialize)]
+struct PairingView {
+    by: String,
+    source: Option<String>,
+    href: Option<String>,
+}
+
+/// A part of the one document of a site.
+#[derive(Serialize)]
+struct FrontPart {
+    label: String,
+    title: Option<String>,
+    lang: String,
+    href: String,
+    paragraphs: usize,
+}
+
+/// Adds what the home page shows: with one document its front, with many the archive's.
+pub fn home(context: &mut Context, scene: &Scene<'_>) {
+    let answers = scene.answers();
+    let latest = answers.slice(&Shelf::All, Slice::LATEST);
+    context.insert("count", answers.count(&Shelf::All));
+    context.insert("latest", &latest.iter().map(|row| scene.row(row)).collect::<Vec<_>>());
+    let year = |(year, count): &(Option<i16>, usize)| YearView { year: *year, count: *count, href: scene.year_href(*year) };
+    context.insert("years", &answers.years().iter().map(year).collect::<Vec<_>>());
+    context.insert("registers", &answers.registers().iter().map(|row| register_view(row, scene)).collect::<Vec<_>>());
+    if let [row] = &latest[..] {
+        let items: Vec<ItemView> = row.items.iter().filter_map(|key| answers.item(key).as_ref()).map(|entry| item_view(entry, 0, scene)).collect();
+        context.insert("items", &items);
+        context.insert("parts", &front_parts(row, scene));
+        context.insert("data", &(row.figures > 0).then(|| scene.links.to(&row.address().join("data"), None)));
+        context.insert("figures", &row.figures);
+        context.insert("whole", &scene.links.to(&row.address().join("whole"), None));
+        context.insert("organs", &row.organs.iter().map(|code| scene.organ(code)).collect::<Vec<_>>());
+    }
+}
+
+fn front_parts(row: &Row, scene: &Scene<'_>) -> Vec<FrontPart> {
+    let part = |part: &crate::model::card::PartRow| FrontPart {
+        label: scene.part_label(&part.role, part.number.as_deref()),
+        title: part.title.clone(),
+        lang: part.lang.clone(),
+        href: scene.links.to(&Row::part_address(&row.id, &part.name), None),
+        paragraphs: part.paragraphs,
+    };
+    row.parts.iter().filter(|part| part.role != Role::Letter).map(part).collect()
+}
+
+fn list_name(key: &RegisterKey, scene: &Scene<'_>) -> String {
+    scene.words.say(&format!("list-{}", key.list), &[])
+}
+
+fn register_view(row: &RegisterRow, scene: &Scene<'_>) -> RegisterView {
+    RegisterView {
+        organ: scene.organ(&row.key.organ),
+        period: period(row.key.period, scene.document_words),
+        list: list_name(&row.key, scene),
+        document: row.document.clone(),
+        items: row.items,
+        href: scene.register_href(&row.key),
+    }
+}
+
+fn item_view(entry: &ItemEntry, count: usize, scene: &Scene<'_>) -> ItemView {
+    ItemView {
+        number: entry.key.number.to_string(),
+        title: scene.title_html(&entry.title.words),
+        text: entry.title.plain(),
+        lang: entry.lang.clone(),
+        href: scene.links.to(&ItemEntry::address(&entry.key), None),
+        depth: entry.key.number.sub.len(),
+        count,
+    }
+}
+
+/// Adds what the list of registers shows.
+pub fn agenda(context: &mut Context, scene: &Scene<'_>) {
+    let registers: Vec<RegisterView> = scene.answers().registers().iter().map(|row| register_view(row, scene)).collect();
+    context.insert("registers", &registers);
+}
+
+/// Adds what a register's page shows.
+pub fn register(context: &mut Context, key: &RegisterKey, scene: &Scene<'_>) {
+    if let Some(entry) = scene.answers().register(key) {
+        context.insert("register", &register_view(&entry.row, scene));
+        context.insert("items", &entry.items.iter().map(|(item, count)| item_view(item, *count, scene)).collect::<Vec<_>>());
+    }
+}
+
+/// Adds what an item's page shows.
+pub fn item(context: &mut Context, key: &ItemKey, scene: &Scene<'_>) {
+    let answers = scene.answers();
+    let register = RegisterRow { key: key.register.clone(), organ: String::new(), document: None, items: 0 };
+    context.insert("register", &register_view(&register, scene));
+    let Some(entry) = answers.item(key) else { return };
+    context.insert("item", &item_view(entry, 0, scene));
+    context.insert("paired", &entry.paired.iter().map(|pairing| pairing_view(pairing, scene)).collect::<Vec<_>>());
+    let around = answers.around(key);
+    let link = |entry: &Option<ItemEntry>| entry.as_ref().map(|entry| item_view(entry, 0, scene));
+    context.insert("previous", &link(&around.previous));
+    context.insert("next", &link(&around.next));
+    context.insert("above", &link(&around.above));
+    context.insert("below", &around.below.iter().map(|entry| item_view(entry, 0, scene)).collect::<Vec<_>>());
+    let rows: Vec<RowView> = answers.slice(&Shelf::Item(key.clone()), Slice::Whole).iter().map(|row| scene.row_with_items(row, Some(key))).collect();
+    context.insert("rows", &rows);
+    context.insert("mentions", &answers.mentions(key).iter().map(|entry| scene.mention(entry)).collect::<Vec<_>>());
+}
+
+fn pairing_view(pairing: &Pairing, scene: &Scene<'_>) -> PairingView {
+    let row = pairing.source.as_ref().and_then(|source| scene.answers().row(source).as_ref());
+    PairingView {
+        by: pairing.by.clone(),
+        source: row.map(|row| row.title.clone()).or_else(|| pairing.source.clone()),
+        href: row.map(|row| scene.links.to(&row.address(), None)).or_else(|| pairing.source.clone().filter(|source| source.starts_with("https://"))),
+    }
+}
+
+/// Adds what the list of a year shows.
+pub fn year(context: &mut Context, year: Option<i16>, scene: &Scene<'_>) {
+    context.insert("year", &year);
+    let rows: Vec<RowView> = scene.answers().slice(&Shelf::Year(year), Slice::Whole).iter().map(|row| scene.row(row)).collect();
+    context.insert("rows", &rows);
+}
+
+/// Returns the crumbs to a register or an item.
+pub fn crumbs(key: &RegisterKey, item: bool, scene: &Scene<'_>) -> Vec<Entry> {
+    let agenda = crate::model::address::Address::page("agenda");
+    let register = crate::model::answer::register_address(key);
+    let mut steps = vec![(&agenda, scene.words.say("agenda", &[]))];
+    if item {
+        steps.push((&register, format!("{}, {}", scene.organ(&key.organ), period(key.period, scene.document_words))));
+    }
+    scene.crumbs(&steps)
+}

@@ -1,0 +1,204 @@
+//! Makes a file of a page: from its answers, its own document and the theme; from nothing else.
+
+mod data;
+mod document;
+pub mod html;
+mod links;
+mod lists;
+mod masthead;
+mod text;
+mod view;
+mod words;
+
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+
+use crate::model::answer::{Answers, Setting};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::document::{Document, FreePage};
+use crate::model::item::RegisterKey;
+use crate::model::page::{Artifact, Page, PageKind};
+use crate::model::site::Theme;
+use crate::model::source::Source;
+pub use links::Href;
+use links::Links;
+use view::Scene;
+use words::{Arg, Kind, Lexicon, Words};
+
+/// The body that a page shows.
+#[derive(Clone, Copy)]
+pub enum Body<'a> {
+    /// None.
+    None,
+    /// A document.
+    Document(&'a Document),
+    /// A free page.
+    Free(&'a FreePage),
+}
+
+/// A theme, ready to be used.
+pub struct Engine {
+    tera: Tera,
+    lexicon: Arc<Lexicon>,
+    theme: Theme,
+}
+
+/// The language whose words stand in where the theme has none.
+const FALLBACK: &str = "en";
+
+impl Engine {
+    /// Returns the theme made ready for an interface in `language`, or what is wrong with it.
+    pub fn new(theme: Theme, language: &str) -> Result<Self, Vec<Diagnostic>> {
+        let lexicon = Arc::new(Lexicon::of(&theme)?);
+        let mut tera = Tera::default();
+        let words = lexicon.clone();
+        let spoken = language.to_owned();
+        tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| say(&words, &spoken, &kwargs));
+        let templates = theme.sources.iter().filter_map(|(path, source)| Some((path.strip_prefix("templates/")?, source.text.as_str())));
+        let added = tera.add_raw_templates(templates.collect::<Vec<_>>());
+        let engine = Self { tera, lexicon, theme };
+        match added {
+            Ok(()) => Ok(engine),
+            Err(error) => Err(vec![engine.finding(&error, None)]),
+        }
+    }
+
+    /// Returns the languages in which mastheads can be worded.
+    pub fn document_languages(&self) -> Vec<String> {
+        self.lexicon.document_languages().into_iter().collect()
+    }
+
+    /// Returns whether the interface can speak `language`.
+    pub fn speaks(&self, language: &str) -> bool {
+        self.lexicon.words(Kind::Interface, language).is_some()
+    }
+
+    /// Returns the theme's assets: name and bytes.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.theme.assets.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("assets/")?, bytes.as_slice())))
+    }
+
+    fn words(&self, kind: Kind, language: &str) -> &Words {
+        let words = self.lexicon.words(kind, language).or_else(|| self.lexicon.words(kind, FALLBACK));
+        words.expect("the theme that the program carries has words in English")
+    }
+
+    /// Returns the file that `page` becomes, or what is wrong with the theme.
+    pub fn render(&self, page: &Page, answers: &Answers, body: Body<'_>) -> Result<Artifact, Box<Diagnostic>> {
+        let language = answers.setting(Setting::Language).clone().unwrap_or_default();
+        let of = if let Body::Document(document) = body { Some(document) } else { None };
+        let root = root_path(answers.setting(Setting::BaseUrl).as_deref());
+        let scene = Scene {
+            links: Links {
+                from: &page.address,
+                answers,
+                document: of,
+                whole: matches!(page.kind, PageKind::Whole),
+                root: (page.kind == PageKind::NotFound).then_some(root.as_str()),
+            },
+            words: self.words(Kind::Interface, &language),
+            document_words: self.words(Kind::Document, &language),
+        };
+        let worded = self.words(Kind::Document, of.map_or(language.as_str(), |document| document.letter.lang.as_str()));
+        if let (PageKind::Text, Some(document)) = (&page.kind, of) {
+            let text = document::plain(document, &scene, worded);
+            return Ok(Artifact { address: page.address.clone(), bytes: text.into_bytes() });
+        }
+        let mut context = Context::new();
+        context.insert("site", &scene.site());
+        context.insert("canonical", &scene.canonical());
+        context.insert("kind", page.kind.name());
+        context.insert("crumbs", &crumbs(page, body, &scene));
+        fill(&mut context, page, body, &scene, worded);
+        let template = format!("{}.html", page.kind.name());
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        match self.tera.render_to(&template, &context, &mut bytes) {
+            Ok(()) => Ok(Artifact { address: page.address.clone(), bytes }),
+            Err(error) => Err(Box::new(self.finding(&error, Some(&template)))),
+        }
+    }
+
+    /// Returns an error of a template as a finding at its place in the theme.
+    fn finding(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
+        let (says, name, range) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                (report.message().to_owned(), Some(report.filename().to_owned()), report.span().range.clone())
+            }
+            other => (other.to_string(), template.map(str::to_owned), 0..0),
+        };
+        let source = name.and_then(|name| self.theme.sources.get(&format!("templates/{name}")));
+        let empty = Source::new("themes", String::new());
+        Diagnostic {
+            code: Code::Template,
+            severity: Severity::Error,
+            at: source.unwrap_or(&empty).excerpt(range),
+            says: says.lines().next().unwrap_or_default().to_owned(),
+            also: Vec::new(),
+            help: "correct the template, or remove it to use the one that the program carries".into(),
+        }
+    }
+}
+
+/// Adds what the kind of page shows.
+fn fill(context: &mut Context, page: &Page, body: Body<'_>, scene: &Scene<'_>, worded: &Words) {
+    match (&page.kind, body) {
+        (PageKind::Home, _) => lists::home(context, scene),
+        (PageKind::Letter, Body::Document(of)) => document::letter(context, of, scene, worded),
+        (PageKind::Part(name), Body::Document(of)) => document::other_part(context, of, name, scene, worded),
+        (PageKind::Data, Body::Document(of)) => data::data(context, of, scene),
+        (PageKind::Whole, Body::Document(of)) => document::whole(context, of, scene, worded),
+        (PageKind::Agenda, _) => lists::agenda(context, scene),
+        (PageKind::Register(key), _) => lists::register(context, key, scene),
+        (PageKind::Item(key), _) => lists::item(context, key, scene),
+        (PageKind::Year(year), _) => lists::year(context, *year, scene),
+        (PageKind::Free, Body::Free(of)) => document::free(context, of, scene),
+        (PageKind::NotFound, _) => {}
+        (kind, _) => unreachable!("a page of kind {kind:?} came without its body"),
+    }
+    let organs = match (&page.kind, body) {
+        (_, Body::Document(of)) => of.letter.organs.iter().map(|organ| organ.code.clone()).collect(),
+        (PageKind::Register(RegisterKey { organ, .. }), _) => vec![organ.clone()],
+        (PageKind::Item(key), _) => vec![key.register.organ.clone()],
+        _ => Vec::new(),
+    };
+    context.insert("organization", &scene.organization(&organs));
+}
+
+fn crumbs(page: &Page, body: Body<'_>, scene: &Scene<'_>) -> Vec<view::Entry> {
+    match (&page.kind, body) {
+        (PageKind::Home | PageKind::NotFound, _) => Vec::new(),
+        (PageKind::Register(key), _) => lists::crumbs(key, false, scene),
+        (PageKind::Item(key), _) => lists::crumbs(&key.register, true, scene),
+        (PageKind::Letter, _) => scene.crumbs(&[]),
+        (_, Body::Document(of)) => scene.crumbs(&[(&crate::model::address::Address::page(&of.id), of.letter.title.plain())]),
+        _ => scene.crumbs(&[]),
+    }
+}
+
+/// The path at which the site stands, from its URL: `/` where that is not known.
+fn root_path(base_url: Option<&str>) -> String {
+    let path = base_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
+    match path.unwrap_or_default() {
+        "" => "/".to_owned(),
+        path => format!("/{path}"),
+    }
+}
+
+/// The function `t` of templates: a message by its `id`, with its values.
+fn say(lexicon: &Lexicon, language: &str, kwargs: &Kwargs) -> tera::TeraResult<Value> {
+    let id: String = kwargs.must_get("id")?;
+    let words = lexicon.words(Kind::Interface, language).or_else(|| lexicon.words(Kind::Interface, FALLBACK));
+    let words = words.ok_or_else(|| tera::Error::message("the theme has no words for the interface"))?;
+    let mut args = Vec::new();
+    for (key, value) in kwargs.iter() {
+        let Some(name) = key.as_str().filter(|name| *name != "id") else { continue };
+        let arg = match value.as_f64() {
+            Some(number) if !value.is_string() => Arg::Number(number),
+            _ => Arg::Text(value.to_string().into()),
+        };
+        args.push((name.to_owned(), arg));
+    }
+    let args: Vec<(&str, Arg<'_>)> = args.iter().map(|(name, arg)| (name.as_str(), arg.borrowed())).collect();
+    words.try_say(&id, &args).map(|text| Value::normal_string(&text)).map_err(tera::Error::message)
+}

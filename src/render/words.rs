@@ -1,0 +1,190 @@
+//! The theme's words: those of documents, in their languages, and those of the interface, in the site's.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal as Digits;
+use jiff::civil::Date;
+use unic_langid::LanguageIdentifier;
+
+use crate::model::data::Decimal;
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::site::Theme;
+use crate::model::source::Source;
+
+/// Which words are meant.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Kind {
+    /// Those that stand in documents: "Distr.", "Seventy-eighth session".
+    Document,
+    /// Those that the publisher's pages use.
+    Interface,
+}
+
+/// The words of one kind in one language.
+pub struct Words {
+    bundle: FluentBundle<FluentResource>,
+    numbers: Option<DecimalFormatter>,
+}
+
+/// The words of a theme.
+pub struct Lexicon {
+    words: BTreeMap<(Kind, String), Words>,
+}
+
+impl Lexicon {
+    /// Returns the words of `theme`, or what is wrong with its files.
+    pub fn of(theme: &Theme) -> Result<Self, Vec<Diagnostic>> {
+        let mut words = BTreeMap::new();
+        let mut wrong = Vec::new();
+        for (path, source) in &theme.sources {
+            let kind = match path.split_once('/') {
+                Some(("document", _)) => Kind::Document,
+                Some(("interface", _)) => Kind::Interface,
+                _ => continue,
+            };
+            let Some(language) = path.rsplit('/').next().and_then(|name| name.strip_suffix(".ftl")) else { continue };
+            match read(source, language) {
+                Ok(read) => {
+                    words.insert((kind, language.to_owned()), read);
+                }
+                Err(diagnostic) => wrong.push(*diagnostic),
+            }
+        }
+        if wrong.is_empty() { Ok(Self { words }) } else { Err(wrong) }
+    }
+
+    /// Returns the words of `kind` in `language`: of that language itself (`fr-CA`), else of its base (`fr`).
+    pub fn words(&self, kind: Kind, language: &str) -> Option<&Words> {
+        let base = language.split('-').next().unwrap_or(language);
+        self.words.get(&(kind, language.to_owned())).or_else(|| self.words.get(&(kind, base.to_owned())))
+    }
+
+    /// Returns the languages in which there are words for documents.
+    pub fn document_languages(&self) -> BTreeSet<String> {
+        self.words.keys().filter(|(kind, _)| *kind == Kind::Document).map(|(_, language)| language.clone()).collect()
+    }
+}
+
+fn read(source: &Source, language: &str) -> Result<Words, Box<Diagnostic>> {
+    let refuse = |at: usize, says: String| {
+        let help = "see https://projectfluent.org/fluent/guide/ for the form of these files".to_owned();
+        Box::new(Diagnostic { code: Code::Template, severity: Severity::Error, at: source.excerpt(at..at + 1), says, also: Vec::new(), help })
+    };
+    let id: LanguageIdentifier = language.parse().map_err(|_| refuse(0, format!("`{language}` is not the code of a language")))?;
+    let resource = FluentResource::try_new(source.text.clone()).map_err(|(_, errors)| {
+        let first = errors.first();
+        refuse(first.map_or(0, |error| error.pos.start), first.map_or_else(String::new, |error| format!("these words cannot be read: {}", error.kind)))
+    })?;
+    let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
+    // The marks that would isolate directions stay out of the text; markup does that where it is needed.
+    bundle.set_use_isolating(false);
+    bundle.add_resource(resource).map_err(|errors| {
+        let says = errors.first().map_or_else(String::new, |error| format!("these words cannot be used: {error}"));
+        refuse(0, says)
+    })?;
+    let locale = if language == "en" { "en-GB" } else { language };
+    let numbers = icu_locale_core::Locale::try_from_str(locale).ok().and_then(|locale| DecimalFormatter::try_new(locale.into(), Default::default()).ok());
+    Ok(Words { bundle, numbers })
+}
+
+/// A value in a message.
+pub enum Arg<'a> {
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A number, by which a form may be chosen.
+    Number(f64),
+}
+
+impl Arg<'_> {
+    /// Returns the same value, borrowed.
+    pub fn borrowed(&self) -> Arg<'_> {
+        match self {
+            Self::Text(text) => Arg::Text(Cow::Borrowed(text)),
+            Self::Number(number) => Arg::Number(*number),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Arg<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a String> for Arg<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Arg<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<usize> for Arg<'_> {
+    fn from(number: usize) -> Self {
+        Self::Number(number as f64)
+    }
+}
+
+impl Words {
+    /// Returns whether there is a message `id`.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.get_message(id).is_some_and(|message| message.value().is_some())
+    }
+
+    /// Returns the message `id`, or why it cannot be said.
+    pub fn try_say(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Result<String, String> {
+        let message = self.bundle.get_message(id).and_then(|message| message.value()).ok_or_else(|| format!("the theme has no words `{id}`"))?;
+        let mut given = FluentArgs::new();
+        for (name, arg) in args {
+            let value: FluentValue<'_> = match arg {
+                Arg::Text(text) => FluentValue::from(text.as_ref()),
+                Arg::Number(number) => FluentValue::from(*number),
+            };
+            given.set((*name).to_owned(), value);
+        }
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(message, Some(&given), &mut errors).into_owned();
+        match errors.first() {
+            Some(error) => Err(format!("the words `{id}` cannot be said: {error}")),
+            None => Ok(text),
+        }
+    }
+
+    /// Returns the message `id`. What the theme does not say shows its name, as in `{distribution}`.
+    pub fn say(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.try_say(id, args).unwrap_or_else(|_| format!("{{{id}}}"))
+    }
+
+    /// Returns a day as texts of the language write it.
+    pub fn date(&self, date: Date) -> String {
+        self.say("date", &[("day", (date.day() as usize).into()), ("month", (date.month() as usize).into()), ("year", date.year().to_string().into())])
+    }
+
+    /// Returns several things in one phrase: "31, 61 and 129".
+    pub fn list(&self, things: &[String]) -> String {
+        match things {
+            [] => String::new(),
+            [one] => one.clone(),
+            [before @ .., last] => {
+                let first = before.join(&self.say("list-separator", &[]));
+                self.say("list-last", &[("first", first.into()), ("last", last.into())])
+            }
+        }
+    }
+
+    /// Returns a number with its digits grouped as the language does.
+    pub fn number(&self, number: &Decimal) -> String {
+        match (&self.numbers, number.as_str().parse::<Digits>()) {
+            (Some(format), Ok(digits)) => format.format(&digits).to_string(),
+            _ => number.as_str().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Says what was found and what was done, in words for people. Decides no severity.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::receipt::{Receipt, Timings};
+use crate::model::source::Excerpt;
+
+/// Of each code so many findings are printed; the others are counted.
+const SHOWN: usize = 50;
+
+/// Whether the reader's terminal shows colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Colour {
+    /// It does.
+    Yes,
+    /// It does not, or the reader does not want them.
+    No,
+}
+
+/// Returns the findings in words, with the lines of the sources that they speak of.
+pub fn findings(diagnostics: &[Diagnostic], colour: Colour) -> String {
+    let mut out = String::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let count = counts.entry(diagnostic.code.word()).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            out.push_str(&finding(diagnostic, colour));
+            out.push_str("\n\n");
+        }
+    }
+    for (code, count) in counts.iter().filter(|(_, count)| **count > SHOWN) {
+        let _ = writeln!(out, "{code}: {} more are not shown", count - SHOWN);
+    }
+    out
+}
+
+/// Returns one finding in words.
+pub fn finding(diagnostic: &Diagnostic, colour: Colour) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let says = visible(&diagnostic.says);
+    let main = Lines::of(&diagnostic.at);
+    let also: Vec<(Lines<'_>, String)> = diagnostic.also.iter().map(|note| (Lines::of(&note.at), visible(&note.says))).collect();
+    let mut group = level.primary_title(says).id(diagnostic.code.word()).element(main.snippet(AnnotationKind::Primary, None));
+    for (lines, says) in &also {
+        group = group.element(lines.snippet(AnnotationKind::Context, Some(says)));
+    }
+    let help = visible(&diagnostic.help);
+    let report = [group.element(Level::HELP.message(help))];
+    let renderer = match colour {
+        Colour::Yes => Renderer::styled(),
+        Colour::No => Renderer::plain(),
+    };
+    renderer.render(&report)
+}
+
+/// The line of an excerpt, made fit to be shown.
+struct Lines<'a> {
+    excerpt: &'a Excerpt,
+    text: String,
+    marked: std::ops::Range<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(excerpt: &'a Excerpt) -> Self {
+        let start = visible(&excerpt.text[..excerpt.marked.start]);
+        let marked = visible(&excerpt.text[excerpt.marked.clone()]);
+        let end = visible(&excerpt.text[excerpt.marked.end..]);
+        let range = start.len()..start.len() + marked.len();
+        Self { excerpt, text: format!("{start}{marked}{end}"), marked: range }
+    }
+
+    fn snippet<'s>(&'s self, kind: AnnotationKind, label: Option<&'s str>) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
+        let mut annotation = kind.span(self.marked.clone());
+        if let Some(label) = label {
+            annotation = annotation.label(label);
+        }
+        Snippet::source(self.text.as_str()).line_start(self.excerpt.line as usize).path(&*self.excerpt.path).annotation(annotation)
+    }
+}
+
+/// Returns `text` with characters that would act on a terminal shown by their names.
+fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        match character {
+            '\t' => out.push_str("    "),
+            _ if character.is_control() || turns => {
+                let _ = write!(out, "{}", character.escape_unicode());
+            }
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// Returns how many findings there are of each weight: "2 errors, 1 note".
+pub fn tally(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let counted = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| (count(severity), severity.word()));
+    let words: Vec<String> = counted.iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(*count, word)).collect();
+    words.join(", ")
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// Returns the last line of a build: how many pages, how many files written, how long it took.
+pub fn receipt(receipt: &Receipt, timings: &Timings, has_base_url: bool) -> String {
+    let mut line = format!("{}, {} written", plural(receipt.pages, "page"), plural(receipt.written, "file"));
+    if receipt.removed > 0 {
+        let _ = write!(line, ", {} removed", receipt.removed);
+    }
+    let _ = write!(line, ", {} ms", timings.total.as_millis());
+    if !has_base_url {
+        line.push_str("; without `base_url` in `site.yaml` there are no canonical links");
+    }
+    line
+}
+
+/// Returns how long each room took, a line each.
+pub fn timings(timings: &Timings) -> String {
+    let mut out = String::new();
+    for (room, spent) in &timings.rooms {
+        let _ = writeln!(out, "{:>10.1} ms  {room}", spent.as_secs_f64() * 1000.0);
+    }
+    let _ = writeln!(out, "{:>10.1} ms  in all", timings.total.as_secs_f64() * 1000.0);
+    out
+}

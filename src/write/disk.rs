@@ -1,0 +1,162 @@
+//! The few things that are done to the disk.
+#![expect(clippy::disallowed_methods, reason = "write is the door for the site")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::model::error::Error;
+
+/// Holds the journal and files that are not whole yet; it is there only during a build, or after one that was killed.
+const WORKSHOP: &str = ".chancery-writing";
+
+/// Returns the path of the journal of `folder`.
+pub fn journal(folder: &Path) -> PathBuf {
+    folder.join(WORKSHOP).join("journal")
+}
+
+/// Returns the text of a file; nothing where there is none.
+pub fn text(path: &Path) -> Result<String, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(why) if absent(&why) => Ok(String::new()),
+        Err(why) => Err(Error::io("read", path, why)),
+    }
+}
+
+fn absent(why: &std::io::Error) -> bool {
+    matches!(why.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Returns whether anything stands at `path`, a symbolic link included.
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Returns whether the file at `path` holds `bytes`; nothing where there is no file. A symbolic link never does.
+pub fn is(path: &Path, bytes: &[u8]) -> Result<Option<bool>, Error> {
+    let data = match fs::symlink_metadata(path) {
+        Ok(data) => data,
+        Err(why) if absent(&why) => return Ok(None),
+        Err(why) => return Err(Error::io("read", path, why)),
+    };
+    if !data.is_file() || data.len() != bytes.len() as u64 {
+        return Ok(Some(false));
+    }
+    fs::read(path).map(|there| Some(there == bytes)).map_err(|why| Error::io("read", path, why))
+}
+
+/// Returns the digest of the file at `path`; that of nothing for what is no file.
+pub fn digest(path: &Path) -> Result<String, Error> {
+    if !fs::symlink_metadata(path).is_ok_and(|data| data.is_file()) {
+        return Ok(String::new());
+    }
+    fs::read(path).map(|bytes| super::owned::digest(&bytes)).map_err(|why| Error::io("read", path, why))
+}
+
+/// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.
+pub fn make_folders(folder: &Path, below: &Path, known: &mut BTreeSet<PathBuf>) -> Result<(), Error> {
+    if known.is_empty() {
+        fs::create_dir_all(folder).map_err(|why| Error::io("make the folder", folder, why))?;
+        known.insert(PathBuf::new());
+    }
+    if known.contains(below) {
+        return Ok(());
+    }
+    let mut path = PathBuf::new();
+    for step in below.components() {
+        path.push(step);
+        if !known.insert(path.clone()) {
+            continue;
+        }
+        let whole = folder.join(&path);
+        match fs::symlink_metadata(&whole) {
+            Ok(data) if data.is_dir() => {}
+            Ok(_) => {
+                return Err(Error::Occupied {
+                    says: format!("`{}` is not a folder, and pages are to be written into it", whole.display()),
+                    help: "move it away, or choose another output folder with `-o`".into(),
+                });
+            }
+            Err(why) if absent(&why) => match fs::create_dir(&whole) {
+                Err(why) if why.kind() != ErrorKind::AlreadyExists => return Err(Error::io("make the folder", &whole, why)),
+                _ => {}
+            },
+            Err(why) => return Err(Error::io("read", &whole, why)),
+        }
+    }
+    Ok(())
+}
+
+fn workshop(folder: &Path) -> Result<PathBuf, Error> {
+    let path = folder.join(WORKSHOP);
+    fs::create_dir_all(&path).map_err(|why| Error::io("make the folder", &path, why))?;
+    Ok(path)
+}
+
+/// Adds lines to the journal of `folder`.
+pub fn append(folder: &Path, lines: &str) -> Result<(), Error> {
+    workshop(folder)?;
+    let path = journal(folder);
+    let mut file = fs::OpenOptions::new().create(true).append(true).open(&path).map_err(|why| Error::io("write", &path, why))?;
+    file.write_all(lines.as_bytes()).map_err(|why| Error::io("write", &path, why))
+}
+
+/// Removes the journal, and what a killed build left unfinished beside it.
+pub fn end_journal(folder: &Path) -> Result<(), Error> {
+    let path = folder.join(WORKSHOP);
+    let entries = match fs::read_dir(&path) {
+        Ok(entries) => entries,
+        Err(why) if absent(&why) => return Ok(()),
+        Err(why) => return Err(Error::io("read", &path, why)),
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let ours = name == "journal" || name.to_str().is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
+        if ours {
+            fs::remove_file(entry.path()).map_err(|why| Error::io("remove", &entry.path(), why))?;
+        }
+    }
+    fs::remove_dir(&path).or_else(|why| if absent(&why) { Ok(()) } else { Err(Error::io("remove", &path, why)) })
+}
+
+/// Puts a whole file at `target`: it is written beside and moved there in one step.
+pub fn write(folder: &Path, target: &Path, bytes: &[u8]) -> Result<(), Error> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let name = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let unfinished = workshop(folder)?.join(name);
+    fs::write(&unfinished, bytes).map_err(|why| Error::io("write", target, why))?;
+    fs::rename(&unfinished, target).map_err(|why| Error::io("write", target, why))
+}
+
+/// Removes a file, and the folders above it that are then empty.
+pub fn remove(folder: &Path, target: &Path) -> Result<(), Error> {
+    fs::remove_file(target).map_err(|why| Error::io("remove", target, why))?;
+    let mut above = target.parent();
+    while let Some(path) = above.filter(|path| *path != folder && path.starts_with(folder)) {
+        if fs::remove_dir(path).is_err() {
+            break; // it holds something
+        }
+        above = path.parent();
+    }
+    Ok(())
+}
+
+/// Returns the real path of `path`, of which the last steps may not exist yet.
+pub fn real(path: &Path) -> Result<PathBuf, Error> {
+    let mut missing = Vec::new();
+    let mut there = path;
+    loop {
+        match fs::canonicalize(there) {
+            Ok(real) => return Ok(missing.iter().rev().fold(real, |real, step| real.join(step))),
+            Err(why) if absent(&why) => {
+                let (Some(parent), Some(name)) = (there.parent(), there.file_name()) else { return Err(Error::io("find", path, why)) };
+                missing.push(name);
+                there = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+            }
+            Err(why) => return Err(Error::io("find", path, why)),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Refuses output folders in which sources could be lost.
+
+use std::path::{Path, PathBuf};
+
+use super::disk;
+use crate::model::error::Error;
+
+/// Returns the real path of the output folder; refused where it is, holds or lies in the sources.
+pub fn output_folder(root: &Path, out: &Path) -> Result<PathBuf, Error> {
+    let real = disk::real(out)?;
+    for name in ["content", "themes"] {
+        let sources = disk::real(&root.join(name))?;
+        if real.starts_with(&sources) || sources.starts_with(&real) {
+            return Err(Error::Usage {
+                says: format!("the output folder `{}` is, holds or lies in `{}`", out.display(), root.join(name).display()),
+                help: "choose another with `-o`, such as `-o public`".into(),
+            });
+        }
+    }
+    if disk::exists(&real) && !real.is_dir() {
+        return Err(Error::Usage { says: format!("`{}` is a file, not a folder", out.display()), help: "choose another output folder with `-o`".into() });
+    }
+    Ok(real)
+}

@@ -1,0 +1,93 @@
+//! What in an output folder is ours: what the manifest lists, and what an interrupted build announced.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::disk;
+use crate::model::error::Error;
+use crate::model::page::MANIFEST;
+
+/// The files that are ours, each with the digests under which it may stand.
+pub struct Owned {
+    manifest: BTreeMap<String, String>,
+    announced: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Returns the SHA-256 digest of some bytes, in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+impl Owned {
+    /// Reads what `folder` says is ours.
+    pub fn read(folder: &Path) -> Result<Self, Error> {
+        let mut owned = Self { manifest: BTreeMap::new(), announced: BTreeMap::new() };
+        for (path, digest) in lines(&disk::text(&folder.join(MANIFEST))?) {
+            owned.manifest.insert(path.to_owned(), digest.to_owned());
+        }
+        for (path, digest) in lines(&disk::text(&disk::journal(folder))?) {
+            owned.announced.entry(path.to_owned()).or_default().insert(digest.to_owned());
+        }
+        Ok(owned)
+    }
+
+    /// Returns whether a file at `path` may be ours.
+    pub fn has(&self, path: &str) -> bool {
+        path == MANIFEST || self.manifest.contains_key(path) || self.announced.contains_key(path)
+    }
+
+    /// Returns whether the file at `path`, if it has this digest, is as we wrote it.
+    pub fn wrote(&self, path: &str, digest: &str) -> bool {
+        self.manifest.get(path).is_some_and(|listed| listed == digest) || self.announced.get(path).is_some_and(|announced| announced.contains(digest))
+    }
+
+    /// Returns the digest that the manifest lists for `path`.
+    pub fn digest_of(&self, path: &str) -> Option<&str> {
+        self.manifest.get(path).map(String::as_str)
+    }
+
+    /// Returns the paths that are ours.
+    pub fn listed(&self) -> impl Iterator<Item = &str> {
+        self.manifest.keys().chain(self.announced.keys().filter(|path| !self.manifest.contains_key(*path))).map(String::as_str)
+    }
+
+    /// Writes down what is about to be written, so that a build that is killed leaves nothing that is not known to be ours.
+    pub fn announce<'p>(&mut self, folder: &Path, files: impl Iterator<Item = (&'p str, &'p str)>) -> Result<(), Error> {
+        let mut text = String::new();
+        for (path, digest) in files {
+            let _ = writeln!(text, "{digest}  {path}");
+            self.announced.entry(path.to_owned()).or_default().insert(digest.to_owned());
+        }
+        if text.is_empty() { Ok(()) } else { disk::append(folder, &text) }
+    }
+}
+
+/// Returns the lines of a manifest that name a file below the folder. Others are not ours to touch.
+fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.lines().filter_map(|line| {
+        let (digest, path) = line.split_once("  ")?;
+        let below =
+            !path.is_empty() && !path.starts_with('/') && !path.contains(['\\', ':', '\0']) && path.split('/').all(|step| !matches!(step, "" | "." | ".."));
+        (below && digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some((path, digest))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_never_names_what_lies_outside() {
+        let digest = "a".repeat(64);
+        let text = ["a/index.html", "../x", "/etc/passwd", "a/../../x", "C:/x", "a//b", "."].map(|path| format!("{digest}  {path}\n")).concat();
+        let paths: Vec<&str> = lines(&text).map(|(path, _)| path).collect();
+        assert_eq!(paths, ["a/index.html"]);
+        assert_eq!(lines("short  a\nno line").count(), 0);
+    }
+}

@@ -1,0 +1,135 @@
+//! The command line: what is said, where, and with which exit code.
+#![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{copy, root};
+use snapbox::cmd::{Command, OutputAssert, cargo_bin};
+use snapbox::str;
+
+fn project(name: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/sites").join(name).join("content"), &folder.path().join("content"));
+    folder
+}
+
+fn chancery(folder: &Path, args: &[&str]) -> OutputAssert {
+    Command::new(cargo_bin!("chancery")).args(args).current_dir(folder).env("COLUMNS", "100").env_remove("NO_COLOR").assert()
+}
+
+#[test]
+fn a_build_says_how_many_pages_and_files() {
+    let folder = project("minimal");
+    chancery(folder.path(), &["build"]).code(0).stdout_eq("").stderr_eq(str![[r#"
+7 pages, 8 files written, [..] ms; without `base_url` in `site.yaml` there are no canonical links
+
+"#]]);
+    chancery(folder.path(), &["build", "--base-url", "https://letters.example/x"]).code(0).stderr_eq(str![[r#"
+7 pages, 6 files written, [..] ms
+
+"#]]);
+    let page = fs::read_to_string(folder.path().join("public/about/index.html")).unwrap();
+    assert!(page.contains(r#"<link rel="canonical" href="https://letters.example/x/about/">"#));
+    assert!(fs::read_to_string(folder.path().join("public/404.html")).unwrap().contains(r#"href="/x/theme/registry.css""#));
+}
+
+#[test]
+fn errors_are_told_with_place_and_remedy_and_end_with_1() {
+    let folder = project("minimal");
+    let letter = folder.path().join("content/letters/2024/village-wells/letter.md");
+    let text = fs::read_to_string(&letter).unwrap();
+    fs::write(&letter, text.replacen("title:", "tilte:", 1)).unwrap();
+    chancery(folder.path(), &["build"]).code(1).stdout_eq("").stderr_eq(str![[r#"
+error[missing-field]: a letter has no `title`
+ --> content/letters/2024/village-wells/letter.md:2:1
+  |
+2 | kind: letter
+  | ^
+  |
+  = help: add `title: the title as the document gives it`
+
+error[unknown-field]: `tilte` is not a field of a letter
+ --> content/letters/2024/village-wells/letter.md:3:1
+  |
+3 | tilte: [..]
+  | ^^^^^
+  |
+  = help: did you mean `title`?
+
+2 errors
+nothing was written, because of the errors above
+
+"#]]);
+    assert!(!folder.path().join("public").exists());
+}
+
+#[test]
+fn what_is_asked_wrongly_ends_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    chancery(folder.path(), &["build"]).code(2).stderr_eq(str![[r#"
+error: there is no folder `content` in `.`
+help: run this in the folder that holds `content/`, or name that folder: `chancery build DIR`
+
+"#]]);
+    let folder = project("minimal");
+    chancery(folder.path(), &["build", "-o", "."]).code(2).stderr_eq(str![[r#"
+error: the output folder `.` is, holds or lies in `./content`
+help: choose another with `-o`, such as `-o public`
+
+"#]]);
+    chancery(folder.path(), &["build", "--base-url", "letters"]).code(2);
+    chancery(folder.path(), &["build", "-j", "0"]).code(2);
+    chancery(folder.path(), &["publish"]).code(2);
+    assert!(!folder.path().join("public").exists());
+}
+
+#[test]
+fn what_the_machine_cannot_do_ends_with_3() {
+    let folder = project("minimal");
+    fs::create_dir_all(folder.path().join("public")).unwrap();
+    fs::write(folder.path().join("public/index.html"), "mine").unwrap();
+    chancery(folder.path(), &["build"]).code(3).stderr_eq(str![[r#"
+error: `[..]/public/index.html` would be overwritten, and chancery did not write it
+help: move it away, or choose another output folder with `-o`; what chancery wrote is listed in `manifest-sha256.txt`
+
+"#]]);
+}
+
+#[test]
+fn timings_name_the_rooms() {
+    let folder = project("minimal");
+    chancery(folder.path(), &["build", "--timings", "-j", "1"]).code(0).stderr_eq(str![[r#"
+[..] ms  load
+[..] ms  parse
+[..] ms  catalogue and check
+[..] ms  plan
+[..] ms  render
+[..] ms  write
+[..] ms  in all
+7 pages, 8 files written, [..]
+
+"#]]);
+}
+
+#[test]
+fn keep_going_writes_and_still_ends_with_1() {
+    let folder = project("no-masthead");
+    let letter = folder.path().join("content/letters/2023/ruritania-ferry/letter.md");
+    let text = fs::read_to_string(&letter).unwrap();
+    fs::write(&letter, text.replacen("kind:", "knid:", 1)).unwrap();
+    chancery(folder.path(), &["build", "--keep-going"]).code(1);
+    assert!(folder.path().join("public/letters/2024/freedonia-bridge/index.html").exists());
+}
+
+#[test]
+fn help_shows_what_can_be_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = Command::new(cargo_bin!("chancery")).args(["build", "--help"]).current_dir(folder.path()).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    for asked in ["[DIR]", "--output", "--base-url", "--href", "directory", "file", "--jobs", "--timings", "--keep-going", "Examples:", "Exit codes:"] {
+        assert!(help.contains(asked), "{asked}");
+    }
+}

@@ -1,0 +1,205 @@
+//! What is done to an output folder: only what is ours is overwritten or removed, and nothing is written elsewhere.
+#![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chancery::model::error::Error;
+use common::{build, cases, copy, files, options};
+
+struct Project {
+    folder: tempfile::TempDir,
+}
+
+impl Project {
+    /// A copy of the golden site `name` in a folder of its own.
+    fn of(name: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let case = cases().into_iter().find(|case| case.ends_with(name)).unwrap();
+        copy(&case.join("content"), &folder.path().join("content"));
+        Self { folder }
+    }
+
+    fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn out(&self) -> PathBuf {
+        self.root().join("public")
+    }
+
+    fn build(&self) -> Result<chancery::pipeline::Outcome, Error> {
+        build(&options(self.root(), &self.out()))
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let path = self.root().join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+}
+
+const LETTER: &str = "content/letters/2024/village-wells/letter.md";
+
+#[test]
+fn pages_that_are_gone_are_removed_and_foreign_files_are_not() {
+    let project = Project::of("no-masthead");
+    project.build().unwrap();
+    let page = "letters/2024/freedonia-bridge/index.html";
+    assert!(project.out().join(page).exists());
+    fs::write(project.out().join("letters/2024/freedonia-bridge/notes.txt"), "mine").unwrap();
+    fs::write(project.out().join("CNAME"), "letters.example").unwrap();
+    fs::remove_dir_all(project.root().join("content/letters/2024")).unwrap();
+    let receipt = project.build().unwrap().receipt.unwrap();
+    assert!(receipt.removed >= 3);
+    assert!(!project.out().join(page).exists());
+    assert!(!project.out().join("by/year/2024").exists(), "folders that are empty then go too");
+    assert_eq!(fs::read_to_string(project.out().join("letters/2024/freedonia-bridge/notes.txt")).unwrap(), "mine");
+    assert_eq!(fs::read_to_string(project.out().join("CNAME")).unwrap(), "letters.example");
+}
+
+#[test]
+fn a_foreign_file_at_the_address_of_a_page_is_never_overwritten() {
+    let project = Project::of("minimal");
+    fs::create_dir_all(project.out().join("about")).unwrap();
+    fs::write(project.out().join("about/index.html"), "mine").unwrap();
+    let error = project.build().unwrap_err();
+    assert!(matches!(error, Error::Occupied { .. }), "{error}");
+    assert_eq!(error.exit_code(), 3);
+    assert_eq!(files(&project.out()).len(), 1, "nothing else was written");
+    fs::remove_file(project.out().join("about/index.html")).unwrap();
+    assert!(project.build().unwrap().receipt.is_some());
+}
+
+#[test]
+fn a_page_that_was_altered_by_hand_is_left_and_reported() {
+    let project = Project::of("minimal");
+    project.build().unwrap();
+    let page = project.out().join("about/index.html");
+    fs::write(&page, "altered").unwrap();
+    let receipt = project.build().unwrap().receipt.unwrap();
+    assert_eq!(receipt.altered, ["about/index.html"]);
+    assert_eq!(fs::read_to_string(&page).unwrap(), "altered");
+    fs::remove_file(project.root().join("content/about.md")).unwrap();
+    let receipt = project.build().unwrap().receipt.unwrap();
+    assert_eq!(receipt.altered, ["about/index.html"], "nor is it removed when its source is gone");
+    assert!(page.exists());
+}
+
+#[test]
+fn errors_write_nothing() {
+    let project = Project::of("minimal");
+    project.build().unwrap();
+    let before = files(&project.out());
+    project.edit(LETTER, "title:", "tilte:");
+    project.edit("content/about.md", "title: ", "title: Newer ");
+    let outcome = project.build().unwrap();
+    assert!(outcome.receipt.is_none());
+    assert_eq!(files(&project.out()), before);
+}
+
+#[test]
+fn keep_going_writes_what_is_good_and_keeps_the_old_pages_of_what_is_not() {
+    let project = Project::of("no-masthead");
+    project.build().unwrap();
+    let before = files(&project.out());
+    project.edit("content/letters/2023/ruritania-ferry/letter.md", "kind:", "knid:");
+    project.edit("content/letters/2024/freedonia-bridge/letter.md", "\n---\n", "\n---\n\nA sentence more.\n");
+    let mut options = options(project.root(), &project.out());
+    options.keep_going = true;
+    let outcome = build(&options).unwrap();
+    assert!(outcome.receipt.is_some());
+    let after = files(&project.out());
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    let moved: Vec<&str> = before.keys().filter(|path| before[*path] != after[*path]).map(String::as_str).collect();
+    assert!(moved.contains(&"letters/2024/freedonia-bridge/index.html"), "{moved:?}");
+    assert!(!moved.iter().any(|path| path.starts_with("letters/2023/")), "{moved:?}");
+    // The manifest still vouches for the pages that were kept.
+    let mended = build(&options).unwrap().receipt.unwrap();
+    assert_eq!((mended.written, mended.removed), (0, 0));
+}
+
+#[test]
+fn keep_going_leaves_out_what_was_never_built() {
+    let project = Project::of("no-masthead");
+    project.edit("content/letters/2023/ruritania-ferry/letter.md", "kind:", "knid:");
+    let mut options = options(project.root(), &project.out());
+    options.keep_going = true;
+    assert!(build(&options).unwrap().receipt.is_some());
+    let site = files(&project.out());
+    assert!(!site.keys().any(|path| path.contains("ruritania-ferry")));
+    assert!(site.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("ruritania-ferry")), "nothing leads to it");
+}
+
+#[test]
+fn an_output_folder_that_is_holds_or_lies_in_the_sources_is_refused() {
+    let project = Project::of("minimal");
+    fs::create_dir_all(project.root().join("themes")).unwrap();
+    fs::create_dir_all(project.out()).unwrap();
+    let before = files(project.root());
+    for out in [".", "content", "content/site", "content/letters/..", "themes/public", "..", "public/../content"] {
+        let error = build(&options(project.root(), &project.root().join(out))).unwrap_err();
+        assert!(matches!(error, Error::Usage { .. }), "{out}: {error}");
+    }
+    assert_eq!(files(project.root()), before);
+}
+
+#[test]
+fn what_a_killed_build_left_is_known_to_be_ours() {
+    let project = Project::of("minimal");
+    project.build().unwrap();
+    let whole = files(&project.out());
+    // As if the build had been killed: the journal announces a page that the manifest does not list, and a file lies unfinished.
+    fs::remove_file(project.out().join("manifest-sha256.txt")).unwrap();
+    let workshop = project.out().join(".chancery-writing");
+    fs::create_dir_all(&workshop).unwrap();
+    let manifest = String::from_utf8(whole["manifest-sha256.txt"].clone()).unwrap();
+    fs::write(workshop.join("journal"), manifest).unwrap();
+    fs::write(workshop.join("1234-5"), "half a pa").unwrap();
+    fs::write(project.out().join("index.html"), &whole["404.html"]).unwrap();
+    project.edit("content/site.yaml", "title: ", "title: Newer ");
+    let receipt = project.build().unwrap().receipt.unwrap();
+    assert_eq!(receipt.altered, ["index.html"], "what differs from the announced digest is somebody else's");
+    fs::remove_file(project.out().join("index.html")).unwrap();
+    project.build().unwrap();
+    assert!(!workshop.exists());
+    let clean = tempfile::tempdir().unwrap();
+    build(&options(project.root(), clean.path())).unwrap();
+    assert_eq!(files(&project.out()), files(clean.path()));
+}
+
+#[test]
+#[cfg(unix)]
+fn nothing_is_written_through_a_symbolic_link() {
+    let project = Project::of("minimal");
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::create_dir_all(project.out()).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), project.out().join("letters")).unwrap();
+    let error = project.build().unwrap_err();
+    assert!(matches!(error, Error::Occupied { .. }), "{error}");
+    assert!(files(elsewhere.path()).is_empty());
+    fs::remove_file(project.out().join("letters")).unwrap();
+    let target = elsewhere.path().join("mine.html");
+    fs::write(&target, "mine").unwrap();
+    let project = Project::of("minimal");
+    fs::create_dir_all(project.out()).unwrap();
+    std::os::unix::fs::symlink(&target, project.out().join("index.html")).unwrap();
+    assert!(project.build().is_err());
+    assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
+}
+
+#[test]
+#[cfg(unix)]
+fn symbolic_links_out_of_the_sources_are_refused() {
+    let project = Project::of("minimal");
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::write(elsewhere.path().join("secret.png"), "secret").unwrap();
+    let link = project.root().join("content/letters/2024/village-wells/picture.png");
+    std::os::unix::fs::symlink(elsewhere.path().join("secret.png"), link).unwrap();
+    let outcome = project.build().unwrap();
+    assert!(outcome.receipt.is_none());
+    assert_eq!(outcome.diagnostics[0].code.word(), "outside-folder");
+}

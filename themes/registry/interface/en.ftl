@@ -1,0 +1,188 @@
+# The words of the pages around the documents, in English.
+
+home = Home
+agenda = Agenda items
+skip = Skip to the content
+navigation = Site
+crumbs = You are here
+republished = Republished by { $publisher } from the text as received
+sample = This is a sample. Its States, persons and events are invented.
+
+## What everything is called
+
+part-letter = Letter
+part-annex = Annex
+part-enclosure = Enclosure
+part-numbered = { $part } { $number }
+paragraph = Paragraph { $number }
+place = { $part }, { $label }
+label-paragraph = para. { $number }
+label-after = unnumbered paragraph after para. { $number }
+label-unnumbered = unnumbered paragraph
+label-heading = heading { $number }
+label-list = list { $number }
+label-table = table { $number }
+label-quote = quotation { $number }
+label-code = passage { $number }
+label-image = image { $number }
+label-note = footnote { $number }
+footnote = Footnote { $label }
+footnote-return = Back to the mark of footnote { $label }
+footnotes = Footnotes
+table = Table; scrolls sideways where it is wide
+
+## A document
+
+masthead = Masthead, as in the source
+symbol-none = Symbol: not stated in the source
+symbol-added = added by the publisher
+symbol-source = source
+job-number = Job number
+barcode = Bar code
+items = Agenda items
+items-here = Agenda items of this document
+item = Item { $number }
+title-none = title not given in a register here
+paired-here = Numbers and titles are paired by their order in the letter.
+numbers-added = Paragraph numbers are added by the publisher; they are not in the original.
+parts = Parts of this document
+paragraphs = { $count ->
+    [one] 1 paragraph
+   *[other] { $count } paragraphs
+  }
+part-of = Transmitted by the letter
+part-by = Stated by { $authors }
+previous = Previous
+next = Next
+here = this page
+other-forms = Other forms of this document
+whole = Whole document on one page
+whole-title = Whole document
+text = Plain text, without links
+data = Data appendix
+data-not-part = not part of the document
+figures = { $count ->
+    [one] 1 figure
+   *[other] { $count } figures
+  }
+file-received = Text as received
+file-original = Document as received
+source = Source
+fact-from = Obtained from
+fact-on = Obtained on
+fact-method = Method
+fact-transcriber = Transcribed by
+fact-reviewed = Reviewed
+cited-by = Named by other documents here
+addressed-to = Addressed to
+
+## The data appendix
+
+data-title = Data appendix
+data-compiled = Compiled by { $publisher }. Not part of the document.
+data-rule = Every number below is stated by the author named. Nothing is calculated from them except the sums shown; nothing has been verified against the facts.
+data-words = Words of the document
+data-number = Number
+data-bound = Bound
+data-unit = Unit
+data-by = Stated by
+data-where = Where
+data-period = Period
+data-caption = Figures in the order of the text
+data-uncited = No passage of the text is marked as stating this figure.
+data-proposed = proposed, not yet reviewed
+bound-exact = none stated
+bound-more-than = more than
+bound-at-least = at least
+bound-almost = almost
+bound-about = about
+bound-less-than = less than
+bound-at-most = at most
+arithmetic = Arithmetic of the stated numbers
+arithmetic-as-stated = as stated in
+arithmetic-of = of
+charts = Charts
+chart-numbers = Numbers of this chart
+chart-rest = not broken down in the document
+
+## Agenda
+
+agenda-intro = Agenda items under which documents on this site are circulated. Numbers change from session to session.
+list-agenda = agenda
+list-provisional = provisional agenda
+list-preliminary = preliminary list
+register-of = { $organ }, { $period }
+register-list = List: { $list }
+register-document = The list is document { $symbol }.
+register-count = { $count ->
+    [one] 1 item
+   *[other] { $count } items
+  }
+documents = { $count ->
+    [0] no document
+    [one] 1 document
+   *[other] { $count } documents
+  }
+item-title = Item { $number }. { $title }
+item-of = Agenda item of the { $organ }, { $period }
+paired-by = Number and title are paired
+paired-by-document = by their order in this document
+paired-by-agenda = by the agenda itself
+paired-by-library-record = by a library record
+paired-by-other = by another source
+item-above = Part of
+item-below = Sub-items
+item-documents = Documents on this site whose masthead names this item ({ $count })
+item-documents-none = No document on this site names this item in its masthead.
+item-caveat = The sender asks for the items under which a document is circulated. This is not the full list of documents of the item.
+item-mentions = Paragraphs that mention it
+item-neighbours = Items beside this one
+other-items = Other items
+
+## Lists and the home page
+
+latest = Latest documents
+by-year = Documents by year
+registers = Registers of agenda items
+undated = Without a date
+year-title = Documents of { $year }
+undated-title = Documents without a date
+count = { $count ->
+    [one] 1 document
+   *[other] { $count } documents
+  }
+read-letter = Read the letter
+home-empty = There is no document here yet.
+
+## Where nothing is
+
+not-found = Nothing is at this address
+not-found-text = The address may have been mistyped, or the document may have moved. Everything here can be reached from the home page.
+
+## The notice
+
+notice = Notice
+notice-republication = This is a republication by { $publisher }. It is not a website or an official record of { $organization }.
+notice-text = The document is given word for word from the text described under “Source”; where that differs from the text issued by the organization, the latter prevails.
+notice-views = What it says, and every number in it, is stated by the author named beside it; publication here expresses no view on it, or on the status, name or boundaries of any place.
+notice-added = Paragraph numbers, links, notes, charts and the data appendix are added by the publisher and are not part of the document.
+notice-short = Republication by { $publisher }. Not a website of { $organization }.
+organization = the United Nations
+
+list-separator = { ", " }
+list-last = { $first } and { $last }
+
+date = { $day } { $month ->
+     [1] January
+     [2] February
+     [3] March
+     [4] April
+     [5] May
+     [6] June
+     [7] July
+     [8] August
+     [9] September
+     [10] October
+     [11] November
+    *[12] December
+  } { $year }
