@@ -1,14 +1,14 @@
 //! The command line: what is asked, and what is answered.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chancery::model::address::HrefStyle;
-use chancery::model::diagnostic::Severity;
+use chancery::model::diagnostic::{Diagnostic, Severity};
 use chancery::model::error::Error;
 use chancery::pipeline::{self, Options, Outcome};
-use chancery::report::{self, Colour};
+use chancery::report::{self, Colour, Format};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -26,11 +26,14 @@ struct Chancery {
 #[derive(Subcommand)]
 enum Command {
     /// Build the site
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = BUILD_EXAMPLES)]
     Build(Build),
+    /// Check the sources and write nothing
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
 }
 
-const EXAMPLES: &str = "Examples:
+const BUILD_EXAMPLES: &str = "Examples:
   chancery build                              the site of ./content, into ./public
   chancery build letters -o /srv/www          the site of ./letters/content, into /srv/www
   chancery build --base-url https://example.org/letters/
@@ -39,29 +42,62 @@ const EXAMPLES: &str = "Examples:
 Exit codes:
   0  built        1  the sources have errors        2  wrongly asked        3  the machine failed";
 
+const CHECK_EXAMPLES: &str = "Examples:
+  chancery check                              all findings about ./content
+  chancery check --summary                    how many of each kind, in each folder
+  chancery check --only broken-reference --format short
+  chancery check --deny warnings --format github
+
+Exit codes:
+  0  no errors    1  the sources have errors        2  wrongly asked        3  the machine failed";
+
 #[derive(Args)]
-struct Build {
+struct Sources {
     /// The folder that holds `content/`
     #[arg(value_name = "DIR", default_value = ".")]
     dir: PathBuf,
-    /// The output folder [default: DIR/public]
-    #[arg(short, long, value_name = "OUT")]
-    output: Option<PathBuf>,
     /// Where the site will stand, in place of `base_url` in `site.yaml`
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Whether links end at a page's folder, or name the file in it so that they work from a disk
-    #[arg(long, value_enum, default_value_t = Href::Directory)]
-    href: Href,
     /// Use so many threads [default: as many as there are processors]
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
     /// Say how long each room took
     #[arg(long)]
     timings: bool,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Form::Human)]
+    format: Form,
+    /// Show only findings with this code
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    only: Option<String>,
+    /// Show how many findings there are of each code in each folder
+    #[arg(long)]
+    summary: bool,
+    /// Let warnings count as errors
+    #[arg(long, value_name = "WHAT", value_parser = ["warnings"])]
+    deny: Option<String>,
+}
+
+#[derive(Args)]
+struct Build {
+    #[command(flatten)]
+    sources: Sources,
+    /// The output folder [default: DIR/public]
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// Whether links end at a page's folder, or name the file in it so that they work from a disk
+    #[arg(long, value_enum, default_value_t = Href::Directory)]
+    href: Href,
     /// Build the documents without errors although others have some; those keep their old pages
     #[arg(long)]
     keep_going: bool,
+}
+
+#[derive(Args)]
+struct Check {
+    #[command(flatten)]
+    sources: Sources,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -72,47 +108,142 @@ enum Href {
     File,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// In words, with the lines they speak of
+    Human,
+    /// A line each
+    Short,
+    /// A JSON object a line
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// Returns the code, if it is one; else what it may have meant.
+fn code(word: &str) -> Result<String, String> {
+    let codes: Vec<&str> = chancery::model::diagnostic::Code::ALL.iter().map(|code| code.word()).collect();
+    if codes.contains(&word) { Ok(word.to_owned()) } else { Err(chancery::model::diagnostic::suggest(word, codes.iter().copied())) }
+}
+
 fn main() -> ExitCode {
-    let Command::Build(build) = Chancery::parse().command;
-    let code = match self::build(&build) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error}");
-            if let Some(help) = error.help() {
-                eprintln!("help: {help}");
-            }
-            error.exit_code()
-        }
+    let done = match Chancery::parse().command {
+        Command::Build(build) => self::build(&build),
+        Command::Check(check) => self::check(&check),
     };
+    let code = done.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        if let Some(help) = error.help() {
+            eprintln!("help: {help}");
+        }
+        error.exit_code()
+    });
     ExitCode::from(code)
 }
 
+impl Sources {
+    fn options(&self) -> Options {
+        Options {
+            root: self.dir.clone(),
+            out: None,
+            base_url: self.base_url.clone(),
+            hrefs: HrefStyle::Directory,
+            keep_going: false,
+            deny_warnings: self.deny.is_some(),
+        }
+    }
+
+    fn run(&self, options: &Options) -> Result<Outcome, Error> {
+        let mut threads = rayon::ThreadPoolBuilder::new();
+        if let Some(jobs) = self.jobs {
+            threads = threads.num_threads(usize::from(jobs));
+        }
+        let threads =
+            threads.build().map_err(|error| Error::Usage { says: format!("cannot start the threads: {error}"), help: "ask for fewer with `-j`".into() })?;
+        let bar = bar();
+        let outcome = threads.install(|| {
+            pipeline::build(options, &|done, all| {
+                bar.set_length(all as u64);
+                bar.set_position(done as u64);
+            })
+        });
+        bar.finish_and_clear();
+        outcome
+    }
+
+    /// Returns the findings as they were asked for.
+    fn findings(&self, diagnostics: &[Diagnostic], terminal: bool) -> String {
+        let chosen: Vec<Diagnostic> =
+            diagnostics.iter().filter(|diagnostic| self.only.as_deref().is_none_or(|only| only == diagnostic.code.word())).cloned().collect();
+        if self.summary {
+            return report::summary(&chosen);
+        }
+        report::findings(
+            &chosen,
+            match self.format {
+                Form::Human => Format::Human(colour(terminal)),
+                Form::Short => Format::Short,
+                Form::Json => Format::Json,
+                Form::Github => Format::Github,
+            },
+        )
+    }
+
+    /// Returns whether what was found is to end in failure.
+    fn fails(&self, diagnostics: &[Diagnostic]) -> bool {
+        let least = if self.deny.is_some() { Severity::Warning } else { Severity::Error };
+        diagnostics.iter().any(|diagnostic| diagnostic.severity >= least)
+    }
+}
+
 fn build(build: &Build) -> Result<u8, Error> {
+    let sources = &build.sources;
     let options = Options {
-        root: build.dir.clone(),
-        out: build.output.clone().unwrap_or_else(|| build.dir.join("public")),
-        base_url: build.base_url.clone(),
+        out: Some(build.output.clone().unwrap_or_else(|| sources.dir.join("public"))),
         hrefs: match build.href {
             Href::Directory => HrefStyle::Directory,
             Href::File => HrefStyle::File,
         },
         keep_going: build.keep_going,
+        ..sources.options()
     };
-    let mut threads = rayon::ThreadPoolBuilder::new();
-    if let Some(jobs) = build.jobs {
-        threads = threads.num_threads(usize::from(jobs));
+    let outcome = sources.run(&options)?;
+    eprint!("{}", sources.findings(&outcome.diagnostics, std::io::stderr().is_terminal()));
+    talk(&outcome, sources);
+    let Some(receipt) = &outcome.receipt else {
+        eprintln!("nothing was written, because of the findings above");
+        return Ok(1);
+    };
+    for path in &receipt.altered {
+        eprintln!("error: `{path}` in the output folder was altered since it was built; it was left as it is");
     }
-    let threads =
-        threads.build().map_err(|error| Error::Usage { says: format!("cannot start the threads: {error}"), help: "ask for fewer with `-j`".into() })?;
-    let bar = bar();
-    let outcome = threads.install(|| {
-        pipeline::build(&options, &|done, all| {
-            bar.set_length(all as u64);
-            bar.set_position(done as u64);
-        })
-    });
-    bar.finish_and_clear();
-    Ok(told(&outcome?, build.timings))
+    eprintln!("{}", report::receipt(receipt, &outcome.timings, outcome.has_base_url));
+    if !receipt.altered.is_empty() {
+        eprintln!("help: move the altered files away, then build again");
+        return Ok(3);
+    }
+    Ok(u8::from(sources.fails(&outcome.diagnostics)))
+}
+
+/// The findings are what is asked for here, so they go to standard output.
+fn check(check: &Check) -> Result<u8, Error> {
+    let sources = &check.sources;
+    let outcome = sources.run(&sources.options())?;
+    let text = sources.findings(&outcome.diagnostics, std::io::stdout().is_terminal());
+    // A reader that has seen enough may close the pipe.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    talk(&outcome, sources);
+    Ok(u8::from(sources.fails(&outcome.diagnostics)))
+}
+
+fn talk(outcome: &Outcome, sources: &Sources) {
+    let tally = report::tally(&outcome.diagnostics);
+    if !tally.is_empty() {
+        eprintln!("{tally}");
+    }
+    if sources.timings {
+        eprint!("{}", report::timings(&outcome.timings));
+    }
 }
 
 /// A bar on a terminal; nothing elsewhere.
@@ -124,34 +255,8 @@ fn bar() -> ProgressBar {
     ProgressBar::new(0).with_style(style)
 }
 
-/// Says what was found and done, and returns the exit code.
-fn told(outcome: &Outcome, timings: bool) -> u8 {
-    eprint!("{}", report::findings(&outcome.diagnostics, colour()));
-    let errors = outcome.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    let tally = report::tally(&outcome.diagnostics);
-    if !tally.is_empty() {
-        eprintln!("{tally}");
-    }
-    if timings {
-        eprint!("{}", report::timings(&outcome.timings));
-    }
-    let Some(receipt) = &outcome.receipt else {
-        eprintln!("nothing was written, because of the errors above");
-        return 1;
-    };
-    for path in &receipt.altered {
-        eprintln!("error: `{path}` in the output folder was altered since it was built; it was left as it is");
-    }
-    eprintln!("{}", report::receipt(receipt, &outcome.timings, outcome.has_base_url));
-    if !receipt.altered.is_empty() {
-        eprintln!("help: move the altered files away, then build again");
-        return 3;
-    }
-    u8::from(errors)
-}
-
 #[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
-fn colour() -> Colour {
+fn colour(terminal: bool) -> Colour {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    if wanted && std::io::stderr().is_terminal() { Colour::Yes } else { Colour::No }
+    if wanted && terminal { Colour::Yes } else { Colour::No }
 }

@@ -24,7 +24,7 @@ fn chancery(folder: &Path, args: &[&str]) -> OutputAssert {
 fn a_build_says_how_many_pages_and_files() {
     let folder = project("minimal");
     chancery(folder.path(), &["build"]).code(0).stdout_eq("").stderr_eq(str![[r#"
-7 pages, 8 files written, [..] ms; without `base_url` in `site.yaml` there are no canonical links
+7 pages, 9 files written, [..] ms; without `base_url` in `site.yaml` there are no canonical links
 
 "#]]);
     chancery(folder.path(), &["build", "--base-url", "https://letters.example/x"]).code(0).stderr_eq(str![[r#"
@@ -60,7 +60,7 @@ error[unknown-field]: `tilte` is not a field of a letter
   = help: did you mean `title`?
 
 2 errors
-nothing was written, because of the errors above
+nothing was written, because of the findings above
 
 "#]]);
     assert!(!folder.path().join("public").exists());
@@ -99,6 +99,54 @@ help: move it away, or choose another output folder with `-o`; what chancery wro
 }
 
 #[test]
+fn check_writes_nothing_and_gives_its_findings_in_every_form() {
+    let folder = project("stated-numbering");
+    chancery(folder.path(), &["check"]).code(0).stderr_eq("1 note\n").stdout_eq(str![[r#"
+note[number-repeated]: the paragraph number `4.` occurs again
+  --> content/letters/2024/lake-orla-fisheries/report.md:31:1
+   |
+31 | 4. The Commission recommends that both States close the spawning grounds to all vessels in April and May.
+   | ^^
+   |
+   = help: nothing is to be done where the document numbers so; the second one's address ends in `--2`
+
+
+"#]]);
+    chancery(folder.path(), &["check", "--format", "short"]).code(0).stdout_eq(str![[r#"
+content/letters/2024/lake-orla-fisheries/report.md:31:1: note[number-repeated]: the paragraph number `4.` occurs again; help: nothing is to be done where the document numbers so; the second one's address ends in `--2`
+
+"#]]);
+    chancery(folder.path(), &["check", "--format", "github"]).code(0).stdout_eq(str![[r#"
+::notice file=content/letters/2024/lake-orla-fisheries/report.md,line=31,col=1,title=number-repeated::the paragraph number `4.` occurs again%0Ahelp: nothing is to be done where the document numbers so; the second one's address ends in `--2`
+
+"#]]);
+    let json = Command::new(cargo_bin!("chancery")).args(["check", "--format", "json"]).current_dir(folder.path()).output().unwrap().stdout;
+    let finding: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!((finding["code"].as_str(), finding["at"]["line"].as_u64(), finding["at"]["marked"].as_str()), (Some("number-repeated"), Some(31), Some("4.")));
+    chancery(folder.path(), &["check", "--summary"]).code(0).stdout_eq(str![[r#"
+       1  note[number-repeated]  content/letters/2024/lake-orla-fisheries
+
+"#]]);
+    chancery(folder.path(), &["check", "--only", "yaml"]).code(0).stdout_eq("");
+    chancery(folder.path(), &["check", "--only", "ymal"]).code(2);
+    assert!(!folder.path().join("public").exists());
+}
+
+#[test]
+fn denied_warnings_end_in_failure_and_write_nothing() {
+    let folder = project("joint-letter");
+    fs::remove_dir_all(folder.path().join("content/agenda")).unwrap();
+    chancery(folder.path(), &["check", "--format", "short"]).code(0).stdout_eq(str![[r#"
+content/letters/2024/seven-states-transit/letter.md:[..]: warning[register-missing]: there is no register of `ga-78`, so its items lead nowhere; help: write `content/agenda/ga-78.yaml`
+
+"#]]);
+    chancery(folder.path(), &["check", "--deny", "warnings"]).code(1);
+    chancery(folder.path(), &["build", "--deny", "warnings"]).code(1);
+    assert!(!folder.path().join("public").exists());
+    chancery(folder.path(), &["build"]).code(0);
+}
+
+#[test]
 fn timings_name_the_rooms() {
     let folder = project("minimal");
     chancery(folder.path(), &["build", "--timings", "-j", "1"]).code(0).stderr_eq(str![[r#"
@@ -109,7 +157,7 @@ fn timings_name_the_rooms() {
 [..] ms  render
 [..] ms  write
 [..] ms  in all
-7 pages, 8 files written, [..]
+7 pages, 9 files written, [..]
 
 "#]]);
 }

@@ -75,7 +75,7 @@ fn the_declared_arithmetic_is_written_out_and_nothing_is_inferred() {
     let page = &pages[format!("{LETTER}/data/index.html").as_str()];
     let sums: Vec<String> = page.select(&Selector::parse(".sum").unwrap()).map(|sum| sum.text().collect()).collect();
     assert_eq!(sums, ["50 civilians + 15 military personnel = 65 persons", "65 persons of 350 Azerbaijanis"]);
-    assert_eq!(page.select(&Selector::parse(".chart svg").unwrap()).count(), 1);
+    assert_eq!(page.select(&Selector::parse("figure.chart").unwrap()).count(), 1);
     let number = regex::Regex::new(r"(?:^|[^0-9a-fA-F.])285(?:[^0-9a-fA-F]|$)").unwrap();
     for (path, bytes) in &site {
         if let Ok(text) = std::str::from_utf8(bytes) {

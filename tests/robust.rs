@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use chancery::report::{self, Colour};
+use chancery::report::{self, Colour, Format};
 use common::{build, cases, copy, files, options, root};
 use proptest::prelude::*;
 
@@ -14,7 +14,7 @@ use proptest::prelude::*;
 fn survives(root: &Path) {
     let out = root.join("public");
     if let Ok(outcome) = build(&options(root, &out)) {
-        let shown = report::findings(&outcome.diagnostics, Colour::No);
+        let shown = report::findings(&outcome.diagnostics, Format::Human(Colour::No));
         assert!(outcome.diagnostics.is_empty() || !shown.is_empty());
         assert!(shown.chars().all(|character| character == '\n' || !character.is_control()), "control characters reach the terminal");
         for diagnostic in &outcome.diagnostics {

@@ -117,7 +117,7 @@ impl Lines {
                 let _ = write!(self.line, "{name} ");
             }
         }
-        if let Some(id) = element.value().attr("id").filter(|id| !id.starts_with('_')) {
+        if let Some(id) = element.value().attr("id").filter(|id| !id.starts_with("site-")) {
             let _ = write!(self.line, "#{id} ");
         }
         for (attribute, mark) in [("lang", "lang"), ("dir", "dir")] {

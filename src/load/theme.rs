@@ -20,6 +20,7 @@ macro_rules! carried {
 }
 
 carried! {
+    "assets/icon.svg",
     "assets/registry.css",
     "document/en.ftl",
     "document/fr.ftl",

@@ -87,6 +87,13 @@ pub enum Inline {
         /// Where it stands.
         span: Span,
     },
+    /// A day, month or year that was recognised in the prose.
+    Date {
+        /// As in ISO 8601, and `--04-04` for a day without a year.
+        value: String,
+        /// The words.
+        words: Vec<Inline>,
+    },
     /// Words in which nothing is recognised.
     Plain(Vec<Inline>),
     /// An image.
@@ -154,6 +161,8 @@ pub enum Align {
 pub struct ListItem {
     /// `1.`, `4)`, `-`, `*`.
     pub marker: String,
+    /// Where it stands.
+    pub span: Span,
     /// What stands in it.
     pub blocks: Vec<Block>,
 }
@@ -274,7 +283,7 @@ pub fn walk_inlines<'a>(words: &'a [Inline], with: &mut impl FnMut(&'a Inline)) 
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Superscript(inner) | Inline::Subscript(inner) | Inline::Plain(inner) => {
                 walk_inlines(inner, with);
             }
-            Inline::Link { words, .. } | Inline::Figure { words, .. } => walk_inlines(words, with),
+            Inline::Link { words, .. } | Inline::Figure { words, .. } | Inline::Date { words, .. } => walk_inlines(words, with),
             Inline::Text { .. }
             | Inline::SoftBreak
             | Inline::HardBreak

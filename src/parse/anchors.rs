@@ -43,13 +43,16 @@ impl Counter<'_> {
     fn reserve(&mut self, anchor: &str, span: Span, findings: &mut Findings<'_>) {
         let shaped = anchor.starts_with(|first: char| first.is_ascii_alphabetic())
             && anchor.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-        let counted = anchor.starts_with("para-") || anchor.starts_with("fn") || anchor.len() > 1 && anchor[1..].bytes().all(|byte| byte.is_ascii_digit());
+        let counted = anchor.starts_with("site-")
+            || anchor.starts_with("para-")
+            || anchor.starts_with("fn")
+            || anchor.len() > 1 && anchor[1..].bytes().all(|byte| byte.is_ascii_digit());
         if !shaped || counted {
             findings.error(
                 Code::Value,
                 span.range(),
                 format!("`{anchor}` cannot be an anchor"),
-                "begin with a letter, go on with letters, digits and `-`; names such as `p5` and `para-5` are given to paragraphs",
+                "begin with a letter, go on with letters, digits and `-`; names such as `p5` and `para-5` are given to paragraphs, `site-…` to the site",
             );
         } else if !self.used.insert(anchor.to_owned()) {
             findings.error(
@@ -247,19 +250,27 @@ fn unlisted(block: Block) -> Vec<Block> {
     for item in items {
         let mut marker = Some(Number::Stated(item.marker));
         for block in item.blocks {
+            // What bears the number begins where the number stands.
+            let place = |span: Span, marker: &Option<Number>| Span { start: if marker.is_some() { item.span.start } else { span.start }, ..span };
             match block {
-                Block::Words(words) => blocks.push(Block::Paragraph { anchor: None, number: marker.take(), span: first_span(&words).unwrap_or(span), words }),
-                Block::Paragraph { words, span, .. } => blocks.push(Block::Paragraph { anchor: None, number: marker.take(), words, span }),
+                Block::Words(words) => {
+                    let span = place(first_span(&words).unwrap_or(span), &marker);
+                    blocks.push(Block::Paragraph { anchor: None, number: marker.take(), words, span });
+                }
+                Block::Paragraph { words, span, .. } => {
+                    let span = place(span, &marker);
+                    blocks.push(Block::Paragraph { anchor: None, number: marker.take(), words, span });
+                }
                 other => {
                     if let Some(number) = marker.take() {
-                        blocks.push(Block::Paragraph { anchor: None, number: Some(number), words: Vec::new(), span });
+                        blocks.push(Block::Paragraph { anchor: None, number: Some(number), words: Vec::new(), span: item.span });
                     }
                     blocks.push(other);
                 }
             }
         }
         if let Some(number) = marker {
-            blocks.push(Block::Paragraph { anchor: None, number: Some(number), words: Vec::new(), span });
+            blocks.push(Block::Paragraph { anchor: None, number: Some(number), words: Vec::new(), span: item.span });
         }
     }
     blocks

@@ -64,14 +64,14 @@ fn figures(node: &Node, findings: &mut Findings<'_>) -> Vec<Figure> {
 fn name(name: &str, at: std::ops::Range<usize>, findings: &mut Findings<'_>) -> Option<String> {
     let shaped = name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if shaped {
+    if shaped && !name.starts_with("site-") {
         return Some(name.to_owned());
     }
     findings.error(
         Code::Value,
         at,
         format!("`{name}` cannot be a name: it is an address in the data appendix"),
-        "begin with a small letter, go on with small letters, digits and `-`",
+        "begin with a small letter, go on with small letters, digits and `-`; `site-…` is the site's own",
     );
     None
 }

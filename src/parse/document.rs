@@ -116,7 +116,10 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     }
     let published = card::published(&document);
     document.files = folder.files.iter().filter(|file| published.contains(&file.name)).cloned().collect();
-    unused(folder, &nodes, &published, source, &mut diagnostics);
+    // Where the fields could not be read, what they name is not known.
+    if fields.is_some() {
+        unused(folder, &nodes, &published, source, &mut diagnostics);
+    }
     let card = card::of_document(&document, entries, source, diagnostics);
     (document, card)
 }

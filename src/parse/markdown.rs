@@ -194,7 +194,8 @@ impl<'t> Reader<'t, '_, '_> {
             match event {
                 Event::Start(Tag::Item) => {
                     let marker = marker(&self.text[range.start - self.offset..range.end - self.offset]);
-                    items.push(ListItem { marker, blocks: self.blocks() });
+                    let span = self.findings.span(range);
+                    items.push(ListItem { marker, span, blocks: self.blocks() });
                 }
                 Event::End(_) => break,
                 _ => {}

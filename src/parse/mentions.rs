@@ -100,9 +100,12 @@ impl Flat {
             match inline {
                 Inline::Text { text, .. } | Inline::Code(text) | Inline::Html(text) => self.text.push_str(text),
                 Inline::SoftBreak | Inline::HardBreak => self.text.push(' '),
-                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Superscript(inner) | Inline::Subscript(inner) | Inline::Plain(inner) => {
-                    self.add(inner)
-                }
+                Inline::Emphasis(inner)
+                | Inline::Strong(inner)
+                | Inline::Superscript(inner)
+                | Inline::Subscript(inner)
+                | Inline::Plain(inner)
+                | Inline::Date { words: inner, .. } => self.add(inner),
                 Inline::Figure { id, words, span } => {
                     let start = self.text.len();
                     self.add(words);

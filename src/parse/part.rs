@@ -74,7 +74,7 @@ const ROLES: [(&str, Role); 3] = [("annex", Role::Annex), ("enclosure", Role::En
 /// Parts lie at most this deep: annex, enclosure, and what is appended to one.
 const DEPTH: usize = 6;
 /// Names that other pages of a document have.
-const RESERVED: [&str; 5] = ["data", "whole", "cite", "index", "letter"];
+const RESERVED: [&str; 6] = ["data", "whole", "cite", "index", "letter", "site"];
 
 /// Returns the tree of parts, flat and in order.
 pub fn part_nodes(node: &Node, findings: &mut Findings<'_>) -> Vec<PartNode> {

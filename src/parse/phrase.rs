@@ -61,9 +61,12 @@ fn place(words: &mut [Inline], whole: Span) {
     for inline in words {
         match inline {
             Inline::Text { span, .. } => *span = whole,
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Superscript(inner) | Inline::Subscript(inner) | Inline::Plain(inner) => {
-                place(inner, whole)
-            }
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Superscript(inner)
+            | Inline::Subscript(inner)
+            | Inline::Plain(inner)
+            | Inline::Date { words: inner, .. } => place(inner, whole),
             Inline::Link { words, span, .. } | Inline::Figure { words, span, .. } => {
                 *span = whole;
                 place(words, whole);

@@ -90,6 +90,9 @@ fn explain(message: &str) -> String {
     let says = message.rsplit_once(" at line ").map_or(message, |(says, _)| says);
     let says = says.split_once("; use from_str").map_or(says, |(says, _)| says);
     let says = says.split_once(", set DuplicateKeyPolicy").map_or(says, |(says, _)| says);
+    if says.starts_with("mapping values are not allowed") {
+        return "YAML reads the colon here as the end of a field's name".to_owned();
+    }
     match says.strip_prefix("duplicate mapping key: ") {
         Some(key) => format!("the key `{key}` is given twice"),
         None => says.to_owned(),
@@ -99,7 +102,7 @@ fn explain(message: &str) -> String {
 fn remedy(says: &str, text: &str, at: usize) -> String {
     let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
     let line = text[line..].lines().next().unwrap_or_default();
-    if says.starts_with("mapping values") {
+    if says.starts_with("YAML reads the colon") {
         if let Some((key, value)) = line.split_once(": ").filter(|(_, value)| value.contains(": ")) {
             return format!("put the value between quotation marks: `{}: \"{}\"`", key.trim(), value.trim().replace('"', "\\\""));
         }

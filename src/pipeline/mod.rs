@@ -24,14 +24,16 @@ use reading::Reading;
 pub struct Options {
     /// The folder that holds `content/`.
     pub root: PathBuf,
-    /// The output folder.
-    pub out: PathBuf,
+    /// The output folder; without one everything is checked and nothing is written.
+    pub out: Option<PathBuf>,
     /// Where the site will stand, in place of what `site.yaml` says.
     pub base_url: Option<String>,
     /// How links to pages end.
     pub hrefs: HrefStyle,
     /// Whether good documents are built although others have errors.
     pub keep_going: bool,
+    /// Whether warnings count as errors.
+    pub deny_warnings: bool,
 }
 
 /// What a build did.
@@ -50,12 +52,12 @@ pub struct Outcome {
 /// Told how many pages of how many are done.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
-/// Builds the site.
+/// Builds the site, or only checks its sources where [`Options::out`] is not given.
 ///
 /// With errors in the sources nothing is written, unless [`Options::keep_going`] is set: then documents without errors are written, and those with errors keep their old pages.
 pub fn build(options: &Options, progress: Progress<'_>) -> Result<Outcome, Error> {
     let mut clock = Clock::start();
-    let out = write::output_folder(&options.root, &options.out)?;
+    let out = options.out.as_ref().map(|out| write::output_folder(&options.root, out)).transpose()?;
     let survey = load::survey(&options.root)?;
     clock.lap("load");
 
@@ -70,14 +72,14 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Result<Outcome, Error
     let reading = reading::read(&options.root, &survey, &settings, &engine);
     clock.lap("parse");
 
-    let output = write::Output::open(out)?;
-    let Selection { catalogue, diagnostics, bad } = select(&settings, &reading, options, &output);
+    let output = out.map(write::Output::open).transpose()?;
+    let Selection { catalogue, diagnostics, bad } = select(&settings, &reading, options, output.as_ref());
     clock.lap("catalogue and check");
     let mut all: Vec<Diagnostic> = settings.diagnostics.clone();
     all.extend(reading.diagnostics.iter().cloned());
     all.extend(diagnostics);
     let all = sorted(all);
-    if has_errors(&all) && !options.keep_going {
+    if (has_errors(&all) || options.deny_warnings && all.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)) && !options.keep_going {
         return Ok(Outcome { diagnostics: all, receipt: None, has_base_url, timings: clock.stop() });
     }
 
@@ -85,8 +87,12 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Result<Outcome, Error
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !bad.iter().any(|bad| lies_below(page.address.path(), bad))).collect();
     clock.lap("plan");
     let room = rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
-    match room.write_all(&pages, &bad, output, &mut clock, progress)? {
-        Ok(receipt) => Ok(Outcome { diagnostics: all, receipt: Some(Receipt { pages: pages.len(), ..receipt }), has_base_url, timings: clock.stop() }),
+    let done = match output {
+        Some(output) => room.write_all(&pages, &bad, output, &mut clock, progress)?.map(|receipt| Some(Receipt { pages: pages.len(), ..receipt })),
+        None => room.rehearse(&pages)?.map(|()| None),
+    };
+    match done {
+        Ok(receipt) => Ok(Outcome { diagnostics: all, receipt, has_base_url, timings: clock.stop() }),
         Err(diagnostic) => {
             let diagnostics = sorted(all.into_iter().chain(std::iter::once(*diagnostic)).collect());
             Ok(Outcome { diagnostics, receipt: None, has_base_url, timings: clock.stop() })
@@ -119,7 +125,7 @@ struct Selection {
 ///
 /// A card with errors stays in it while an old page of it stands, because other pages lead there. One that has no page cannot be shown;
 /// what refers to it then refers to nothing, so the check is made again, until nothing more falls out. Each round takes one card away at least.
-fn select(settings: &reading::Settings, reading: &Reading, options: &Options, output: &write::Output) -> Selection {
+fn select(settings: &reading::Settings, reading: &Reading, options: &Options, output: Option<&write::Output>) -> Selection {
     let published: Vec<&Card> = reading.cards.iter().filter(|card| !matches!(card.kind, CardKind::Document { draft: true, .. })).collect();
     let mut bad: BTreeSet<String> = published.iter().filter(|card| has_errors(&card.diagnostics)).map(|card| card.id.clone()).collect();
     let mut left_out: BTreeSet<String> = BTreeSet::new();
@@ -128,7 +134,7 @@ fn select(settings: &reading::Settings, reading: &Reading, options: &Options, ou
         let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards);
         let findings = check::check(&catalogue);
         bad.extend(findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Error).map(|finding| finding.card.clone()));
-        let unseen: BTreeSet<String> = bad.iter().filter(|id| !output.stands(&format!("{id}/index.html"))).cloned().collect();
+        let unseen: BTreeSet<String> = bad.iter().filter(|id| !output.is_some_and(|output| output.stands(&format!("{id}/index.html")))).cloned().collect();
         if !options.keep_going || unseen == left_out {
             let of_cards = reading.cards.iter().flat_map(|card| card.diagnostics.iter().cloned());
             let diagnostics = of_cards.chain(findings.into_iter().map(|finding| finding.diagnostic)).collect();

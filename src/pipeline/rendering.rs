@@ -59,7 +59,7 @@ impl Room<'_> {
         progress: Progress<'_>,
     ) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
         let sheaves = sheaves(pages);
-        if let Err(diagnostic) = self.rehearse(&sheaves)? {
+        if let Err(diagnostic) = self.rehearse(pages)? {
             return Ok(Err(diagnostic));
         }
         clock.lap("render");
@@ -109,9 +109,9 @@ impl Room<'_> {
     }
 
     /// Makes the first page of each kind, so that an error of the theme is met before anything is written.
-    fn rehearse(&self, sheaves: &[Sheaf<'_>]) -> Result<Result<(), Box<Diagnostic>>, Error> {
+    pub fn rehearse(&self, pages: &[Page]) -> Result<Result<(), Box<Diagnostic>>, Error> {
         let mut kinds = BTreeSet::new();
-        for sheaf in sheaves {
+        for sheaf in sheaves(pages) {
             for (at, page) in sheaf.pages.iter().enumerate() {
                 if kinds.insert(page.kind.name())
                     && let Err(diagnostic) = self.make(&Sheaf { of: sheaf.of, pages: &sheaf.pages[at..=at] })?

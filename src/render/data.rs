@@ -157,7 +157,7 @@ fn arithmetic(arithmetic: &Arithmetic, of: &Document, scene: &Scene<'_>) -> Opti
 
 fn chart(at: usize, chart: &Chart, of: &Document, scene: &Scene<'_>) -> Option<ChartView> {
     let value = |id: &str| of.data.figure(id).map(|figure| figure.value.approximate());
-    let mut view = ChartView { id: format!("_chart-{}", at + 1), kind: "bar", title: chart.title.clone(), whole: None, part: None, segments: Vec::new() };
+    let mut view = ChartView { id: format!("site-chart-{}", at + 1), kind: "bar", title: chart.title.clone(), whole: None, part: None, segments: Vec::new() };
     match &chart.form {
         ChartForm::PartToWhole { of: subset, then } => {
             let Rule::Subset { subset, of: whole } = &of.data.arithmetic(subset)?.rule else { return None };

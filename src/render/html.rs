@@ -148,7 +148,7 @@ impl Html<'_> {
             Block::Table { anchor, align, head, rows, .. } => {
                 out.push_str("<div class=\"table\"");
                 self.id(anchor.as_deref(), out);
-                out.push_str(" role=\"region\" tabindex=\"0\" aria-label=\"");
+                out.push_str(" role=\"group\" tabindex=\"0\" aria-label=\"");
                 escape(&self.names.table(), out);
                 out.push_str("\">\n<table>\n<thead>\n");
                 self.row("th", align, head, out);
@@ -199,8 +199,8 @@ impl Html<'_> {
         let tag = if start.is_some() { "ol" } else { "ul" };
         let _ = write!(out, "<{tag}");
         self.id(anchor, out);
-        // Numbered items show their markers as written; without bullets some readers would not hear a list.
-        out.push_str(if start.is_some() { " class=\"marked\" role=\"list\">\n" } else { ">\n" });
+        // Numbered items show their markers as written, so the theme draws none of its own.
+        out.push_str(if start.is_some() { " class=\"marked\">\n" } else { ">\n" });
         for item in items {
             out.push_str("<li>");
             if start.is_some() {
@@ -258,6 +258,13 @@ impl Html<'_> {
             Inline::Superscript(words) => self.within("sup", words, out),
             Inline::Subscript(words) => self.within("sub", words, out),
             Inline::Plain(words) => self.inlines(words, out),
+            Inline::Date { value, words } => {
+                out.push_str("<time datetime=\"");
+                escape(value, out);
+                out.push_str("\">");
+                self.inlines(words, out);
+                out.push_str("</time>");
+            }
             Inline::Link { target, title, words, .. } => match self.links.target(target) {
                 Some(Href { href, external }) => {
                     out.push_str("<a href=\"");

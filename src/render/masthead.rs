@@ -161,11 +161,7 @@ pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: imp
         view.notes.clone_from(&masthead.notes);
     }
     for organ in &letter.organs {
-        let mark = organ.document.as_ref().map(|document| {
-            let mark = free_mark(&view.notes);
-            view.notes.push(MastheadNote { mark: mark.clone(), text: words.say("list-document", &[("symbol", document.into())]) });
-            mark
-        });
+        let mark = organ.document.as_ref().map(|document| list_mark(document, &mut view.notes, words));
         let items = organ.items.as_ref().map(|items| item_line(organ, items, mark.as_deref().unwrap_or_default(), words));
         view.organs.push(OrganLines {
             name: organ_name(&organ.code, links.answers.organ(&organ.code).as_ref(), &letter.lang, words),
@@ -178,9 +174,14 @@ pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: imp
     view
 }
 
-/// The first mark that no note has: `*`, then `**`.
-fn free_mark(notes: &[MastheadNote]) -> String {
-    (1..).map(|count| "*".repeat(count)).find(|mark| notes.iter().all(|note| note.mark != *mark)).unwrap_or_default()
+/// Returns the mark of the note that names the document of a list: of the note that does already, else of a new one.
+fn list_mark(document: &str, notes: &mut Vec<MastheadNote>, words: &Words) -> String {
+    if let Some(note) = notes.iter().find(|note| note.text.trim_end_matches('.') == document) {
+        return note.mark.clone();
+    }
+    let mark = (1..).map(|count| "*".repeat(count)).find(|mark| notes.iter().all(|note| note.mark != *mark)).unwrap_or_default();
+    notes.push(MastheadNote { mark: mark.clone(), text: words.say("list-document", &[("symbol", document.into())]) });
+    mark
 }
 
 /// A line of text in which some words are item numbers.
@@ -228,7 +229,9 @@ fn item_line(organ: &Organ, items: &Stated<Vec<crate::model::letter::NamedItem>>
     let mut last = None;
     for (at, number) in numbers.iter().enumerate() {
         let same = last == Some(number.number) && !number.sub.is_empty();
-        let text = if same { number.sub.iter().map(|letters| format!("({letters})")).collect::<Vec<_>>().join(" ") } else { number.to_string() };
+        let sub: Vec<String> = number.sub.iter().map(|letters| words.say("sub-item", &[("letters", letters.into())])).collect();
+        let whole = (!same).then(|| number.number.to_string());
+        let text = whole.into_iter().chain(sub).collect::<Vec<_>>().join(" ");
         let marked = format!("{OPEN}{at} {text}{CLOSE}");
         match groups.last_mut().filter(|_| same) {
             Some(group) => group.push(marked),

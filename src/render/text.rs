@@ -69,7 +69,7 @@ fn add(inlines: &[Inline], part: &Part, out: &mut String) {
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Superscript(inner) | Inline::Subscript(inner) | Inline::Plain(inner) => {
                 add(inner, part, out)
             }
-            Inline::Link { words, .. } | Inline::Figure { words, .. } => add(words, part, out),
+            Inline::Link { words, .. } | Inline::Figure { words, .. } | Inline::Date { words, .. } => add(words, part, out),
             Inline::Image(image) if !image.alt.is_empty() => {
                 out.push('[');
                 out.push_str(&image.alt);

@@ -1,5 +1,7 @@
 //! Says what was found and what was done, in words for people. Decides no severity.
 
+mod machine;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -21,20 +23,56 @@ pub enum Colour {
     No,
 }
 
-/// Returns the findings in words, with the lines of the sources that they speak of.
-pub fn findings(diagnostics: &[Diagnostic], colour: Colour) -> String {
+/// How findings are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// In words, with the lines of the sources that they speak of.
+    Human(Colour),
+    /// A line each: `path:line:column: error[code]: says`.
+    Short,
+    /// A JSON object a line; see `docs/diagnostics/README.md`.
+    Json,
+    /// As annotations of GitHub Actions.
+    Github,
+}
+
+/// Returns the findings in the form that is asked for. Of each code at most fifty are shown to people; programs get all.
+pub fn findings(diagnostics: &[Diagnostic], format: Format) -> String {
     let mut out = String::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in diagnostics {
         let count = counts.entry(diagnostic.code.word()).or_default();
         *count += 1;
-        if *count <= SHOWN {
-            out.push_str(&finding(diagnostic, colour));
-            out.push_str("\n\n");
+        match format {
+            Format::Json => out.push_str(&machine::json(diagnostic)),
+            _ if *count > SHOWN => continue,
+            Format::Human(colour) => {
+                out.push_str(&finding(diagnostic, colour));
+                out.push('\n');
+            }
+            Format::Short => out.push_str(&machine::short(diagnostic)),
+            Format::Github => out.push_str(&machine::github(diagnostic)),
+        }
+        out.push('\n');
+    }
+    if !matches!(format, Format::Json | Format::Github) {
+        for (code, count) in counts.iter().filter(|(_, count)| **count > SHOWN) {
+            let _ = writeln!(out, "{code}: {} more are not shown; `--only {code} --format json` gives all", count - SHOWN);
         }
     }
-    for (code, count) in counts.iter().filter(|(_, count)| **count > SHOWN) {
-        let _ = writeln!(out, "{code}: {} more are not shown", count - SHOWN);
+    out
+}
+
+/// Returns how many findings there are of each code in each folder.
+pub fn summary(diagnostics: &[Diagnostic]) -> String {
+    let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let folder = diagnostic.at.path.rsplit_once('/').map_or(".", |(folder, _)| folder);
+        *counts.entry((diagnostic.severity.word(), diagnostic.code.word(), folder)).or_default() += 1;
+    }
+    let mut out = String::new();
+    for ((severity, code, folder), count) in counts {
+        let _ = writeln!(out, "{count:>8}  {severity}[{code}]  {}", visible(folder));
     }
     out
 }

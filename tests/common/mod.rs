@@ -26,7 +26,7 @@ pub fn cases() -> Vec<PathBuf> {
 
 /// Options for building the project in `root` into `out`.
 pub fn options(root: &Path, out: &Path) -> Options {
-    Options { root: root.to_owned(), out: out.to_owned(), base_url: None, hrefs: HrefStyle::Directory, keep_going: false }
+    Options { root: root.to_owned(), out: Some(out.to_owned()), base_url: None, hrefs: HrefStyle::Directory, keep_going: false, deny_warnings: false }
 }
 
 /// Builds without showing progress.

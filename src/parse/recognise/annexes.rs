@@ -28,13 +28,13 @@ pub fn find(text: &str, scope: &Scope<'_>) -> Vec<Found> {
         match see.name("list") {
             None => {
                 if let [part] = of_kind[..] {
-                    found.push(Found { range: whole.range(), target: target(part) });
+                    found.push(Found::leads(whole.range(), "part", target(part)));
                 }
             }
             Some(list) => {
                 for number in NUMBER.find_iter(list.as_str()) {
                     if let Some(part) = of_kind.iter().find(|part| part.number.as_deref() == Some(number.as_str())) {
-                        found.push(Found { range: list.start() + number.start()..list.start() + number.end(), target: target(part) });
+                        found.push(Found::leads(list.start() + number.start()..list.start() + number.end(), "part", target(part)));
                     }
                 }
             }
@@ -70,8 +70,8 @@ mod tests {
             [part("a", Role::Annex, Some("I")), part("b", Role::Annex, Some("II")), part("c", Role::Annex, Some("III")), part("e", Role::Enclosure, None)];
         let names = |text: &str, parts: &[PartName]| {
             let scope = Scope { organs: &organs, own: &[], parts, part: "", figures: &[], files: &[] };
-            let found = find(text, &scope).into_iter().map(|found| match found.target {
-                Target::Part { part, .. } => format!("{}→{part}", &text[found.range]),
+            let found = find(text, &scope).into_iter().map(|found| match found.means {
+                super::super::Means::Leads(Target::Part { part, .. }) => format!("{}→{part}", &text[found.range]),
                 other => format!("{other:?}"),
             });
             found.collect::<Vec<_>>().join(" ")

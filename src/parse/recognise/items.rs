@@ -28,7 +28,7 @@ pub fn find(text: &str, scope: &Scope<'_>) -> Vec<Found> {
         }
         for (range, number) in ItemNumber::all_in(list.as_str()) {
             if let Some(key) = scope.own_item(number) {
-                found.push(Found { range: list.start() + range.start..list.start() + range.end, target: Target::Item(key) });
+                found.push(Found::leads(list.start() + range.start..list.start() + range.end, "agenda item", Target::Item(key)));
             }
         }
     }

@@ -1,7 +1,10 @@
 //! Finds in the prose what official documents say in standard form, and makes links of it. One file a kind.
 
-pub mod annexes;
-pub mod items;
+mod annexes;
+mod dates;
+mod items;
+mod resolutions;
+mod symbols;
 
 use std::ops::Range;
 
@@ -9,13 +12,47 @@ use super::scope::Scope;
 use crate::model::block::{Block, Inline, LinkOrigin, Target};
 use crate::model::source::Span;
 
-/// Words that were recognised, and what they lead to.
+/// Words that were recognised.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Found {
     /// The bytes of the text.
     pub range: Range<usize>,
-    /// What they lead to.
-    pub target: Target,
+    /// The rule that recognised them.
+    pub rule: &'static str,
+    /// What they mean.
+    pub means: Means,
+}
+
+/// What recognised words mean.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Means {
+    /// They lead somewhere.
+    Leads(Target),
+    /// They name a day, a month or a year.
+    Date(String),
+}
+
+impl Found {
+    fn leads(range: Range<usize>, rule: &'static str, target: Target) -> Self {
+        Self { range, rule, means: Means::Leads(target) }
+    }
+}
+
+/// Returns all that is recognised in `text`, in order. Where two rules meet in the same words, symbols come before resolutions, items, parts and dates.
+pub fn find(text: &str, scope: &Scope<'_>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for more in [symbols::find(text), resolutions::find(text), items::find(text, scope), annexes::find(text, scope), dates::find(text)] {
+        found.extend(more);
+    }
+    // The sort is stable, so of two that begin together the one of the earlier rule stays.
+    found.sort_by_key(|found| found.range.start);
+    let mut end = 0;
+    found.retain(|found| {
+        let free = found.range.start >= end;
+        end = if free { found.range.end } else { end };
+        free
+    });
+    found
 }
 
 /// Stands in the text for an inline in which nothing is recognised. It is no character of any text.
@@ -45,12 +82,10 @@ fn in_words(words: &mut Vec<Inline>, scope: &Scope<'_>) {
         }
     }
     let text = flat(words);
-    let mut found = items::find(&text, scope);
-    found.extend(annexes::find(&text, scope));
+    let found = find(&text, scope);
     if found.is_empty() {
         return;
     }
-    found.sort_by_key(|found| found.range.start);
     *words = linked(std::mem::take(words), found);
 }
 
@@ -129,5 +164,8 @@ fn link(found: Found, words: Vec<Inline>, fallback: Span) -> Inline {
             _ => None,
         })
         .unwrap_or(fallback);
-    Inline::Link { target: found.target, title: String::new(), words, origin: LinkOrigin::Recognised, span }
+    match found.means {
+        Means::Leads(target) => Inline::Link { target, title: String::new(), words, origin: LinkOrigin::Recognised, span },
+        Means::Date(value) => Inline::Date { value, words },
+    }
 }

@@ -28,6 +28,7 @@ items-preliminary = { $count ->
     [one] Item { $list } of the preliminary list{ $mark }
    *[other] Items { $list } of the preliminary list{ $mark }
   }
+sub-item = ({ $letters })
 list-document = { $symbol }.
 
 organ-ga = General Assembly

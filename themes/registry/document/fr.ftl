@@ -28,6 +28,7 @@ items-preliminary = { $count ->
     [one] Point { $list } de la liste préliminaire{ $mark }
    *[other] Points { $list } de la liste préliminaire{ $mark }
   }
+sub-item = { $letters })
 list-document = { $symbol }.
 
 organ-ga = Assemblée générale

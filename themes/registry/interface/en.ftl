@@ -55,6 +55,7 @@ part-by = Stated by { $authors }
 previous = Previous
 next = Next
 here = this page
+apparatus = By the publisher, not part of the document
 other-forms = Other forms of this document
 whole = Whole document on one page
 whole-title = Whole document
@@ -80,6 +81,7 @@ addressed-to = Addressed to
 
 data-title = Data appendix
 data-compiled = Compiled by { $publisher }. Not part of the document.
+data-of = Compiled from
 data-rule = Every number below is stated by the author named. Nothing is calculated from them except the sums shown; nothing has been verified against the facts.
 data-words = Words of the document
 data-number = Number
@@ -102,8 +104,7 @@ arithmetic = Arithmetic of the stated numbers
 arithmetic-as-stated = as stated in
 arithmetic-of = of
 charts = Charts
-chart-numbers = Numbers of this chart
-chart-rest = not broken down in the document
+chart-rest = hatched: not broken down in the document
 
 ## Agenda
 
@@ -166,6 +167,7 @@ notice-republication = This is a republication by { $publisher }. It is not a we
 notice-text = The document is given word for word from the text described under “Source”; where that differs from the text issued by the organization, the latter prevails.
 notice-views = What it says, and every number in it, is stated by the author named beside it; publication here expresses no view on it, or on the status, name or boundaries of any place.
 notice-added = Paragraph numbers, links, notes, charts and the data appendix are added by the publisher and are not part of the document.
+address = Address of this page:
 notice-short = Republication by { $publisher }. Not a website of { $organization }.
 organization = the United Nations
 

@@ -1,0 +1,40 @@
+# `make test` says everything that CI says.
+
+CARGO_TARGET_DIR ?= target
+CHANCERY = $(abspath $(CARGO_TARGET_DIR))/release/chancery
+
+# Shows a command, then runs it.
+run = @echo '» $(1)'; $(1)
+
+.PHONY: test build site golden install
+
+test: install
+	$(call run,cargo fmt --check)
+	$(call run,cargo clippy --all-targets --locked -- -D warnings)
+	$(call run,RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps --locked)
+	$(call run,cargo test --locked)
+	$(call run,cargo build --release --locked)
+	$(call run,CHANCERY=$(CHANCERY) npm test --silent --prefix tests/browser)
+	@if cargo deny --version >/dev/null 2>&1; then \
+		echo '» cargo deny check bans licenses sources'; \
+		cargo deny --locked check bans licenses sources && echo 'All passed.'; \
+	else \
+		echo 'All passed; licences and sources of the dependencies were not checked, as cargo-deny is not installed.'; \
+	fi
+
+# The release binary.
+build:
+	$(call run,cargo build --release --locked)
+
+# The repository's own letter, into public/.
+site: build
+	$(call run,$(CHANCERY) build)
+
+# The golden sites of tests/sites/, anew.
+golden:
+	$(call run,CHANCERY_GOLDEN=write cargo test --locked --test sites)
+	@echo 'Written; read the difference before you commit it: git diff tests/sites'
+
+# What the tests need beside Rust: two npm packages and a browser.
+install:
+	@sh tests/install.sh
