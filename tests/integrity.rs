@@ -35,6 +35,22 @@ fn every_link_and_anchor_of_the_output_resolves() {
     assert!(links > 2000, "{links} links were looked at");
 }
 
+#[test]
+fn items_of_a_session_without_a_register_lead_nowhere() {
+    let project = tempfile::tempdir().unwrap();
+    common::copy(&root().join("tests/sites/joint-letter/content"), &project.path().join("content"));
+    let path = project.path().join("content/letters/2024/seven-states-transit/letter.md");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("organs:\n", "organs:\n  - {organ: economic-and-social-council, session: 2024, items: [7, 12]}\n", 1)).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let outcome = build(&options(project.path(), out.path())).unwrap();
+    assert_eq!(outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.word()).collect::<Vec<_>>(), ["register-missing"]);
+    let site = files(out.path());
+    assert!(check_links(&site, HrefStyle::Directory, project.path()) > 50);
+    let page = String::from_utf8(site["letters/2024/seven-states-transit/index.html"].clone()).unwrap();
+    assert!(page.contains("2024 session") && page.contains("Agenda items 7 and 12"));
+}
+
 fn check_links(site: &BTreeMap<String, Vec<u8>>, style: HrefStyle, case: &Path) -> usize {
     let pages = pages(site);
     let (any, linked) = (Selector::parse("[id]").unwrap(), Selector::parse("[href], [src]").unwrap());

@@ -21,7 +21,7 @@ impl Catalogue {
             Question::Symbol(symbol) => Answer::Symbol(self.symbol(symbol)),
             Question::Item(key) => Answer::Item(self.item(key)),
             Question::Around(key) => Answer::Around(Box::new(self.around(key))),
-            Question::Slice(shelf, slice) => Answer::Slice(self.slice(shelf, *slice)),
+            Question::Slice(shelf, slice) => Answer::Slice(self.rows(shelf, *slice)),
             Question::Count(shelf) => Answer::Count(self.shelves.get(shelf).map_or(0, Vec::len)),
             Question::Years => Answer::Years(self.years()),
             Question::CitedBy(id) => Answer::Mentions(self.entries(self.cited_by.get(id))),
@@ -85,7 +85,8 @@ impl Catalogue {
         }
     }
 
-    fn slice(&self, shelf: &Shelf, slice: Slice) -> Vec<std::sync::Arc<Row>> {
+    /// Returns documents of a shelf.
+    pub fn rows(&self, shelf: &Shelf, slice: Slice) -> Vec<std::sync::Arc<Row>> {
         let all = self.shelves.get(shelf).map(Vec::as_slice).unwrap_or_default();
         let wanted = match slice {
             Slice::Whole => all,

@@ -134,6 +134,8 @@ fn registers(catalogue: &Catalogue, pages: &mut Vec<Page>) {
                 Question::Mentions(key.clone()),
             ]);
             questions.extend(item.paired.iter().filter_map(|pairing| pairing.source.clone()).map(Question::Row));
+            let others = catalogue.rows(&Shelf::Item(key.clone()), Slice::Whole).into_iter().flat_map(|row| row.items.clone());
+            questions.extend(others.filter(|other| other.register != key.register).map(Question::Item));
             pages.push(page(ItemEntry::address(&key), PageKind::Item(key), None, questions));
         }
     }

@@ -145,7 +145,7 @@ pub fn item(context: &mut Context, key: &ItemKey, scene: &Scene<'_>) {
     context.insert("next", &link(&around.next));
     context.insert("above", &link(&around.above));
     context.insert("below", &around.below.iter().map(|entry| item_view(entry, 0, scene)).collect::<Vec<_>>());
-    let rows: Vec<RowView> = answers.slice(&Shelf::Item(key.clone()), Slice::Whole).iter().map(|row| scene.row_with_items(row, Some(key))).collect();
+    let rows: Vec<RowView> = answers.slice(&Shelf::Item(key.clone()), Slice::Whole).iter().map(|row| scene.row_with_items(row, key)).collect();
     context.insert("rows", &rows);
     context.insert("mentions", &answers.mentions(key).iter().map(|entry| scene.mention(entry)).collect::<Vec<_>>());
 }

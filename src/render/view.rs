@@ -10,6 +10,7 @@ use crate::model::answer::{Answers, ItemEntry, MentionEntry, NavigationEntry, Se
 use crate::model::block::{Inline, Number};
 use crate::model::card::{Label, Mention, Place, Row};
 use crate::model::document::{Direction, Numbering, Part, Role};
+use crate::model::item::ItemKey;
 use crate::model::letter::Phrase;
 use crate::model::site::Publisher;
 
@@ -225,11 +226,14 @@ impl Scene<'_> {
         }
     }
 
-    /// Returns a document with the items under which it is circulated, but for `but`.
-    pub fn row_with_items(&self, row: &Row, but: Option<&crate::model::item::ItemKey>) -> RowView {
+    /// Returns a document with the other items under which it is circulated, as the page of one of them shows it.
+    pub fn row_with_items(&self, row: &Row, of: &ItemKey) -> RowView {
         let mut view = self.row(row);
-        for key in row.items.iter().filter(|key| Some(*key) != but) {
-            view.items.push(Entry { title: key.number.to_string(), href: self.links.to(&ItemEntry::address(key), None), current: false });
+        for key in row.items.iter().filter(|key| *key != of) {
+            // Items of the same register have pages; of others that is asked.
+            let there = key.register == of.register || self.answers().item(key).is_some();
+            let href = there.then(|| self.links.to(&ItemEntry::address(key), None));
+            view.items.push(Entry { title: key.number.to_string(), href: href.unwrap_or_default(), current: false });
         }
         view
     }
