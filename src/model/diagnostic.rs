@@ -47,12 +47,22 @@ codes! {
     AddressInvalid = "address-invalid",
     /// Two sources claim the same address.
     AddressTaken = "address-taken",
+    /// The letter refers to an annex or enclosure that is not there.
+    AnnexMissing = "annex-missing",
+    /// There is an annex that the letter does not mention.
+    AnnexUnmentioned = "annex-unmentioned",
     /// Declared arithmetic that does not hold.
     Arithmetic = "arithmetic",
+    /// The bar code is not that of the job number.
+    Barcode = "barcode",
     /// A reference leads to nothing that is there.
     BrokenReference = "broken-reference",
     /// Two agenda items, parts or anchors of one file have the same name.
     Duplicate = "duplicate",
+    /// A figure that the prose states differently.
+    FigureContradicted = "figure-contradicted",
+    /// A figure that no passage states.
+    FigureUncited = "figure-uncited",
     /// A file cannot be read as text.
     FileUnreadable = "file-unreadable",
     /// A file lies beside a document and is named by nothing.
@@ -63,6 +73,8 @@ codes! {
     HtmlEscaped = "html-escaped",
     /// An image has no alternative text and is not declared decorative.
     ImageAlt = "image-alt",
+    /// Masthead and request name different agenda items.
+    ItemsDiffer = "items-differ",
     /// A link of a kind that is never published.
     LinkRefused = "link-refused",
     /// A field that must be there is missing.
@@ -71,6 +83,8 @@ codes! {
     NumberRepeated = "number-repeated",
     /// A symbolic link leads out of the folder of the sources.
     OutsideFolder = "outside-folder",
+    /// The session or year of an organ is not that of the document's date.
+    PeriodDate = "period-date",
     /// The name of a register's file is not the one that follows from its organ, session and list.
     RegisterName = "register-name",
     /// An agenda item is not in the register of its session.
@@ -79,6 +93,10 @@ codes! {
     RegisterMissing = "register-missing",
     /// A part is listed but its file is not there, or the reverse.
     PartMissing = "part-missing",
+    /// A document about invented States.
+    Sample = "sample",
+    /// The address of the site is still the one of examples.
+    SiteAddress = "site-address",
     /// A template of the theme cannot be used.
     Template = "template",
     /// A value is of the wrong kind or out of its range.

@@ -1,6 +1,7 @@
 //! Reads the sources of one document: its letter, its other parts, its data.
 
 use super::card;
+use super::consistency;
 use super::data;
 use super::findings::Findings;
 use super::front::{self, Front};
@@ -10,10 +11,10 @@ use super::mentions;
 use super::part::{self, Head, PartNode};
 use super::recognise;
 use super::scope::{PartName, Scope};
+use super::statements;
 use super::{Context, anchors};
 use crate::model::block::{Inline, Target, walk_inlines, walk_words};
 use crate::model::card::{AnchorEntry, Card};
-use crate::model::data::Data;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Direction, Document, Folder, Part};
 use crate::model::letter::{Letter, RelationKind};
@@ -56,16 +57,20 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
             );
         }
     }
-    let (data, mut more) = read_data(folder);
-    diagnostics.append(&mut more);
+    let data_at = source_at(folder, "data.yaml");
+    let mut data_findings = Findings::of(data_at.map_or(&empty, |at| &folder.sources[at]), data_at.unwrap_or(0) as u16);
+    let data = data_at.map(|_| data::read(&mut data_findings)).unwrap_or_default();
 
     // Heads come before texts, because a text may refer to any part.
     let mut heads =
         vec![(Findings::of(source, 0), head, body, PartNode { file: "letter.md".into(), name: "letter".into(), depth: 0, span: Default::default() })];
     std::mem::swap(&mut heads[0].0, &mut findings);
+    // Rules that compare sources say nothing where one of them could not be read: no finding follows from another.
+    let mut whole = fields.is_some() && present.len() == nodes.len();
     for (node, at) in present {
         let mut findings = Findings::of(&folder.sources[at], at as u16);
         let front = front::split(&mut findings);
+        whole &= front.fields.is_some();
         let head = part::head(front.fields.as_ref(), &mut findings);
         let node = PartNode { file: node.file.clone(), name: node.name.clone(), depth: node.depth, span: node.span };
         heads.push((findings, head, front.body, node));
@@ -92,6 +97,9 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     for (part, findings) in parts.iter().zip(&mut open) {
         anchors_lead_somewhere(part, &entries, findings);
     }
+    if let Some(findings) = open.first_mut().filter(|_| whole) {
+        consistency::check(&letter, &parts, findings);
+    }
     wording(&letter, &parts, context.worded, &mut open);
     relation_places(&letter, &parts, &entries, &mut open);
     provenance_files(&letter, &files, &mut open);
@@ -114,6 +122,10 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         let found = mentions::of_part(part, &document.authors_of(part), &entries, text);
         document.mentions.extend(found);
     }
+    if whole {
+        diagnostics.extend(statements::check(&document.data, &document.mentions, &mut data_findings));
+    }
+    diagnostics.extend(data_findings.into_list());
     let published = card::published(&document);
     document.files = folder.files.iter().filter(|file| published.contains(&file.name)).cloned().collect();
     // Where the fields could not be read, what they name is not known.
@@ -130,13 +142,6 @@ fn name_of(source: &Source) -> &str {
 
 fn source_at(folder: &Folder, file: &str) -> Option<usize> {
     folder.sources.iter().position(|source| name_of(source) == file)
-}
-
-fn read_data(folder: &Folder) -> (Data, Vec<Diagnostic>) {
-    let Some(at) = source_at(folder, "data.yaml") else { return (Data::default(), Vec::new()) };
-    let mut findings = Findings::of(&folder.sources[at], at as u16);
-    let data = data::read(&mut findings);
-    (data, findings.into_list())
 }
 
 fn assemble(head: Head, node: PartNode, blocks: Vec<crate::model::block::Block>, notes: Vec<crate::model::block::Footnote>, letter: &Letter) -> Part {

@@ -7,13 +7,14 @@ use jiff::civil::Date;
 use super::findings::Findings;
 use super::yaml::{Key, Node, Value};
 use crate::model::diagnostic::Code;
-use crate::model::diagnostic::suggest;
+use crate::model::diagnostic::{nearest, suggest};
 use crate::model::letter::Stated;
 
 /// The fields of one map.
 pub struct Fields<'n> {
     entries: &'n [(Key, Node)],
     asked: Vec<&'static str>,
+    missing: Vec<(&'static str, String)>,
     what: &'static str,
     /// The map's place.
     pub span: Range<usize>,
@@ -23,7 +24,7 @@ impl<'n> Fields<'n> {
     /// Returns the fields of the map `node`, which is `what` in messages; anything but a map is reported.
     pub fn of(node: &'n Node, what: &'static str, findings: &mut Findings<'_>) -> Option<Self> {
         match &node.value {
-            Value::Map(entries) => Some(Self { entries, asked: Vec::new(), what, span: node.span.clone() }),
+            Value::Map(entries) => Some(Self { entries, asked: Vec::new(), missing: Vec::new(), what, span: node.span.clone() }),
             other => {
                 findings.error(
                     Code::Value,
@@ -47,15 +48,12 @@ impl<'n> Fields<'n> {
         Some(node)
     }
 
-    /// Returns the value of the field `name`, and reports its absence with an `example`.
+    /// Returns the value of the field `name`; its absence is reported with an `example` when the map is finished.
     pub fn required(&mut self, name: &'static str, example: &str, findings: &mut Findings<'_>) -> Option<&'n Node> {
-        let given = self.entries.iter().any(|(key, _)| key.name == name);
-        let node = self.optional(name, findings);
-        if !given {
-            let at = self.span.start..self.span.start;
-            findings.error(Code::MissingField, at, format!("{} has no `{name}`", self.what), format!("add `{name}: {example}`"));
+        if !self.entries.iter().any(|(key, _)| key.name == name) {
+            self.missing.push((name, format!("add `{name}: {example}`")));
         }
-        node
+        self.optional(name, findings)
     }
 
     /// Returns the place of the key `name`.
@@ -73,17 +71,16 @@ impl<'n> Fields<'n> {
         self.finish(findings);
     }
 
-    /// Reports every field that was not asked for.
-    pub fn finish(self, findings: &mut Findings<'_>) {
-        for (key, _) in self.entries {
-            if !self.asked.contains(&key.name.as_str()) {
-                findings.error(
-                    Code::UnknownField,
-                    key.span.clone(),
-                    format!("`{}` is not a field of {}", key.name, self.what),
-                    suggest(&key.name, self.asked.iter().copied()),
-                );
-            }
+    /// Reports every field that was not asked for, and every one that is missing and not only misspelt.
+    pub fn finish(mut self, findings: &mut Findings<'_>) {
+        for (key, _) in self.entries.iter().filter(|(key, _)| !self.asked.contains(&key.name.as_str())) {
+            let meant = nearest(&key.name, self.asked.iter().copied());
+            self.missing.retain(|(name, _)| Some(*name) != meant);
+            let says = format!("`{}` is not a field of {}", key.name, self.what);
+            findings.error(Code::UnknownField, key.span.clone(), says, suggest(&key.name, self.asked.iter().copied()));
+        }
+        for (name, help) in self.missing {
+            findings.error(Code::MissingField, self.span.start..self.span.start, format!("{} has no `{name}`", self.what), help);
         }
     }
 }

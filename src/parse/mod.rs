@@ -2,6 +2,7 @@
 
 mod anchors;
 mod card;
+mod consistency;
 mod data;
 mod document;
 mod fields;
@@ -12,6 +13,7 @@ mod letter;
 pub mod markdown;
 mod mentions;
 mod notes;
+mod numerals;
 mod organ;
 mod part;
 mod phrase;
@@ -19,6 +21,7 @@ mod recognise;
 mod register;
 mod scope;
 mod site;
+mod statements;
 mod yaml;
 
 use std::sync::Arc;

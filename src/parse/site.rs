@@ -30,6 +30,14 @@ pub fn site(findings: &mut Findings<'_>) -> Site {
     }
     site.base_url = fields.optional("base_url", findings).and_then(|node| {
         let url = text(node, findings)?;
+        if url.split("://").nth(1).is_some_and(|rest| rest.starts_with("example.")) {
+            findings.warning(
+                Code::SiteAddress,
+                node.span.clone(),
+                "the site's address is still the one of examples",
+                "write where the site will stand, or remove `base_url`",
+            );
+        }
         base_url(&url).map_err(|(says, help)| findings.error(Code::Value, node.span.clone(), says, help)).ok()
     });
     if let Some(lang) = fields.optional("language", findings).and_then(|node| language(node, findings)) {

@@ -1,5 +1,5 @@
 //! What several tests need: building a site in a temporary folder, and reading pages as a reader would.
-#![expect(dead_code, reason = "each test program uses its own share of these")]
+#![allow(dead_code, reason = "each test program uses its own share of these")]
 #![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
 
 use std::collections::BTreeMap;

@@ -1,0 +1,157 @@
+//! Holds the masthead against the rest of its document: items against the request, periods against the date, bar code against job number, parts against their mentions.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, date};
+use regex::Regex;
+
+use super::findings::Findings;
+use crate::model::block::{Block, Inline, Target, plain, walk_inlines};
+use crate::model::diagnostic::Code;
+use crate::model::document::{Part, Role};
+use crate::model::item::{ItemKey, Period, RegisterKey};
+use crate::model::letter::{Letter, Organ};
+use crate::model::source::Span;
+
+/// Reports what the parts of a document say differently. `findings` are about `letter.md`.
+pub fn check(letter: &Letter, parts: &[Part], findings: &mut Findings<'_>) {
+    for organ in &letter.organs {
+        period(letter, organ, findings);
+    }
+    barcode(letter, findings);
+    if let Some(cover) = parts.first() {
+        items(letter, cover, findings);
+        mentioned_parts(cover, parts, findings);
+    }
+    if letter.sample {
+        let at = key(findings, "sample:");
+        findings.note(Code::Sample, at, "this document is a sample, and its pages say so", "remove `sample: true` from a document that is none");
+    }
+}
+
+fn key(findings: &Findings<'_>, name: &str) -> std::ops::Range<usize> {
+    let text = &findings.source().text;
+    let at = text.match_indices(name).map(|(at, _)| at).find(|at| *at == 0 || text[..*at].ends_with(['\n', ' ', '{', ','])).unwrap_or(0);
+    at..(at + name.trim_end_matches(':').len()).min(text.len())
+}
+
+/// A session of the Assembly opens in the September of 1945 and its number, and ends a year later; a year of the Council is the calendar year less 1945.
+fn period(letter: &Letter, organ: &Organ, findings: &mut Findings<'_>) {
+    let masthead = letter.masthead.as_ref().and_then(|masthead| masthead.date.as_ref());
+    let (Some(on), Some(stated)) = (masthead.or(letter.date.as_ref()).map(|date| date.value), &organ.period) else { return };
+    let expected = match (organ.code.as_str(), stated.value) {
+        ("sc", Period::Year(year)) if i32::from(on.year()) != 1945 + i32::from(year) => format!("year {}", on.year() - 1945),
+        ("ga", Period::Session(session)) if organ.list == RegisterKey::AGENDA && !in_session(session, on) => {
+            format!("session {}", on.year() - 1945 - i16::from(on < date(on.year(), 9, 5)))
+        }
+        _ => return,
+    };
+    let says = format!("the document is of {on}, which is not in this {}", if organ.code == "sc" { "year of the Council" } else { "session of the Assembly" });
+    findings.warning(Code::PeriodDate, organ.span.range(), says, format!("that day is in {expected}; compare both with the document"));
+}
+
+fn in_session(session: u16, on: Date) -> bool {
+    let Ok(opens) = i16::try_from(1945 + i32::from(session)) else { return false };
+    // Sessions open and close on different days of September.
+    Date::new(opens, 9, 1).is_ok_and(|first| on >= first) && Date::new(opens.saturating_add(1), 9, 30).is_ok_and(|last| on <= last)
+}
+
+fn barcode(letter: &Letter, findings: &mut Findings<'_>) {
+    let Some((barcode, job)) = letter.masthead.as_ref().and_then(|masthead| masthead.barcode.as_ref().zip(masthead.job_number.as_ref())) else { return };
+    let digits: String = job.chars().take_while(|character| character.is_ascii_digit() || *character == '-').filter(char::is_ascii_digit).collect();
+    if digits.len() == 7 && digits != *barcode {
+        let at = key(findings, "barcode:");
+        findings.error(
+            Code::Barcode,
+            at,
+            format!("the bar code is {barcode}, the job number {job}"),
+            "both have the same seven digits; compare them with the document",
+        );
+    }
+}
+
+/// The request is the last paragraph of the cover letter that asks for circulation under items.
+fn items(letter: &Letter, cover: &Part, findings: &mut Findings<'_>) {
+    let named: Vec<(ItemKey, Span)> = letter.organs.iter().flat_map(Organ::item_keys).collect();
+    let request = cover.blocks.iter().rev().find_map(|block| {
+        let Block::Paragraph { words, .. } = block else { return None };
+        let asked = asked_items(words);
+        (!asked.is_empty() && plain(words).to_lowercase().contains("circulat")).then_some(asked)
+    });
+    let (Some(asked), false) = (request, named.is_empty()) else { return };
+    let only_named: Vec<&(ItemKey, Span)> = named.iter().filter(|(key, _)| !asked.iter().any(|(other, _)| other == key)).collect();
+    let only_asked: Vec<&(ItemKey, Span)> = asked.iter().filter(|(key, _)| !named.iter().any(|(other, _)| other == key)).collect();
+    let numbers = |items: &[&(ItemKey, Span)]| items.iter().map(|(key, _)| key.number.to_string()).collect::<Vec<_>>().join(", ");
+    let help = "compare both with the document; where the document itself differs, accept the finding with its reason";
+    match (only_named.first(), only_asked.first()) {
+        (None, None) => {}
+        (Some((_, at)), Some((_, other))) => {
+            let says = format!("the masthead names item {}, the request names item {}", numbers(&only_named), numbers(&only_asked));
+            findings.clash(Code::ItemsDiffer, at.range(), other.range(), [&says, "this is the request"], help);
+        }
+        (Some((_, at)), None) => {
+            let says = format!("the masthead names item {}, the request does not", numbers(&only_named));
+            let request = asked.first().map_or(*at, |(_, span)| *span);
+            findings.clash(Code::ItemsDiffer, at.range(), request.range(), [&says, "this is the request"], help);
+        }
+        (None, Some((_, at))) => {
+            let says = format!("the request names item {}, the masthead does not", numbers(&only_asked));
+            let masthead = named.first().map_or(*at, |(_, span)| *span);
+            findings.clash(Code::ItemsDiffer, at.range(), masthead.range(), [&says, "this is the masthead"], help);
+        }
+    }
+}
+
+fn asked_items(words: &[Inline]) -> Vec<(ItemKey, Span)> {
+    let mut items = Vec::new();
+    walk_inlines(words, &mut |inline| {
+        if let Inline::Link { target: Target::Item(key), span, .. } = inline {
+            items.push((key.clone(), *span));
+        }
+    });
+    items
+}
+
+static SEE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[Ss]ee\s+(?:the\s+)?(?P<kind>annex|enclosure)").expect("the pattern is written here"));
+
+/// What the cover letter refers to is there, and what is annexed is mentioned in it.
+fn mentioned_parts(cover: &Part, parts: &[Part], findings: &mut Findings<'_>) {
+    if !cover.lang.starts_with("en") {
+        return;
+    }
+    let mut text = String::new();
+    for block in &cover.blocks {
+        let Block::Paragraph { words, span, .. } = block else { continue };
+        let words = plain(words);
+        if let Some(kind) = SEE.captures(&words).and_then(|see| see.name("kind")) {
+            let role = if kind.as_str() == "annex" { Role::Annex } else { Role::Enclosure };
+            if !parts.iter().any(|part| part.role == role) {
+                let says = format!("the letter refers to an {}, and the document has none", kind.as_str());
+                findings.error(Code::AnnexMissing, span.range(), says, "write it as a file beside `letter.md` and name that under `parts:`");
+            }
+        }
+        text.push_str(&words.to_lowercase());
+    }
+    let unmentioned = parts.iter().any(|part| part.role == Role::Annex) && !text.is_empty() && !text.contains("annex");
+    if unmentioned {
+        let at = key(findings, "parts:");
+        findings.warning(
+            Code::AnnexUnmentioned,
+            at,
+            "the document has an annex that the letter does not mention",
+            "compare the letter with the document, and the part's kind (`part: annex`)",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sessions_open_in_september() {
+        assert!(in_session(78, date(2024, 4, 4)) && in_session(78, date(2023, 9, 5)) && in_session(79, date(2024, 9, 20)));
+        assert!(!in_session(80, date(2024, 4, 4)) && !in_session(78, date(2023, 8, 31)) && !in_session(78, date(2024, 10, 1)));
+        assert!(!in_session(u16::MAX, date(2024, 4, 4)));
+    }
+}

@@ -1,0 +1,85 @@
+//! Holds figures against the prose that states them: number, bound, unit; and whether they are stated at all.
+
+use super::findings::Findings;
+use super::numerals;
+use crate::model::card::{Mention, Mentioned};
+use crate::model::data::{Bound, Data, Figure};
+use crate::model::diagnostic::{Code, Diagnostic, Note, Severity};
+
+/// Returns what the prose and `data.yaml` say differently. `data` collects findings about `data.yaml`, whose places its figures have.
+pub fn check(figures: &Data, mentions: &[Mention], data: &mut Findings<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for figure in &figures.figures {
+        let stating: Vec<&Mention> = mentions.iter().filter(|mention| matches!(&mention.to, Mentioned::Figure(id) if *id == figure.id)).collect();
+        if stating.is_empty() {
+            let help = format!("mark the number in the text: `[{}](figure:{})`, or remove the figure", figure.value.as_str(), figure.id);
+            data.note(Code::FigureUncited, figure.span.range(), format!("no passage states the figure `{}`", figure.id), help);
+        }
+        found.extend(stating.iter().filter_map(|mention| contradiction(figure, mention, data)));
+        if let Some(first) = stating.first() {
+            found.extend(unit(figure, &stating, first, data));
+        }
+    }
+    found
+}
+
+fn differs(figure: &Figure, mention: &Mention, data: &Findings<'_>, says: [String; 2], help: &str) -> Option<Diagnostic> {
+    Some(Diagnostic {
+        code: Code::FigureContradicted,
+        severity: Severity::Error,
+        at: (**mention.at.as_ref()?).clone(),
+        says: says[0].clone(),
+        also: vec![Note { at: data.source().excerpt(figure.span.range()), says: says[1].clone() }],
+        help: help.to_owned(),
+    })
+}
+
+const COMPARE: &str = "compare both with the document, and correct the one that is wrong";
+
+fn contradiction(figure: &Figure, mention: &Mention, data: &Findings<'_>) -> Option<Diagnostic> {
+    let words = &mention.sentence[mention.marked.clone()];
+    let number = numerals::number(words, &mention.place.lang)?;
+    if !number.equals(&figure.value) {
+        let says = [
+            format!("the text says {words}, the figure `{}` is {}", figure.id, figure.value.as_str()),
+            format!("`{}` is {} here", figure.id, figure.value.as_str()),
+        ];
+        return differs(figure, mention, data, says, COMPARE);
+    }
+    if !mention.place.lang.starts_with("en") {
+        return None;
+    }
+    let stated = numerals::bound(&mention.sentence[..mention.marked.start]).or_else(|| numerals::bound(leading(words)));
+    let (said, bound) = stated.map_or(("no bound", Bound::Exact), |(said, bound)| (said, bound));
+    if bound == figure.bound {
+        return None;
+    }
+    let given = figure.bound.name();
+    let says = [format!("the text says \"{said}\" of this number, the figure `{}` has the bound `{given}`", figure.id), format!("its bound is `{given}` here")];
+    let help =
+        if bound == Bound::Exact { "remove `bound`, or correct the text".to_owned() } else { format!("write `bound: {}`, or correct the text", bound.name()) };
+    differs(figure, mention, data, says, &help)
+}
+
+/// The words of a link before its first digit.
+fn leading(words: &str) -> &str {
+    &words[..words.find(|character: char| character.is_ascii_digit()).unwrap_or(0)]
+}
+
+/// The unit is in the words of the document: one of the passages that state the figure has it.
+fn unit(figure: &Figure, stating: &[&Mention], first: &Mention, data: &Findings<'_>) -> Option<Diagnostic> {
+    let unit = figure.unit.as_ref()?.to_lowercase();
+    let has = |mention: &&&Mention| {
+        mention.sentence.contains(" | ")
+            || mention.sentence.to_lowercase().contains(&unit)
+            || unit.split(" … ").all(|part| mention.sentence.to_lowercase().contains(part))
+    };
+    if stating.iter().any(|mention| has(&mention)) {
+        return None;
+    }
+    let says = [
+        format!("no passage that states `{}` has its unit, \"{}\"", figure.id, figure.unit.as_deref().unwrap_or_default()),
+        "the unit is given here".to_owned(),
+    ];
+    differs(figure, first, data, says, "give the unit in the document's words, with … where words are left out")
+}
