@@ -41,7 +41,12 @@ fn items_of_a_session_without_a_register_lead_nowhere() {
     common::copy(&root().join("tests/sites/joint-letter/content"), &project.path().join("content"));
     let path = project.path().join("content/letters/2024/seven-states-transit/letter.md");
     let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replacen("organs:\n", "organs:\n  - {organ: economic-and-social-council, session: 2024, items: [7, 12]}\n", 1)).unwrap();
+    let text = text.replacen("organs:\n", "organs:\n  - {organ: economic-and-social-council, session: 2024, items: [7, 12]}\n", 1);
+    fs::write(
+        &path,
+        text.replacen("and of the Security Council", "of the Economic and Social Council, under agenda items 7 and 12, and of the Security Council", 1),
+    )
+    .unwrap();
     let out = tempfile::tempdir().unwrap();
     let outcome = build(&options(project.path(), out.path())).unwrap();
     assert_eq!(outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.word()).collect::<Vec<_>>(), ["register-missing"]);
