@@ -31,6 +31,30 @@ enum Command {
     /// Check the sources and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Explain a code, or what is recognised in a text
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Explain),
+}
+
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  chancery explain broken-reference           what the code means, with a wrong and a right example
+  chancery explain --text letter.txt          the symbols, resolutions, items and dates in a text
+  chancery explain --text letter.txt --register ga-78";
+
+#[derive(Args)]
+struct Explain {
+    /// The code of a finding
+    #[arg(value_name = "CODE", value_parser = code, required_unless_present = "text", conflicts_with = "text")]
+    code: Option<String>,
+    /// A text, to show what is recognised in it, by which rule, and to what it leads
+    #[arg(long, value_name = "FILE")]
+    text: Option<String>,
+    /// The register that agenda items in the text are of
+    #[arg(long, value_name = "REGISTER", requires = "text")]
+    register: Option<String>,
+    /// The folder that holds `content/`, whose documents symbols may lead to
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    site: PathBuf,
 }
 
 const BUILD_EXAMPLES: &str = "Examples:
@@ -130,6 +154,7 @@ fn main() -> ExitCode {
     let done = match Chancery::parse().command {
         Command::Build(build) => self::build(&build),
         Command::Check(check) => self::check(&check),
+        Command::Explain(explain) => self::explain(&explain),
     };
     let code = done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -234,6 +259,18 @@ fn check(check: &Check) -> Result<u8, Error> {
     let _ = std::io::stdout().write_all(text.as_bytes());
     talk(&outcome, sources);
     Ok(u8::from(sources.fails(&outcome.diagnostics)))
+}
+
+fn explain(explain: &Explain) -> Result<u8, Error> {
+    let text = match &explain.text {
+        Some(file) => pipeline::explain_text(&explain.site, file, explain.register.as_deref())?,
+        None => {
+            let asked = explain.code.as_deref().unwrap_or_default();
+            chancery::model::diagnostic::Code::ALL.iter().find(|code| code.word() == asked).map_or(String::new(), |code| code.page().to_owned())
+        }
+    };
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(0)
 }
 
 fn talk(outcome: &Outcome, sources: &Sources) {

@@ -63,7 +63,7 @@ fn what_is_asked_wrongly_ends_with_2() {
     let folder = tempfile::tempdir().unwrap();
     chancery(folder.path(), &["build"]).code(2).stderr_eq(str![[r#"
 error: there is no folder `content` in `.`
-help: run this in the folder that holds `content/`, or name that folder: `chancery build DIR`
+help: run this in the folder that holds `content/`, or name that folder as `DIR`
 
 "#]]);
     let folder = project("minimal");
@@ -100,16 +100,16 @@ note[number-repeated]: the paragraph number `4.` occurs again
 31 | 4. The Commission recommends that both States close the spawning grounds to all vessels in April and May.
    | ^^
    |
-   = help: nothing is to be done where the document numbers so; the second one's address ends in `--2`
+   = help: nothing is to be done where the document numbers so; each repetition has an address of its own, such as `para-4--2`
 
 
 "#]]);
     chancery(folder.path(), &["check", "--format", "short"]).code(0).stdout_eq(str![[r#"
-content/letters/2024/lake-orla-fisheries/report.md:31:1: note[number-repeated]: the paragraph number `4.` occurs again; help: nothing is to be done where the document numbers so; the second one's address ends in `--2`
+content/letters/2024/lake-orla-fisheries/report.md:31:1: note[number-repeated]: the paragraph number `4.` occurs again; help: nothing is to be done where the document numbers so; each repetition has an address of its own, such as `para-4--2`
 
 "#]]);
     chancery(folder.path(), &["check", "--format", "github"]).code(0).stdout_eq(str![[r#"
-::notice file=content/letters/2024/lake-orla-fisheries/report.md,line=31,col=1,title=number-repeated::the paragraph number `4.` occurs again%0Ahelp: nothing is to be done where the document numbers so; the second one's address ends in `--2`
+::notice file=content/letters/2024/lake-orla-fisheries/report.md,line=31,col=1,title=number-repeated::the paragraph number `4.` occurs again%0Ahelp: nothing is to be done where the document numbers so; each repetition has an address of its own, such as `para-4--2`
 
 "#]]);
     let json = Command::new(cargo_bin!("chancery")).args(["check", "--format", "json"]).current_dir(folder.path()).output().unwrap().stdout;
@@ -199,6 +199,8 @@ fn a_single_mistake_in_the_letter_is_found_at_its_place() {
         (STATEMENT, "more than [2,700]", "some [2,700]", vec!["statement.md:14:256: error[figure-contradicted]"]),
         (STATEMENT, "figure:victims", "figure:victms", vec!["statement.md:16:41: error[broken-reference]", "data.yaml:11:3: note[figure-uncited]"]),
         (DATA, "value: 55, bound: more-than", "value: 55", vec!["statement.md:18:873: error[figure-contradicted]"]),
+        (DATA, "value: 15,", "value: 16,", vec!["statement.md:16:311: error[figure-contradicted]"]),
+        (LETTER, "99, 129]", "99, 128]", vec!["letter.md:8:76: error[items-differ]"]),
         (LETTER, "99 and 129", "99 and 130", vec!["letter.md:8:76: error[items-differ]"]),
         (LETTER, "kind:", "knid:", vec!["letter.md:2:1: error[unknown-field]"]),
         (LETTER, "date: 2024-04-04\n", "date: 2024-02-30\n", vec!["letter.md:4:7: error[value]"]),
@@ -219,4 +221,40 @@ fn a_single_mistake_in_the_letter_is_found_at_its_place() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_accepted_finding_is_a_note_with_its_reason_and_stops_nothing() {
+    let folder = project("joint-letter");
+    let letter = folder.path().join("content/letters/2024/seven-states-transit/letter.md");
+    let text = fs::read_to_string(&letter).unwrap().replacen("and 81, and of", "and 82, and of", 1);
+    fs::write(&letter, &text).unwrap();
+    chancery(folder.path(), &["build"]).code(1);
+    let accepted = "accepted: [{code: items-differ, reason: The masthead names item 81; the request names item 82}]\n";
+    fs::write(&letter, text.replacen("---\n\n", &format!("{accepted}---\n\n"), 1)).unwrap();
+    chancery(folder.path(), &["check", "--deny", "warnings", "--format", "short"]).code(0).stdout_eq(str![[r#"
+content/letters/2024/seven-states-transit/letter.md:[..]: note[items-differ]: the masthead names item 81, the request names item 82; help: accepted: The masthead names item 81; the request names item 82
+
+"#]]);
+    chancery(folder.path(), &["build"]).code(0);
+    // What is no matter of the document cannot be accepted.
+    fs::write(&letter, text.replacen("---\n\n", "accepted: [{code: broken-reference, reason: Because}]\n---\n\n", 1)).unwrap();
+    chancery(folder.path(), &["check"]).code(1);
+}
+
+#[test]
+fn explain_prints_the_page_of_a_code_and_what_a_text_holds() {
+    let folder = project("several-annexes");
+    let page = fs::read_to_string(root().join("docs/diagnostics/broken-reference.md")).unwrap();
+    chancery(folder.path(), &["explain", "broken-reference"]).code(0).stdout_eq(snapbox::Data::text(page).raw());
+    chancery(folder.path(), &["explain", "broken"]).code(2);
+    fs::write(folder.path().join("text.txt"), "Under agenda item 31 of 4 April 2024 (see annex), document A/78/251* and resolution 1325 (2000).\n").unwrap();
+    chancery(folder.path(), &["explain", "--text", "text.txt", "--register", "ga-77"]).code(0).stdout_eq(str![[r#"
+1:19  31  [agenda item]  ga-77, item 31: in no register here
+1:25  4 April 2024  [date]  the date 2024-04-04
+1:43  annex  [part]  leads where its document says: an item to the document's own session, an annex to that part
+1:60  A/78/251  [symbol]  document A/78/251: https://docs.un.org/en/A/78/251
+1:85  1325 (2000)  [resolution]  document S/RES/1325(2000): https://docs.un.org/en/S/RES/1325(2000)
+
+"#]]);
 }

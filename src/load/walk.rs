@@ -54,7 +54,7 @@ pub fn survey(root: &Path) -> Result<Survey, Error> {
     let content = root.join("content");
     let real = canonical(&content).map_err(|_| Error::Usage {
         says: format!("there is no folder `content` in `{}`", root.display()),
-        help: "run this in the folder that holds `content/`, or name that folder: `chancery build DIR`".into(),
+        help: "run this in the folder that holds `content/`, or name that folder as `DIR`".into(),
     })?;
     let mut survey = Survey::default();
     let mut directories: BTreeMap<String, Directory> = BTreeMap::new();

@@ -89,7 +89,7 @@ pub enum Inline {
     },
     /// A day, month or year that was recognised in the prose.
     Date {
-        /// As in ISO 8601, and `--04-04` for a day without a year.
+        /// As HTML writes dates: `2024-04-04`, `2023-09`, `2021`, and `04-04` for a day without a year.
         value: String,
         /// The words.
         words: Vec<Inline>,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::address::Address;
 use super::block::{Number, Target};
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Code, Diagnostic, Severity};
 use super::document::Role;
 use super::item::{ItemKey, RegisterKey};
 use super::site::Register;
@@ -206,6 +206,19 @@ pub struct Card {
     pub mentions: Vec<Mention>,
     /// The digest of its sources.
     pub digest: Digest,
+    /// The codes of the findings that are accepted because the document as received is so, each with the reason.
+    pub accepted: Vec<(String, String)>,
     /// What was found in its sources.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Card {
+    /// Returns the finding about this card's sources; as a note with its reason, where it is accepted.
+    pub fn weighed(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        if let Some((_, reason)) = self.accepted.iter().find(|(code, _)| code == diagnostic.code.word() && Code::OF_DOCUMENT.contains(&diagnostic.code)) {
+            diagnostic.severity = Severity::Note;
+            diagnostic.help = format!("accepted: {reason}");
+        }
+        diagnostic
+    }
 }

@@ -38,12 +38,17 @@ macro_rules! codes {
             pub fn word(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
             }
+
+            /// Returns the page that explains the code, in Markdown.
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$name => include_str!(concat!("../../docs/diagnostics/", $word, ".md")),)* }
+            }
         }
     };
 }
 
 codes! {
-    /// The address of a page cannot be used: a name holds characters that links cannot carry.
+    /// The address of a page cannot be used: links or file systems do not carry a name in it.
     AddressInvalid = "address-invalid",
     /// Two sources claim the same address.
     AddressTaken = "address-taken",
@@ -81,7 +86,7 @@ codes! {
     MissingField = "missing-field",
     /// The number of a paragraph occurs twice.
     NumberRepeated = "number-repeated",
-    /// A symbolic link leads out of the folder of the sources.
+    /// A symbolic link leads out of the folder of the sources, to a folder, or to nothing.
     OutsideFolder = "outside-folder",
     /// The session or year of an organ is not that of the document's date.
     PeriodDate = "period-date",
@@ -91,7 +96,7 @@ codes! {
     RegisterItem = "register-item",
     /// There is no register for a session that a document names items of.
     RegisterMissing = "register-missing",
-    /// A part is listed but its file is not there, or the reverse.
+    /// A part is listed but its file is not there.
     PartMissing = "part-missing",
     /// A document about invented States.
     Sample = "sample",
@@ -107,6 +112,12 @@ codes! {
     WordsMissing = "words-missing",
     /// The YAML cannot be read.
     Yaml = "yaml",
+}
+
+impl Code {
+    /// The codes of findings that can be about the document as received, so that they can be accepted with a reason.
+    pub const OF_DOCUMENT: [Self; 7] =
+        [Self::AnnexMissing, Self::AnnexUnmentioned, Self::Barcode, Self::ItemsDiffer, Self::NumberRepeated, Self::PeriodDate, Self::RegisterItem];
 }
 
 /// Another place that a finding speaks of, and what is said there.
@@ -167,8 +178,14 @@ pub fn suggest<'n>(word: &str, names: impl IntoIterator<Item = &'n str> + Clone)
     match nearest(word, names.clone()) {
         Some(name) => format!("did you mean `{name}`?"),
         None => {
-            let all: Vec<String> = names.into_iter().take(40).map(|name| format!("`{name}`")).collect();
-            if all.is_empty() { "there is none here to choose from".into() } else { format!("choose one of {}", all.join(", ")) }
+            let mut all: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+            all.sort();
+            all.truncate(40);
+            match &all[..] {
+                [] => "correct it, or write first what it is to lead to".into(),
+                [one] => format!("there is only {one}"),
+                _ => format!("choose one of {}", all.join(", ")),
+            }
         }
     }
 }

@@ -139,7 +139,7 @@ impl Counter<'_> {
                 Code::NumberRepeated,
                 span.start as usize..span.start as usize + marker.len(),
                 format!("the paragraph number `{marker}` occurs again"),
-                "nothing is to be done where the document numbers so; the second one's address ends in `--2`",
+                "nothing is to be done where the document numbers so; each repetition has an address of its own, such as `para-4--2`",
             );
             (2..).map(|count| format!("{base}--{count}")).find(|anchor| !self.used.contains(anchor)).unwrap_or(base)
         } else {

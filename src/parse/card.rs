@@ -38,15 +38,18 @@ pub fn of_document(document: &Document, anchors: Vec<AnchorEntry>, source: &Sour
     };
     let symbols = letter.symbols.iter().map(|symbol| (symbol.symbol.clone(), source.excerpt(symbol.span.range()))).collect();
     let mentions = document.mentions.iter().filter(|mention| matches!(mention.to, Mentioned::Target(_))).cloned().collect();
-    Card {
+    let card = Card {
         id: document.id.clone(),
         kind: CardKind::Document { row: Arc::new(row), registers, symbols, draft: letter.draft },
         claims: claims(document, source),
         anchors,
         mentions,
         digest: document.digest,
-        diagnostics,
-    }
+        accepted: letter.accepted.iter().map(|accepted| (accepted.code.clone(), accepted.reason.clone())).collect(),
+        diagnostics: Vec::new(),
+    };
+    let weighed = diagnostics.into_iter().map(|diagnostic| card.weighed(diagnostic)).collect();
+    Card { diagnostics: weighed, ..card }
 }
 
 fn part_row(part: &Part) -> PartRow {

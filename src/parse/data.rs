@@ -149,12 +149,10 @@ fn adds_up(sum: &str, of: &[String], figures: &[Figure], span: crate::model::sou
     if !total.equals(&sum.value) {
         let line = parts.iter().map(|figure| figure.value.as_str()).collect::<Vec<_>>().join(" + ");
         let says = format!("{line} is {}, but `{}` is {}", total.as_str(), sum.id, sum.value.as_str());
-        findings.error(
-            Code::Arithmetic,
-            span.range(),
-            says,
-            "compare the numbers with the document; where the document does not add up, leave the arithmetic out",
-        );
+        let help = "compare the numbers with the document; where the document does not add up, leave the arithmetic out";
+        let operands = std::iter::once(sum).chain(parts);
+        let also = operands.map(|figure| (figure.span.range(), format!("`{}` is {} here", figure.id, figure.value.as_str()))).collect();
+        findings.error_of_many(Code::Arithmetic, span.range(), also, says, help);
     }
 }
 

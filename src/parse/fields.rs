@@ -147,7 +147,7 @@ pub fn date(node: &Node, findings: &mut Findings<'_>) -> Option<Date> {
         return wrong(node, "a date", "write year, month and day: `2024-04-04`", findings);
     };
     let shaped = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
-    let parsed = if shaped { text.parse::<Date>().map_err(|error| error.to_string()) } else { Err("it is not of the form `2024-04-04`".into()) };
+    let parsed = if shaped { text.parse::<Date>().map_err(|_| "there is no such day".to_owned()) } else { Err("it is not of the form `2024-04-04`".into()) };
     match parsed {
         Ok(date) => Some(date),
         Err(why) => {
@@ -222,4 +222,9 @@ pub fn language(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
             None
         }
     }
+}
+
+/// Returns the codes of one or several languages.
+pub fn languages(node: &Node, findings: &mut Findings<'_>) -> Option<Vec<String>> {
+    Some(list(node, findings, language)).filter(|list| !list.is_empty())
 }

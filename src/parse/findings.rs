@@ -52,6 +52,15 @@ impl<'s> Findings<'s> {
         }
     }
 
+    /// Adds an error that rests on several places of this source.
+    pub fn error_of_many(&mut self, code: Code, range: Range<usize>, also: Vec<(Range<usize>, String)>, says: String, help: &str) {
+        self.error(code, range, says, help);
+        let notes = also.into_iter().map(|(range, says)| Note { at: self.source.excerpt(range), says }).collect();
+        if let Some(last) = self.list.last_mut() {
+            last.also = notes;
+        }
+    }
+
     fn add(&mut self, code: Code, severity: Severity, range: Range<usize>, says: impl Into<String>, help: impl Into<String>) {
         self.list.push(Diagnostic { code, severity, at: self.source.excerpt(range), says: says.into(), also: Vec::new(), help: help.into() });
     }

@@ -96,6 +96,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
         anchors: entries,
         mentions,
         digest: source.digest,
+        accepted: Vec::new(),
         diagnostics,
     };
     (page, card)

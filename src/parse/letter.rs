@@ -1,6 +1,6 @@
 //! Reads the fields at the head of `letter.md`.
 
-use super::fields::{Fields, choice, date, file_name, flag, language, list, stated, text, texts};
+use super::fields::{Fields, choice, date, file_name, flag, language, languages, list, stated, text, texts};
 use super::findings::Findings;
 use super::organ::organ;
 use super::part::{Head, PartNode, part_nodes};
@@ -142,11 +142,6 @@ fn masthead(node: &Node, findings: &mut Findings<'_>) -> Option<Masthead> {
     Some(masthead)
 }
 
-/// Returns the codes of one or several languages.
-pub fn languages(node: &Node, findings: &mut Findings<'_>) -> Option<Vec<String>> {
-    Some(list(node, findings, language)).filter(|list| !list.is_empty())
-}
-
 fn barcode(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
     let digits = text(node, findings)?;
     if digits.len() == 7 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -238,7 +233,7 @@ fn relation(node: &Node, findings: &mut Findings<'_>) -> Option<Relation> {
 fn accepted(node: &Node, findings: &mut Findings<'_>) -> Option<Accepted> {
     let mut fields = Fields::of(node, "an accepted finding", findings)?;
     let code = fields.required("code", "the code of the finding", findings).and_then(|node| {
-        let names: Vec<(&'static str, ())> = Code::ALL.iter().map(|code| (code.word(), ())).collect();
+        let names: Vec<(&'static str, ())> = Code::OF_DOCUMENT.iter().map(|code| (code.word(), ())).collect();
         choice(node, &names, findings).and_then(|()| text(node, findings))
     });
     let at = fields.optional("at", findings).and_then(|node| text(node, findings));

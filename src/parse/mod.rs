@@ -27,14 +27,17 @@ mod yaml;
 use std::sync::Arc;
 
 use crate::model::answer::{ItemEntry, register_address};
+use crate::model::block::Target;
 use crate::model::card::{Card, CardKind, Claim};
 use crate::model::diagnostic::Read;
 use crate::model::document::{Document, Folder, FreePage};
-use crate::model::item::ItemKey;
+use crate::model::item::{ItemKey, RegisterKey};
+use crate::model::letter::{Organ, Stated};
 use crate::model::site::{Organs, Site};
-use crate::model::source::Source;
+use crate::model::source::{Excerpt, Source};
 
 pub use findings::Findings;
+use scope::Scope;
 pub use site::base_url;
 
 /// What holds for every source of a site.
@@ -75,6 +78,7 @@ pub fn register(source: &Source, context: &Context<'_>) -> Read<Option<Card>> {
         claims,
         anchors: Vec::new(),
         mentions: Vec::new(),
+        accepted: Vec::new(),
         diagnostics: findings.into_list(),
     };
     Read { value: Some(card), diagnostics: Vec::new() }
@@ -93,4 +97,49 @@ pub fn organs(source: Option<&Source>) -> Read<Organs> {
     let mut findings = Findings::of(source, 0);
     let value = site::organs(&mut findings);
     Read { value, diagnostics: findings.into_list() }
+}
+
+/// Words that were recognised in a text without markup.
+pub struct Recognised {
+    /// Where they stand, with their line.
+    pub at: Excerpt,
+    /// The rule that recognised them.
+    pub rule: &'static str,
+    /// What they lead to; nothing for a date.
+    pub target: Option<Target>,
+    /// The day, month or year that they name.
+    pub date: Option<String>,
+}
+
+/// Returns all that is recognised in the text of `source`, paragraph by paragraph. Agenda items are of `register`, such as `ga-78`, where one is given.
+pub fn recognised(source: &Source, context: &Context<'_>, register: Option<&str>) -> Vec<Recognised> {
+    let none = Scope { organs: context.organs, own: &[], parts: &[], part: "", figures: &[], files: &[] };
+    let own: Vec<Organ> = register.and_then(|slug| none.register(slug)).map(|key| of_register(&key)).into_iter().collect();
+    let scope = Scope { own: &own, ..none };
+    let mut found = Vec::new();
+    let mut at = 0;
+    for paragraph in source.text.split_inclusive("\n\n") {
+        for words in recognise::find(paragraph, &scope) {
+            let (target, date) = match words.means {
+                recognise::Means::Leads(target) => (Some(target), None),
+                recognise::Means::Date(date) => (None, Some(date)),
+            };
+            found.push(Recognised { at: source.excerpt(at + words.range.start..at + words.range.end), rule: words.rule, target, date });
+        }
+        at += paragraph.len();
+    }
+    found
+}
+
+fn of_register(key: &RegisterKey) -> Organ {
+    Organ {
+        organ: key.organ.clone(),
+        code: key.organ.clone(),
+        period: Some(Stated { value: key.period, stated: None }),
+        items: Some(Stated { value: Vec::new(), stated: None }),
+        titles: Vec::new(),
+        list: key.list.clone(),
+        document: None,
+        span: Default::default(),
+    }
 }

@@ -1,8 +1,7 @@
 //! Reads the tree of parts, and the fields at the head of a part.
 
-use super::fields::{Fields, choice, date, is_file_name, language, list, stated, text, texts};
+use super::fields::{Fields, choice, date, is_file_name, language, languages, list, stated, text, texts};
 use super::findings::Findings;
-use super::letter::languages;
 use super::phrase::{phrase, signature};
 use super::yaml::{Node, Value};
 use crate::model::diagnostic::Code;

@@ -176,6 +176,10 @@ impl Scope<'_> {
         if let Some(part) = self.parts.iter().find(|part| part.file == path.strip_prefix("./").unwrap_or(path)) {
             return Target::Part { part: part.name.clone(), anchor };
         }
+        if path.starts_with("www.") {
+            findings.error(Code::BrokenReference, at, format!("`{path}` is read as a file in this folder"), format!("write `https://{path}`"));
+            return Target::Nothing;
+        }
         self.file(path, at, findings).map_or(Target::Nothing, Target::File)
     }
 }

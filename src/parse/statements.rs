@@ -50,12 +50,13 @@ fn contradiction(figure: &Figure, mention: &Mention, data: &Findings<'_>) -> Opt
         return None;
     }
     let stated = numerals::bound(&mention.sentence[..mention.marked.start]).or_else(|| numerals::bound(leading(words)));
-    let (said, bound) = stated.map_or(("no bound", Bound::Exact), |(said, bound)| (said, bound));
+    let bound = stated.map_or(Bound::Exact, |(_, bound)| bound);
     if bound == figure.bound {
         return None;
     }
     let given = figure.bound.name();
-    let says = [format!("the text says \"{said}\" of this number, the figure `{}` has the bound `{given}`", figure.id), format!("its bound is `{given}` here")];
+    let said = stated.map_or("the text gives this number no bound".to_owned(), |(said, _)| format!("the text says \"{said}\" of this number"));
+    let says = [format!("{said}, the figure `{}` has the bound `{given}`", figure.id), format!("its bound is `{given}` here")];
     let help =
         if bound == Bound::Exact { "remove `bound`, or correct the text".to_owned() } else { format!("write `bound: {}`, or correct the text", bound.name()) };
     differs(figure, mention, data, says, &help)

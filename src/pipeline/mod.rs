@@ -1,6 +1,7 @@
 //! The whole way through, once: load → parse → catalogue → check → plan → render → write.
 
 mod clock;
+mod explaining;
 mod reading;
 mod rendering;
 
@@ -17,6 +18,7 @@ use crate::model::receipt::{Receipt, Timings};
 use crate::{check, load, parse, plan, write};
 
 use clock::Clock;
+pub use explaining::explain_text;
 use reading::Reading;
 
 /// What is to be built, and how.
@@ -67,7 +69,12 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Result<Outcome, Error
     }
     let has_base_url = settings.site.base_url.is_some();
     let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else {
-        return Ok(Outcome { diagnostics: sorted(settings.diagnostics), receipt: None, has_base_url, timings: clock.stop() });
+        return Ok(Outcome {
+            diagnostics: sorted(survey.diagnostics.iter().cloned().chain(settings.diagnostics).collect()),
+            receipt: None,
+            has_base_url,
+            timings: clock.stop(),
+        });
     };
     let reading = reading::read(&options.root, &survey, &settings, &engine);
     clock.lap("parse");
@@ -75,7 +82,7 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Result<Outcome, Error
     let output = out.map(write::Output::open).transpose()?;
     let Selection { catalogue, diagnostics, bad } = select(&settings, &reading, options, output.as_ref());
     clock.lap("catalogue and check");
-    let mut all: Vec<Diagnostic> = settings.diagnostics.clone();
+    let mut all: Vec<Diagnostic> = survey.diagnostics.iter().chain(&settings.diagnostics).cloned().collect();
     all.extend(reading.diagnostics.iter().cloned());
     all.extend(diagnostics);
     let all = sorted(all);
@@ -109,7 +116,8 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn sorted(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut diagnostics = check::merge(diagnostics);
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     diagnostics.dedup();
     diagnostics

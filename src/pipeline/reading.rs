@@ -53,7 +53,7 @@ pub struct Reading {
 
 /// Reads the settings and the theme.
 pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
-    let mut diagnostics = survey.diagnostics.clone();
+    let mut diagnostics = Vec::new();
     let mut read = |path: &Option<String>| match path.as_ref().map(|path| load::source(root, path)) {
         Some(Ok(source)) => Some(source),
         Some(Err(diagnostic)) => {

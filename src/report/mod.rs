@@ -36,7 +36,7 @@ pub enum Format {
     Github,
 }
 
-/// Returns the findings in the form that is asked for. Of each code at most fifty are shown to people; programs get all.
+/// Returns the findings in the form that is asked for. Of each code at most fifty are shown to people; JSON and annotations hold all.
 pub fn findings(diagnostics: &[Diagnostic], format: Format) -> String {
     let mut out = String::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -45,13 +45,13 @@ pub fn findings(diagnostics: &[Diagnostic], format: Format) -> String {
         *count += 1;
         match format {
             Format::Json => out.push_str(&machine::json(diagnostic)),
+            Format::Github => out.push_str(&machine::github(diagnostic)),
             _ if *count > SHOWN => continue,
             Format::Human(colour) => {
                 out.push_str(&finding(diagnostic, colour));
                 out.push('\n');
             }
             Format::Short => out.push_str(&machine::short(diagnostic)),
-            Format::Github => out.push_str(&machine::github(diagnostic)),
         }
         out.push('\n');
     }

@@ -53,7 +53,7 @@ pub fn digest(path: &Path) -> Result<String, Error> {
     if !fs::symlink_metadata(path).is_ok_and(|data| data.is_file()) {
         return Ok(String::new());
     }
-    fs::read(path).map(|bytes| super::owned::digest(&bytes)).map_err(|why| Error::io("read", path, why))
+    fs::read(path).map(|bytes| super::digest::digest(&bytes)).map_err(|why| Error::io("read", path, why))
 }
 
 /// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.

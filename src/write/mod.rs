@@ -1,5 +1,6 @@
 //! The door through which the site goes out: whole files, only those that differ, and nothing of anybody else's.
 
+mod digest;
 mod disk;
 mod guard;
 mod owned;
@@ -62,7 +63,7 @@ impl Output {
             let path = artifact.address.output();
             work.push((path, artifact));
         }
-        let digests: Vec<String> = work.par_iter().map(|(_, artifact)| owned::digest(&artifact.bytes)).collect();
+        let digests: Vec<String> = work.par_iter().map(|(_, artifact)| digest::digest(&artifact.bytes)).collect();
         let standing: Vec<Option<bool>> =
             work.par_iter().map(|(path, artifact)| disk::is(&self.folder.join(path), &artifact.bytes)).collect::<Result<_, _>>()?;
         let moving: Vec<usize> = (0..work.len()).filter(|at| standing[*at] != Some(true)).collect();

@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use super::disk;
 use crate::model::error::Error;
 use crate::model::page::MANIFEST;
@@ -14,14 +12,6 @@ use crate::model::page::MANIFEST;
 pub struct Owned {
     manifest: BTreeMap<String, String>,
     announced: BTreeMap<String, BTreeSet<String>>,
-}
-
-/// Returns the SHA-256 digest of some bytes, in hexadecimal.
-pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 impl Owned {

@@ -27,7 +27,9 @@ pub fn find(text: &str, scope: &Scope<'_>) -> Vec<Found> {
         let of_kind: Vec<&PartName> = scope.parts.iter().filter(|part| is_kind(part, kind.as_str())).collect();
         match see.name("list") {
             None => {
-                if let [part] = of_kind[..] {
+                if scope.parts.is_empty() {
+                    found.push(Found::leads(whole.range(), "part", Target::Nothing));
+                } else if let [part] = of_kind[..] {
                     found.push(Found::leads(whole.range(), "part", target(part)));
                 }
             }

@@ -28,7 +28,7 @@ pub fn find(text: &str) -> Vec<Found> {
         let value = match (number("day"), month, number("of"), number("year")) {
             (Some(day), Some(month), Some(year), _) => exists(year, month, day).then(|| format!("{year:04}-{month:02}-{day:02}")),
             // Without a year 29 February may be meant, which a leap year has.
-            (Some(day), Some(month), None, _) => exists(2000, month, day).then(|| format!("--{month:02}-{day:02}")),
+            (Some(day), Some(month), None, _) => exists(2000, month, day).then(|| format!("{month:02}-{day:02}")),
             (None, Some(month), Some(year), _) => Some(format!("{year:04}-{month:02}")),
             (_, None, _, Some(year)) => alone(text, whole.range()).then(|| year.to_string()),
             _ => None,
@@ -69,10 +69,10 @@ mod tests {
         };
         for (text, expected) in [
             ("Letter dated 4 April 2024 from", "2024-04-04"),
-            ("on 4 April – International Day", "--04-04"),
+            ("on 4 April – International Day", "04-04"),
             ("in September 2023, the", "2023-09"),
             ("produced in 2021 were", "2021"),
-            ("29 February", "--02-29"),
+            ("29 February", "02-29"),
             ("30 February 2024", ""),
             ("in April and May", ""),
             ("1,2021 and 2021.5 and 12/2021", ""),

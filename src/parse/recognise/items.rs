@@ -27,9 +27,9 @@ pub fn find(text: &str, scope: &Scope<'_>) -> Vec<Found> {
             continue;
         }
         for (range, number) in ItemNumber::all_in(list.as_str()) {
-            if let Some(key) = scope.own_item(number) {
-                found.push(Found::leads(list.start() + range.start..list.start() + range.end, "agenda item", Target::Item(key)));
-            }
+            // Without a session that is known the words are an item that leads nowhere.
+            let target = scope.own_item(number).map_or(Target::Nothing, Target::Item);
+            found.push(Found::leads(list.start() + range.start..list.start() + range.end, "agenda item", target));
         }
     }
     found

@@ -1,0 +1,128 @@
+//! The pages of `docs/diagnostics/` are tests: what they call wrong is found, what they call right is not.
+#![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use chancery::model::diagnostic::{Code, Diagnostic};
+use common::{build, copy, options, root};
+
+/// What a page puts at a path of the base project.
+enum Piece {
+    Text(Vec<u8>),
+    Link(String),
+    Gone,
+}
+
+#[test]
+fn every_code_has_a_page_whose_examples_hold() {
+    let folder = root().join("docs/diagnostics");
+    let mut pages: BTreeMap<String, String> = BTreeMap::new();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if name != "README" {
+            pages.insert(name, fs::read_to_string(path).unwrap());
+        }
+    }
+    let mut codes: Vec<&str> = Code::ALL.iter().map(|code| code.word()).collect();
+    codes.sort_unstable();
+    assert_eq!(pages.keys().map(String::as_str).collect::<Vec<_>>(), codes);
+    let index = fs::read_to_string(folder.join("README.md")).unwrap();
+    let mut wrong = Vec::new();
+    for (code, page) in &pages {
+        assert!(index.contains(&format!("({code}.md)")), "docs/diagnostics/README.md does not name {code}");
+        assert!(page.starts_with(&format!("# {code}\n")), "{code} has its title");
+        for heading in ["\n## Wrong\n", "\n## Right\n", "\n## When the document is wrong\n", "\nSeverity: "] {
+            assert!(page.contains(heading), "{code} has {heading:?}");
+        }
+        let (_, rest) = page.split_once("\n## Wrong\n").unwrap();
+        let (bad, good) = rest.split_once("\n## Right\n").unwrap();
+        let found = |part: &str| check(&pieces(part)).into_iter().filter(|diagnostic| diagnostic.code.word() == code).collect::<Vec<_>>();
+        let bad = found(bad);
+        match bad.first() {
+            None => wrong.push(format!("{code}: what is called wrong is not found")),
+            Some(diagnostic) => {
+                let severity = page.split_once("\nSeverity: ").unwrap().1.lines().next().unwrap();
+                if !severity.contains(diagnostic.severity.word()) {
+                    wrong.push(format!("{code}: the page says {severity}, the finding is a {}", diagnostic.severity.word()));
+                }
+            }
+        }
+        if let Some(diagnostic) = found(good).first() {
+            wrong.push(format!("{code}: what is called right is found: {}", diagnostic.says));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_base_of_the_examples_is_without_findings() {
+    assert_eq!(check(&BTreeMap::new()), []);
+}
+
+/// Returns the fenced blocks of a page that name a path.
+fn pieces(part: &str) -> BTreeMap<String, Piece> {
+    let mut pieces = BTreeMap::new();
+    let mut lines = part.lines();
+    while let Some(line) = lines.next() {
+        let fence: String = line.chars().take_while(|character| *character == '`').collect();
+        if fence.len() < 3 {
+            continue;
+        }
+        let info: Vec<&str> = line[fence.len()..].split_whitespace().collect();
+        let body: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
+        let text = body.iter().map(|line| format!("{line}\n")).collect::<String>();
+        let (Some(language), Some(path)) = (info.first(), info.get(1)) else { continue };
+        let piece = match (*language, info.get(2)) {
+            ("link", _) => Piece::Link(text.trim().to_owned()),
+            ("gone", _) => Piece::Gone,
+            (_, Some(&"escaped")) => Piece::Text(unescaped(&text)),
+            _ => Piece::Text(text.into_bytes()),
+        };
+        pieces.insert((*path).to_owned(), piece);
+    }
+    pieces
+}
+
+/// `\xNN` stands for one byte.
+fn unescaped(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\\x") {
+        bytes.extend(before.bytes());
+        bytes.push(u8::from_str_radix(&after[..2], 16).unwrap());
+        rest = &after[2..];
+    }
+    bytes.extend(rest.bytes());
+    bytes
+}
+
+fn check(pieces: &BTreeMap<String, Piece>) -> Vec<Diagnostic> {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/diagnostics/content"), &folder.path().join("content"));
+    for (path, piece) in pieces {
+        place(&folder.path().join(path), piece);
+    }
+    let mut options = options(folder.path(), folder.path());
+    options.out = None;
+    build(&options).unwrap().diagnostics
+}
+
+fn place(path: &Path, piece: &Piece) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    if path.exists() {
+        fs::remove_file(path).unwrap();
+    }
+    match piece {
+        Piece::Text(bytes) => fs::write(path, bytes).unwrap(),
+        #[cfg(unix)]
+        Piece::Link(target) => std::os::unix::fs::symlink(target, path).unwrap(),
+        #[cfg(not(unix))]
+        Piece::Link(_) => {}
+        Piece::Gone => {}
+    }
+}
