@@ -82,10 +82,14 @@ codes! {
     ItemsDiffer = "items-differ",
     /// A link of a kind that is never published.
     LinkRefused = "link-refused",
+    /// Markdown reads a line otherwise than it looks.
+    MarkdownTrap = "markdown-trap",
     /// A field that must be there is missing.
     MissingField = "missing-field",
     /// The number of a paragraph occurs twice.
     NumberRepeated = "number-repeated",
+    /// A number of the text that is bound to no figure, in a document that has figures.
+    NumeralUnbound = "numeral-unbound",
     /// A symbolic link leads out of the folder of the sources, to a folder, or to nothing.
     OutsideFolder = "outside-folder",
     /// The session or year of an organ is not that of the document's date.

@@ -100,6 +100,9 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     if let Some(findings) = open.first_mut().filter(|_| whole) {
         consistency::check(&letter, &parts, findings);
     }
+    if whole && !data.figures.is_empty() {
+        parts.iter().zip(&mut open).for_each(|(part, findings)| statements::unbound(part, findings));
+    }
     wording(&letter, &parts, context.worded, &mut open);
     relation_places(&letter, &parts, &entries, &mut open);
     provenance_files(&letter, &files, &mut open);

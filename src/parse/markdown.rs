@@ -150,6 +150,10 @@ impl<'t> Reader<'t, '_, '_> {
         blocks.push(match tag {
             Tag::Paragraph => Block::Paragraph { anchor, number: None, words: self.inlines(), span },
             Tag::Heading { level, id, classes, attrs } => {
+                if !self.text[range.start - self.offset..].starts_with('#') {
+                    let help = "put an empty line between them, where the line is a rule; where this is a heading, begin it with `#`";
+                    self.findings.warning(Code::MarkdownTrap, range.clone(), "a line of dashes or equals signs makes a heading of the line above it", help);
+                }
                 if !classes.is_empty() || !attrs.is_empty() {
                     self.findings.error(
                         Code::Value,
@@ -166,7 +170,11 @@ impl<'t> Reader<'t, '_, '_> {
             Tag::CodeBlock(kind) => {
                 let info = match kind {
                     pulldown_cmark::CodeBlockKind::Fenced(info) => info.to_string(),
-                    pulldown_cmark::CodeBlockKind::Indented => String::new(),
+                    pulldown_cmark::CodeBlockKind::Indented => {
+                        let help = "begin the lines at the margin; where the document itself sets them as code, put them between lines of three backticks";
+                        self.findings.warning(Code::MarkdownTrap, range, "lines that are indented by four spaces are read as code", help);
+                        String::new()
+                    }
                 };
                 Block::Code { anchor, info, text: self.raw(), span }
             }

@@ -1,10 +1,16 @@
 //! Holds figures against the prose that states them: number, bound, unit; and whether they are stated at all.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::findings::Findings;
 use super::numerals;
+use crate::model::block::{Block, Inline};
 use crate::model::card::{Mention, Mentioned};
 use crate::model::data::{Bound, Data, Figure};
 use crate::model::diagnostic::{Code, Diagnostic, Note, Severity};
+use crate::model::document::Part;
 
 /// Returns what the prose and `data.yaml` say differently. `data` collects findings about `data.yaml`, whose places its figures have.
 pub fn check(figures: &Data, mentions: &[Mention], data: &mut Findings<'_>) -> Vec<Diagnostic> {
@@ -21,6 +27,34 @@ pub fn check(figures: &Data, mentions: &[Mention], data: &mut Findings<'_>) -> V
         }
     }
     found
+}
+
+/// Notes the numbers in digits that are bound to no figure. Called for documents that have figures; in others nothing is to be bound.
+pub fn unbound(part: &Part, findings: &mut Findings<'_>) {
+    for block in &part.blocks {
+        if let Block::Paragraph { words, .. } = block {
+            loose(words, findings);
+        }
+    }
+}
+
+/// Numbers in links, dates and raised or lowered words are no loose ones.
+fn loose(words: &[Inline], findings: &mut Findings<'_>) {
+    static NUMERAL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:[.,\u{a0}\u{202f}]\d+)*").expect("the pattern is written here"));
+    for inline in words {
+        match inline {
+            Inline::Text { text, span } => {
+                for numeral in NUMERAL.find_iter(text) {
+                    let within = span.range().len() == text.len();
+                    let range = if within { span.start as usize + numeral.start()..span.start as usize + numeral.end() } else { span.range() };
+                    let help = format!("bind it: `[{0}](figure:NAME)`; where it states no quantity, write `[{0}](plain:)`", numeral.as_str());
+                    findings.note(Code::NumeralUnbound, range, format!("the number {} is bound to no figure", numeral.as_str()), help);
+                }
+            }
+            Inline::Emphasis(inner) | Inline::Strong(inner) => loose(inner, findings),
+            _ => {}
+        }
+    }
 }
 
 fn differs(figure: &Figure, mention: &Mention, data: &Findings<'_>, says: [String; 2], help: &str) -> Option<Diagnostic> {
