@@ -30,10 +30,10 @@ build:
 site: build
 	$(call run,$(CHANCERY) build)
 
-# The golden sites of tests/sites/, anew.
+# The golden sites of tests/sites/ and the messages in docs/diagnostics/, anew.
 golden:
-	$(call run,CHANCERY_GOLDEN=write cargo test --locked --test sites)
-	@echo 'Written; read the difference before you commit it: git diff tests/sites'
+	$(call run,CHANCERY_GOLDEN=write cargo test --locked --test sites --test diagnostics)
+	@echo 'Written; read the difference before you commit it: git diff tests/sites docs/diagnostics'
 
 # What the tests need beside Rust: two npm packages and a browser.
 install:

@@ -45,6 +45,12 @@ impl Resolve for Literal {
 }
 
 impl Names for Literal {
+    fn publishers_note(&self) -> String {
+        String::new()
+    }
+    fn language(&self) -> String {
+        "en".into()
+    }
     fn paragraph(&self, _: &Number) -> String {
         String::new()
     }

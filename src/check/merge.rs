@@ -1,59 +1,70 @@
-//! Makes one finding of those that rest on the same words: the most specific, with the others as its notes.
+//! Groups the findings that rest on the same words: what a wrong word brings about further on is found with it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use crate::model::diagnostic::{Code, Diagnostic, Note};
+use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::Excerpt;
 
-/// From the most specific to the least: what a wrong word brings about further down is named by what stands further up.
-const RANKS: [Code; 4] = [Code::FigureContradicted, Code::Arithmetic, Code::ItemsDiffer, Code::RegisterItem];
+/// The findings about what a document says, from the most specific to the least. Those of other codes stand alone.
+const RANKS: [Code; 14] = [
+    Code::FigureContradicted,
+    Code::Arithmetic,
+    Code::ItemsDiffer,
+    Code::RegisterItem,
+    Code::RegisterMissing,
+    Code::RegisterWording,
+    Code::PeriodDate,
+    Code::Barcode,
+    Code::AnnexMissing,
+    Code::AnnexUnmentioned,
+    Code::MarkdownTrap,
+    Code::HtmlEscaped,
+    Code::SourceDiffers,
+    Code::NumeralUnbound,
+];
 
-/// Returns the findings with those of one cause made one. Its severity is the highest among them.
-pub fn merge(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// The columns of a line that a finding rests on, and which finding.
+type Mark = (Range<u32>, usize);
+
+/// Returns how specific a finding is: the less, the more.
+pub fn rank(diagnostic: &Diagnostic) -> usize {
+    RANKS.iter().position(|code| *code == diagnostic.code).unwrap_or(RANKS.len())
+}
+
+/// Returns the findings that rest on the same words together, by their positions; in each group the most specific first.
+pub fn groups(diagnostics: &[&Diagnostic]) -> Vec<Vec<usize>> {
     let mut groups = Groups((0..diagnostics.len()).collect());
-    let mut places: BTreeMap<(&str, u32), Vec<Rest>> = BTreeMap::new();
+    let mut places: BTreeMap<(&str, u32), Vec<Mark>> = BTreeMap::new();
     for (at, diagnostic) in diagnostics.iter().enumerate().filter(|(_, diagnostic)| rank(diagnostic) < RANKS.len()) {
         for excerpt in std::iter::once(&diagnostic.at).chain(diagnostic.also.iter().map(|note| &note.at)) {
-            let columns = columns(excerpt);
-            let here = places.entry((&excerpt.path, excerpt.line)).or_default();
-            for (other, with) in here.iter() {
-                if other.start < columns.end && columns.start < other.end {
-                    groups.join(at, *with);
+            places.entry((&excerpt.path, excerpt.line)).or_default().push((columns(excerpt), at));
+        }
+    }
+    for mut here in places.into_values() {
+        // From left to right; what begins before the furthest end so far rests on words that are named already.
+        here.sort_by_key(|(columns, at)| (columns.start, columns.end, *at));
+        let mut open: Option<(u32, usize)> = None;
+        for (columns, at) in here {
+            match open {
+                Some((end, with)) if columns.start < end => {
+                    groups.join(at, with);
+                    open = Some((end.max(columns.end), with));
                 }
+                _ => open = Some((columns.end, at)),
             }
-            here.push((columns, at));
         }
     }
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for at in 0..diagnostics.len() {
         members.entry(groups.head(at)).or_default().push(at);
     }
-    let mut merged = Vec::with_capacity(members.len());
-    let mut diagnostics: Vec<Option<Diagnostic>> = diagnostics.into_iter().map(Some).collect();
-    for mut group in members.into_values() {
-        group.sort_by_key(|at| diagnostics[*at].as_ref().map_or(usize::MAX, rank));
-        let mut of_group = group.into_iter().filter_map(|at| diagnostics[at].take());
-        let Some(mut first) = of_group.next() else { continue };
-        for other in of_group {
-            first.severity = first.severity.max(other.severity);
-            first.also.retain(|note| note.at != other.at);
-            if other.at != first.at {
-                first.also.push(Note { at: other.at, says: other.says });
-            }
-        }
-        merged.push(first);
-    }
-    merged
+    let mut members: Vec<Vec<usize>> = members.into_values().collect();
+    members.iter_mut().for_each(|group| group.sort_by_key(|at| (rank(diagnostics[*at]), *at)));
+    members
 }
 
-/// The columns of a line that a finding rests on, and which finding.
-type Rest = (std::ops::Range<u32>, usize);
-
-fn rank(diagnostic: &Diagnostic) -> usize {
-    RANKS.iter().position(|code| *code == diagnostic.code).unwrap_or(RANKS.len())
-}
-
-fn columns(excerpt: &Excerpt) -> std::ops::Range<u32> {
+fn columns(excerpt: &Excerpt) -> Range<u32> {
     let width = excerpt.text[excerpt.marked.clone()].chars().count().max(1) as u32;
     excerpt.column..excerpt.column + width
 }

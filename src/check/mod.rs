@@ -4,14 +4,17 @@ mod addresses;
 mod merge;
 mod references;
 mod registers;
+mod titles;
+mod verdict;
 
 use crate::catalogue::Catalogue;
 use crate::model::diagnostic::Diagnostic;
-pub use merge::merge;
+pub use verdict::{Verdict, verdicts};
 
 /// A finding, and the card whose sources are to be mended.
+#[derive(Clone, Debug)]
 pub struct Finding {
-    /// The path of the card.
+    /// The path of the card; empty where it is of none.
     pub card: String,
     /// The finding.
     pub diagnostic: Diagnostic,
@@ -22,10 +25,6 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = addresses::check(catalogue);
     findings.extend(references::check(catalogue));
     findings.extend(registers::check(catalogue));
-    for finding in &mut findings {
-        if let Some(card) = catalogue.card(&finding.card) {
-            finding.diagnostic = card.weighed(finding.diagnostic.clone());
-        }
-    }
+    findings.extend(titles::check(catalogue));
     findings
 }

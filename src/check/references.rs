@@ -4,8 +4,8 @@ use super::Finding;
 use crate::catalogue::Catalogue;
 use crate::model::answer::{Answer, Question};
 use crate::model::block::Target;
-use crate::model::card::{Card, Mention, Mentioned};
-use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::model::card::{Mention, Mentioned};
+use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest, suggest_place};
 
 /// Returns the references that lead nowhere.
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
@@ -59,13 +59,6 @@ fn letter(catalogue: &Catalogue, path: &str, anchor: Option<&str>) -> Option<(St
     if of_part().any(|name| name == anchor) {
         return None;
     }
-    let help = nearest(anchor, of_part()).map(|place| format!("did you mean `{place}`?")).unwrap_or_else(|| last_paragraph(card, part));
+    let help = suggest_place(anchor, &of_part().collect::<Vec<_>>());
     Some((format!("`{}` has no place `{anchor}` in its {part}", card.id), help))
-}
-
-fn last_paragraph(card: &Card, part: &str) -> String {
-    match card.anchors.iter().rfind(|entry| entry.part == part) {
-        Some(last) => format!("its places go up to `{}`", last.anchor),
-        None => "leave the place out".into(),
-    }
 }

@@ -65,7 +65,8 @@ pub fn folder(root: &Path, paths: &FolderPaths) -> Folder {
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
-    Folder { id: paths.id.clone(), sources, files: paths.files.clone(), diagnostics }
+    let received = paths.received.iter().map(|path| (path.rsplit('/').next().unwrap_or(path).to_owned(), source(root, path))).collect();
+    Folder { id: paths.id.clone(), sources, received, files: paths.files.clone(), diagnostics }
 }
 
 /// Returns the bytes of a file that is published with a document.

@@ -20,6 +20,8 @@ pub struct FolderPaths {
     pub id: String,
     /// The texts, from the project's folder; `letter.md` first.
     pub texts: Vec<String>,
+    /// Those of the other files that may be the text as received.
+    pub received: Vec<String>,
     /// The other files.
     pub files: Vec<Companion>,
     /// What was found about the files themselves.
@@ -117,7 +119,8 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
         let mut texts: Vec<String> = directory.names.iter().map(|(name, _)| name).filter(|name| is_text(name)).map(|name| path(name)).collect();
         texts.sort_by_key(|text| (!text.ends_with("/letter.md"), text.clone()));
         let files = directory.names.iter().filter(|(name, _)| !is_text(name) && name != "addresses.lock").map(companion).collect();
-        survey.documents.push(FolderPaths { id: folder.to_owned(), texts, files, diagnostics: directory.diagnostics });
+        let received = directory.names.iter().map(|(name, _)| name).filter(|name| name.ends_with(".txt")).map(|name| path(name)).collect();
+        survey.documents.push(FolderPaths { id: folder.to_owned(), texts, received, files, diagnostics: directory.diagnostics });
         return;
     }
     survey.diagnostics.extend(directory.diagnostics);
@@ -128,7 +131,7 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
         match name.strip_suffix(".md") {
             Some(stem) => {
                 pages += 1;
-                survey.pages.push(FolderPaths { id: at(stem), texts: vec![path(name)], files: others.clone(), diagnostics: Vec::new() });
+                survey.pages.push(FolderPaths { id: at(stem), texts: vec![path(name)], received: Vec::new(), files: others.clone(), diagnostics: Vec::new() });
             }
             None if folder.is_empty() && name == "site.yaml" => survey.site = Some(path(name)),
             None if folder.is_empty() && name == "organs.yaml" => survey.organs = Some(path(name)),

@@ -247,6 +247,8 @@ pub enum Block {
         /// Where it stands.
         span: Span,
     },
+    /// A note of the publisher's; never words of the document.
+    Editorial(String),
 }
 
 /// A footnote.
@@ -270,7 +272,21 @@ impl Block {
             | Self::Quote { anchor, .. }
             | Self::Table { anchor, .. }
             | Self::Code { anchor, .. } => anchor.as_deref(),
-            Self::Words(_) | Self::Rule | Self::Html { .. } => None,
+            Self::Words(_) | Self::Rule | Self::Html { .. } | Self::Editorial(_) => None,
+        }
+    }
+
+    /// Returns where the block stands in its source.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Paragraph { span, .. }
+            | Self::Heading { span, .. }
+            | Self::List { span, .. }
+            | Self::Quote { span, .. }
+            | Self::Table { span, .. }
+            | Self::Code { span, .. }
+            | Self::Html { span, .. } => Some(*span),
+            Self::Words(_) | Self::Rule | Self::Editorial(_) => None,
         }
     }
 }
@@ -307,7 +323,7 @@ pub fn walk_words<'a>(blocks: &'a [Block], with: &mut impl FnMut(&'a [Inline])) 
                 head.iter().for_each(|cell| with(cell));
                 rows.iter().flatten().for_each(|cell| with(cell));
             }
-            Block::Code { .. } | Block::Rule | Block::Html { .. } => {}
+            Block::Code { .. } | Block::Rule | Block::Html { .. } | Block::Editorial(_) => {}
         }
     }
 }

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 
 use super::address::Address;
 use super::block::{Number, Target};
-use super::diagnostic::{Code, Diagnostic, Severity};
+use super::diagnostic::{Code, Diagnostic};
 use super::document::Role;
-use super::item::{ItemKey, RegisterKey};
+use super::item::{ItemKey, ItemNumber, RegisterKey};
 use super::site::Register;
 use super::source::{Digest, Excerpt};
 
@@ -157,6 +157,19 @@ pub struct Claim {
     pub at: Excerpt,
 }
 
+/// A title of items in a letter's own words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OwnTitle {
+    /// The items.
+    pub of: Vec<ItemNumber>,
+    /// The title, in plain text.
+    pub title: String,
+    /// Its language.
+    pub lang: String,
+    /// The place in the source.
+    pub at: Excerpt,
+}
+
 /// A register that a document's items are of, and where it says so.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NamedRegister {
@@ -164,8 +177,30 @@ pub struct NamedRegister {
     pub key: RegisterKey,
     /// The place in the source.
     pub at: Excerpt,
-    /// The items, with their places; and whether the letter words the title itself.
+    /// The items, with their places.
     pub items: Vec<(ItemKey, Excerpt)>,
+    /// The titles that the letter words itself.
+    pub titles: Vec<OwnTitle>,
+}
+
+/// A line at the head of a document, and its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HeadLine {
+    /// The words.
+    pub text: String,
+    /// The place.
+    pub at: Excerpt,
+}
+
+/// What is left when the head of the text as received was held against the masthead. Titles of items come from registers, so the rest is told with those.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Remainder {
+    /// Lines of the masthead that the text as received does not have.
+    pub unmatched: Vec<HeadLine>,
+    /// What the text as received has and the masthead does not.
+    pub unclaimed: Vec<HeadLine>,
+    /// The items whose titles the register gives, with their places in the masthead.
+    pub titles: Vec<(ItemKey, Excerpt)>,
 }
 
 /// What a card is of.
@@ -179,6 +214,8 @@ pub enum CardKind {
         registers: Vec<NamedRegister>,
         /// Its symbols, with their places.
         symbols: Vec<(String, Excerpt)>,
+        /// What of the text as received is to be found in registers.
+        remainder: Option<Box<Remainder>>,
         /// Draft: never published.
         draft: bool,
     },
@@ -189,6 +226,38 @@ pub enum CardKind {
         /// Its title.
         title: String,
     },
+}
+
+/// The lines of a source that a place means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Region {
+    /// The path of the source.
+    pub path: Arc<str>,
+    /// The first line, counted from 1.
+    pub first: u32,
+    /// The last line.
+    pub last: u32,
+}
+
+/// A finding that is accepted because the document as received is so.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Acceptance {
+    /// The kind of finding.
+    pub code: Code,
+    /// Where it is; anywhere in the document where none is given.
+    pub region: Option<Region>,
+    /// Why it is accepted, in the words that readers get.
+    pub reason: String,
+    /// Where it is written.
+    pub at: Excerpt,
+}
+
+impl Acceptance {
+    /// Returns whether the finding is meant: it has the code, and one of its places lies in the region.
+    pub fn means(&self, diagnostic: &Diagnostic) -> bool {
+        let inside = |at: &Excerpt| self.region.as_ref().is_none_or(|region| region.path == at.path && (region.first..=region.last).contains(&at.line));
+        diagnostic.code == self.code && (inside(&diagnostic.at) || diagnostic.also.iter().any(|note| inside(&note.at)))
+    }
 }
 
 /// What other pages may know of one document, register or free page.
@@ -206,19 +275,8 @@ pub struct Card {
     pub mentions: Vec<Mention>,
     /// The digest of its sources.
     pub digest: Digest,
-    /// The codes of the findings that are accepted because the document as received is so, each with the reason.
-    pub accepted: Vec<(String, String)>,
+    /// The findings that are accepted because the document as received is so.
+    pub accepted: Vec<Acceptance>,
     /// What was found in its sources.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-impl Card {
-    /// Returns the finding about this card's sources; as a note with its reason, where it is accepted.
-    pub fn weighed(&self, mut diagnostic: Diagnostic) -> Diagnostic {
-        if let Some((_, reason)) = self.accepted.iter().find(|(code, _)| code == diagnostic.code.word() && Code::OF_DOCUMENT.contains(&diagnostic.code)) {
-            diagnostic.severity = Severity::Note;
-            diagnostic.help = format!("accepted: {reason}");
-        }
-        diagnostic
-    }
 }

@@ -91,6 +91,23 @@ impl Decimal {
         padded(self) == padded(other)
     }
 
+    /// Returns whether this number is greater than `other`.
+    pub fn exceeds(&self, other: &Self) -> bool {
+        let places = self.places().max(other.places());
+        let signed = |number: &Self| {
+            let (whole, part) = number.0.split_once('.').unwrap_or((&number.0, ""));
+            let digits = format!("{}{part:0<places$}", whole.trim_start_matches('-')).trim_start_matches('0').to_owned();
+            (whole.starts_with('-') && !digits.is_empty(), digits.len(), digits)
+        };
+        let ((minus, long, digits), (other_minus, other_long, others)) = (signed(self), signed(other));
+        match (minus, other_minus) {
+            (false, true) => true,
+            (true, false) => false,
+            (false, false) => (long, digits) > (other_long, others),
+            (true, true) => (long, digits) < (other_long, others),
+        }
+    }
+
     /// Returns the number as nearly as a float holds it: for geometry only, never for what is printed.
     pub fn approximate(&self) -> f64 {
         self.0.parse().unwrap_or(0.0)
@@ -216,6 +233,8 @@ mod tests {
         assert_eq!(sum(&["9".repeat(32).as_str(), "0.1"]), Some(format!("{}.1", "9".repeat(32))));
         assert_eq!(sum(&["9".repeat(32).as_str(), &format!("0.{}", "1".repeat(30))]), None);
         let equal = |a: &str, b: &str| Decimal::parse(a).unwrap().equals(&Decimal::parse(b).unwrap());
+        let exceeds = |a: &str, b: &str| Decimal::parse(a).unwrap().exceeds(&Decimal::parse(b).unwrap());
+        assert!(exceeds("66", "65") && exceeds("100", "99.9") && exceeds("0.2", "-3") && exceeds("-1", "-1.5") && !exceeds("1.0", "1") && !exceeds("9", "010"));
         assert!(equal("1.50", "1.5") && equal("065", "65") && equal("-1", "-1.0") && !equal("1.5", "1.05") && !equal("-1", "1"));
     }
 

@@ -48,6 +48,8 @@ macro_rules! codes {
 }
 
 codes! {
+    /// An accepted finding that is not found.
+    AcceptedUnused = "accepted-unused",
     /// The address of a page cannot be used: links or file systems do not carry a name in it.
     AddressInvalid = "address-invalid",
     /// Two sources claim the same address.
@@ -68,6 +70,8 @@ codes! {
     FigureContradicted = "figure-contradicted",
     /// A figure that no passage states.
     FigureUncited = "figure-uncited",
+    /// The text names a figure that `data.yaml` does not have.
+    FigureUnknown = "figure-unknown",
     /// A file cannot be read as text.
     FileUnreadable = "file-unreadable",
     /// A file lies beside a document and is named by nothing.
@@ -100,12 +104,18 @@ codes! {
     RegisterItem = "register-item",
     /// There is no register for a session that a document names items of.
     RegisterMissing = "register-missing",
+    /// A letter words the title of an item otherwise than the register.
+    RegisterWording = "register-wording",
     /// A part is listed but its file is not there.
     PartMissing = "part-missing",
     /// A document about invented States.
     Sample = "sample",
     /// The address of the site is still the one of examples.
     SiteAddress = "site-address",
+    /// The text differs from the text as received.
+    SourceDiffers = "source-differs",
+    /// There is no text as received to compare with.
+    SourceMissing = "source-missing",
     /// A template of the theme cannot be used.
     Template = "template",
     /// A value is of the wrong kind or out of its range.
@@ -120,8 +130,17 @@ codes! {
 
 impl Code {
     /// The codes of findings that can be about the document as received, so that they can be accepted with a reason.
-    pub const OF_DOCUMENT: [Self; 7] =
-        [Self::AnnexMissing, Self::AnnexUnmentioned, Self::Barcode, Self::ItemsDiffer, Self::NumberRepeated, Self::PeriodDate, Self::RegisterItem];
+    pub const OF_DOCUMENT: [Self; 9] = [
+        Self::AnnexMissing,
+        Self::AnnexUnmentioned,
+        Self::Arithmetic,
+        Self::Barcode,
+        Self::ItemsDiffer,
+        Self::NumberRepeated,
+        Self::PeriodDate,
+        Self::RegisterItem,
+        Self::RegisterWording,
+    ];
 }
 
 /// Another place that a finding speaks of, and what is said there.
@@ -191,6 +210,19 @@ pub fn suggest<'n>(word: &str, names: impl IntoIterator<Item = &'n str> + Clone)
                 _ => format!("choose one of {}", all.join(", ")),
             }
         }
+    }
+}
+
+/// Returns the help for a place that is none of `places`: counted ones go up to the last of their kind.
+pub fn suggest_place(place: &str, places: &[&str]) -> String {
+    let counted = |name: &str| {
+        let letters = name.trim_end_matches(|last: char| last.is_ascii_digit());
+        (letters.len() == 1 && letters.len() < name.len()).then(|| letters.to_owned())
+    };
+    let Some(kind) = counted(place) else { return suggest(place, places.iter().copied()) };
+    match places.iter().rfind(|name| counted(name).as_deref() == Some(&kind)) {
+        Some(last) => format!("places of this kind go up to `{last}`"),
+        None => suggest(place, places.iter().copied()),
     }
 }
 

@@ -100,6 +100,33 @@ pub struct Companion {
     pub size: u64,
 }
 
+/// Where a note of the publisher's stands that is not within a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NoteAt {
+    /// Beneath the masthead.
+    Head,
+    /// At a figure, or a piece of arithmetic, of the data appendix.
+    Data(String),
+}
+
+/// A note of the publisher's: what is wrong in the document as received.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PublishersNote {
+    /// Where it stands.
+    pub at: NoteAt,
+    /// What it says.
+    pub text: String,
+}
+
+/// The text as received, with which a document was compared.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Received {
+    /// The name of its file.
+    pub file: String,
+    /// The SHA-256 digest of the file, in hexadecimal.
+    pub sha256: String,
+}
+
 /// A letter with all its parts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Document {
@@ -115,11 +142,20 @@ pub struct Document {
     pub mentions: Vec<Mention>,
     /// The files published with it.
     pub files: Vec<Companion>,
+    /// The text that it was compared with, where there is one.
+    pub received: Option<Received>,
+    /// Notes of the publisher's at its head and in its data appendix; those at a paragraph stand behind it.
+    pub notes: Vec<PublishersNote>,
     /// The digest of all its sources.
     pub digest: Digest,
 }
 
 impl Document {
+    /// Returns what the publisher says at `place`.
+    pub fn notes_at(&self, place: &NoteAt) -> Vec<String> {
+        self.notes.iter().filter(|note| note.at == *place).map(|note| note.text.clone()).collect()
+    }
+
     /// Returns the part named `name`.
     pub fn part(&self, name: &str) -> Option<&Part> {
         self.parts.iter().find(|part| part.name == name)
@@ -154,6 +190,8 @@ pub struct Folder {
     pub id: String,
     /// The texts: for a document `letter.md` first, then the others by name.
     pub sources: Vec<Source>,
+    /// Texts that may be the text as received, by name; or why they cannot be read.
+    pub received: Vec<(String, Result<Source, Box<Diagnostic>>)>,
     /// The other files of the folder, by name.
     pub files: Vec<Companion>,
     /// What was found when the files were read.

@@ -14,6 +14,8 @@ pub struct Stated<T> {
     pub value: T,
     /// The whole phrase of the original.
     pub stated: Option<String>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A title, heading or label: inline Markdown without links, and its language where it is not its document's.
@@ -26,6 +28,17 @@ pub struct Phrase {
 }
 
 impl Phrase {
+    /// Returns where the words stand.
+    pub fn span(&self) -> Span {
+        let mut first = None;
+        super::block::walk_inlines(&self.words, &mut |inline| {
+            if let Inline::Text { span, .. } = inline {
+                first = first.or(Some(*span));
+            }
+        });
+        first.unwrap_or_default()
+    }
+
     /// Returns the words as plain text.
     pub fn plain(&self) -> String {
         super::block::plain(&self.words)
@@ -74,6 +87,15 @@ pub struct MastheadNote {
     pub text: String,
 }
 
+/// A text that the masthead gives, and its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Given {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// What stands at the top right of the first page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Masthead {
@@ -84,11 +106,13 @@ pub struct Masthead {
     /// The languages in which the text was submitted.
     pub original: Option<Stated<Vec<String>>>,
     /// The job number as written.
-    pub job_number: Option<String>,
+    pub job_number: Option<Given>,
     /// The seven digits of the bar code.
-    pub barcode: Option<String>,
+    pub barcode: Option<Given>,
     /// Notes to marks.
     pub notes: Vec<MastheadNote>,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// An agenda item in a masthead, and where it is written.
@@ -153,6 +177,10 @@ pub struct Signature {
     pub name: String,
     /// The lines beneath it.
     pub titles: Vec<String>,
+    /// Where the name is written.
+    pub span: Span,
+    /// Where the lines are.
+    pub title_spans: Vec<Span>,
 }
 
 /// A sender.
@@ -184,6 +212,15 @@ pub struct Addressee {
     pub name: Option<String>,
 }
 
+/// A line of the text as received that is not published, because it is none of the document's.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Omitted {
+    /// The line.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
 /// How the text was obtained.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Provenance {
@@ -195,6 +232,8 @@ pub struct Provenance {
     pub from: Option<String>,
     /// When.
     pub on: Option<Date>,
+    /// Lines of the text as received that are none of the document's, such as running heads.
+    pub omitted: Vec<Omitted>,
     /// How it was transcribed.
     pub method: Option<String>,
     /// Who transcribed it.

@@ -14,3 +14,4 @@ pub mod page;
 pub mod receipt;
 pub mod site;
 pub mod source;
+pub mod wording;

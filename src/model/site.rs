@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::item::{ItemNumber, Pairing, RegisterKey};
 use super::letter::Phrase;
-use super::source::{Digest, Source, Span};
+use super::source::{Digest, Excerpt, Source, Span};
 
 /// Who publishes the site.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -123,6 +123,8 @@ pub struct RegisterItem {
     pub topic: Option<String>,
     /// Where it is written.
     pub span: Span,
+    /// Where its title is written.
+    pub title_at: Excerpt,
 }
 
 /// The items of one list of one session.

@@ -1,7 +1,7 @@
 //! A text as it came in, and places in it. Nothing here understands what a text says.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The BLAKE3 digest of some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -32,6 +32,36 @@ pub struct Source {
     pub text: String,
     /// The digest of the text's bytes.
     pub digest: Digest,
+    counts: OnceLock<Counts>,
+}
+
+/// Where lines begin in a text, and how many characters stand before each of its blocks: made when a place is first asked for.
+#[derive(Clone, Debug)]
+struct Counts {
+    lines: Vec<u32>,
+    characters: Vec<u32>,
+}
+
+/// The bytes of a block.
+const BLOCK: usize = 512;
+
+impl Counts {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let lines = std::iter::once(0).chain(bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at as u32 + 1)).collect();
+        let mut before = 0;
+        let counted = bytes.chunks(BLOCK).map(|block| {
+            before += characters(block);
+            before
+        });
+        let characters = std::iter::once(0).chain(counted).collect();
+        Self { lines, characters }
+    }
+}
+
+/// Returns how many characters begin in some bytes of a text.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u32
 }
 
 /// A range of bytes in one of the sources of a document.
@@ -79,7 +109,25 @@ impl Source {
     /// Returns a source with the digest of its text.
     pub fn new(path: impl Into<Arc<str>>, text: String) -> Self {
         let digest = Digest::of(text.as_bytes());
-        Self { path: path.into(), text, digest }
+        Self { path: path.into(), text, digest, counts: OnceLock::new() }
+    }
+
+    fn counts(&self) -> &Counts {
+        self.counts.get_or_init(|| Counts::of(&self.text))
+    }
+
+    /// Returns how many characters stand before the byte `at`.
+    fn characters_before(&self, at: usize) -> u32 {
+        let block = at / BLOCK;
+        let counted = self.counts().characters.get(block).copied();
+        counted.map_or_else(|| characters(&self.text.as_bytes()[..at]), |counted| counted + characters(&self.text.as_bytes()[block * BLOCK..at]))
+    }
+
+    /// Returns the line on which the byte `at` stands, counted from 1, and the byte at which that line begins.
+    pub fn line_at(&self, at: usize) -> (u32, usize) {
+        let lines = &self.counts().lines;
+        let line = lines.partition_point(|start| *start as usize <= at).max(1);
+        (line as u32, lines[line - 1] as usize)
     }
 
     /// Returns the excerpt for a range of bytes. A range that lies outside the text is moved to its end.
@@ -87,16 +135,18 @@ impl Source {
         let text = self.text.as_str();
         let start = floor(text, range.start.min(text.len()));
         let end = floor(text, range.end.clamp(start, text.len()));
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
+        let (line, line_start) = self.line_at(start);
+        // No more of the line is looked at than is shown of it.
+        let reach = floor(text, end.max(start).saturating_add(4 * EXCERPT_REACH));
+        let line_end = text[start..reach].find(['\n', '\r']).map_or(reach, |at| start + at);
         let from = if start - line_start > EXCERPT_REACH { ceil(text, start - EXCERPT_REACH) } else { line_start };
         let end = end.min(line_end).max(start);
         let to = if line_end - end > EXCERPT_REACH { floor(text, end + EXCERPT_REACH) } else { line_end };
         let to = to.min(floor(text, from + 4 * EXCERPT_REACH)).max(start);
         Excerpt {
             path: self.path.clone(),
-            line: 1 + text[..start].bytes().filter(|byte| *byte == b'\n').count() as u32,
-            column: 1 + text[line_start..start].chars().count() as u32,
+            line,
+            column: 1 + self.characters_before(start) - self.characters_before(line_start),
             text: text[from..to].to_owned(),
             marked: start - from..end.min(to).max(start) - from,
         }
@@ -130,6 +180,18 @@ mod tests {
         assert_eq!((excerpt.line, excerpt.column), (2, 9));
         assert_eq!(excerpt.text, "two été three");
         assert_eq!(&excerpt.text[excerpt.marked], "three");
+    }
+
+    #[test]
+    fn places_in_long_texts_are_counted_as_in_short_ones() {
+        let text = "aé\n".repeat(700) + &"é".repeat(3000) + "x";
+        let source = Source::new("a.md", text.clone());
+        for at in text.char_indices().map(|(at, _)| at) {
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let excerpt = source.excerpt(at..at);
+            let line = 1 + text[..at].matches('\n').count();
+            assert_eq!((excerpt.line as usize, excerpt.column as usize), (line, 1 + text[start..at].chars().count()), "{at}");
+        }
     }
 
     #[test]

@@ -110,7 +110,7 @@ impl Counter<'_> {
                 let (name, count) = self.counted('c');
                 *anchor = Some(self.enter(name, Label::Code(count)));
             }
-            Block::Words(_) | Block::Rule | Block::Html { .. } => {}
+            Block::Words(_) | Block::Rule | Block::Html { .. } | Block::Editorial(_) => {}
         }
     }
 

@@ -5,13 +5,21 @@ use std::sync::Arc;
 
 use crate::model::address::Address;
 use crate::model::block::{Block, Target};
-use crate::model::card::{AnchorEntry, Card, CardKind, Claim, Mentioned, NamedRegister, PartRow, Row};
+use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mentioned, NamedRegister, OwnTitle, PartRow, Remainder, Row};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part, Role};
+use crate::model::letter::ItemTitle;
 use crate::model::source::Source;
 
 /// Returns the card of `document`, whose `letter.md` is `source`.
-pub fn of_document(document: &Document, anchors: Vec<AnchorEntry>, source: &Source, diagnostics: Vec<Diagnostic>) -> Card {
+pub fn of_document(
+    document: &Document,
+    anchors: Vec<AnchorEntry>,
+    source: &Source,
+    remainder: Option<Remainder>,
+    accepted: Vec<Acceptance>,
+    diagnostics: Vec<Diagnostic>,
+) -> Card {
     let letter = &document.letter;
     let registers: Vec<NamedRegister> = letter
         .organs
@@ -20,7 +28,13 @@ pub fn of_document(document: &Document, anchors: Vec<AnchorEntry>, source: &Sour
             let items = organ.item_keys();
             let at = source.excerpt(items.first()?.1.range());
             let items = items.into_iter().map(|(key, span)| (key, source.excerpt(span.range()))).collect();
-            Some(NamedRegister { key: organ.register()?, at, items })
+            let own = |title: &ItemTitle| OwnTitle {
+                of: title.of.clone(),
+                title: title.title.plain(),
+                lang: title.title.lang.clone().unwrap_or_else(|| letter.lang.clone()),
+                at: source.excerpt(title.title.span().range()),
+            };
+            Some(NamedRegister { key: organ.register()?, at, items, titles: organ.titles.iter().map(own).collect() })
         })
         .collect();
     let row = Row {
@@ -38,18 +52,16 @@ pub fn of_document(document: &Document, anchors: Vec<AnchorEntry>, source: &Sour
     };
     let symbols = letter.symbols.iter().map(|symbol| (symbol.symbol.clone(), source.excerpt(symbol.span.range()))).collect();
     let mentions = document.mentions.iter().filter(|mention| matches!(mention.to, Mentioned::Target(_))).cloned().collect();
-    let card = Card {
+    Card {
         id: document.id.clone(),
-        kind: CardKind::Document { row: Arc::new(row), registers, symbols, draft: letter.draft },
+        kind: CardKind::Document { row: Arc::new(row), registers, symbols, remainder: remainder.map(Box::new), draft: letter.draft },
         claims: claims(document, source),
         anchors,
         mentions,
         digest: document.digest,
-        accepted: letter.accepted.iter().map(|accepted| (accepted.code.clone(), accepted.reason.clone())).collect(),
-        diagnostics: Vec::new(),
-    };
-    let weighed = diagnostics.into_iter().map(|diagnostic| card.weighed(diagnostic)).collect();
-    Card { diagnostics: weighed, ..card }
+        accepted,
+        diagnostics,
+    }
 }
 
 fn part_row(part: &Part) -> PartRow {

@@ -1,11 +1,11 @@
 //! Holds the masthead against the rest of its document: items against the request, periods against the date, bar code against job number, parts against their mentions.
 
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
-use regex::Regex;
 
 use super::findings::Findings;
+use super::recognise::annexes::{self, Reference};
 use crate::model::block::{Block, Inline, Target, plain, walk_inlines};
 use crate::model::diagnostic::Code;
 use crate::model::document::{Part, Role};
@@ -21,7 +21,7 @@ pub fn check(letter: &Letter, parts: &[Part], findings: &mut Findings<'_>) {
     barcode(letter, findings);
     if let Some(cover) = parts.first() {
         items(letter, cover, findings);
-        mentioned_parts(cover, parts, findings);
+        unmentioned(cover, parts, findings);
     }
     if letter.sample {
         let at = key(findings, "sample:");
@@ -58,15 +58,10 @@ fn in_session(session: u16, on: Date) -> bool {
 
 fn barcode(letter: &Letter, findings: &mut Findings<'_>) {
     let Some((barcode, job)) = letter.masthead.as_ref().and_then(|masthead| masthead.barcode.as_ref().zip(masthead.job_number.as_ref())) else { return };
-    let digits: String = job.chars().take_while(|character| character.is_ascii_digit() || *character == '-').filter(char::is_ascii_digit).collect();
-    if digits.len() == 7 && digits != *barcode {
-        let at = key(findings, "barcode:");
-        findings.error(
-            Code::Barcode,
-            at,
-            format!("the bar code is {barcode}, the job number {job}"),
-            "both have the same seven digits; compare them with the document",
-        );
+    let digits: String = job.text.chars().take_while(|character| character.is_ascii_digit() || *character == '-').filter(char::is_ascii_digit).collect();
+    if digits.len() == 7 && digits != barcode.text {
+        let says = [&*format!("the bar code is {}, the job number {}", barcode.text, job.text), "this is the job number"];
+        findings.clash(Code::Barcode, barcode.span.range(), job.span.range(), says, "both have the same seven digits; compare them with the document");
     }
 }
 
@@ -112,28 +107,47 @@ fn asked_items(words: &[Inline]) -> Vec<(ItemKey, Span)> {
     items
 }
 
-static SEE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b[Ss]ee\s+(?:the\s+)?(?P<kind>annex|enclosure)").expect("the pattern is written here"));
-
-/// What the cover letter refers to is there, and what is annexed is mentioned in it.
-fn mentioned_parts(cover: &Part, parts: &[Part], findings: &mut Findings<'_>) {
-    if !cover.lang.starts_with("en") {
+/// Reports what the text of a part refers to and the document does not have. `findings` are about its source.
+pub fn references(part: &Part, parts: &[Part], findings: &mut Findings<'_>) {
+    if !part.lang.starts_with("en") {
         return;
     }
+    let mut said = BTreeSet::new();
+    for block in &part.blocks {
+        let Block::Paragraph { words, span, .. } = block else { continue };
+        let text = plain(words);
+        for Reference { range, kind, numbers } in annexes::references(&text) {
+            let of_kind = || parts.iter().filter(|part| annexes::is_kind(&part.role, kind));
+            let numbered = of_kind().any(|part| part.number.is_some());
+            let gone: Vec<&str> =
+                numbers.iter().map(|(_, number)| *number).filter(|number| numbered && !of_kind().any(|part| part.number.as_deref() == Some(*number))).collect();
+            let what = match (of_kind().next(), gone.first()) {
+                (None, _) => kind.to_owned(),
+                (_, Some(number)) => format!("{kind} {number}"),
+                _ => continue,
+            };
+            if !said.insert(what.clone()) {
+                continue;
+            }
+            let says = format!("the text refers to \"{}\", and the document has no {what}", &text[range.clone()]);
+            // Where the words stand as they are in the source, they alone are marked.
+            let source = &findings.source().text[span.range()];
+            let at = source.find(&text[range.clone()]).map_or(span.range(), |at| span.start as usize + at..span.start as usize + at + range.len());
+            let help = "write it as a file beside `letter.md` and name that under `parts:`; where it was not received, accept the finding with its reason";
+            findings.error(Code::AnnexMissing, at, says, help);
+        }
+    }
+}
+
+/// What is annexed is mentioned in the cover letter.
+fn unmentioned(cover: &Part, parts: &[Part], findings: &mut Findings<'_>) {
     let mut text = String::new();
     for block in &cover.blocks {
-        let Block::Paragraph { words, span, .. } = block else { continue };
-        let words = plain(words);
-        if let Some(kind) = SEE.captures(&words).and_then(|see| see.name("kind")) {
-            let role = if kind.as_str() == "annex" { Role::Annex } else { Role::Enclosure };
-            if !parts.iter().any(|part| part.role == role) {
-                let says = format!("the letter refers to an {}, and the document has none", kind.as_str());
-                findings.error(Code::AnnexMissing, span.range(), says, "write it as a file beside `letter.md` and name that under `parts:`");
-            }
+        if let Block::Paragraph { words, .. } = block {
+            text.push_str(&plain(words).to_lowercase());
         }
-        text.push_str(&words.to_lowercase());
     }
-    let unmentioned = parts.iter().any(|part| part.role == Role::Annex) && !text.is_empty() && !text.contains("annex");
-    if unmentioned {
+    if cover.lang.starts_with("en") && parts.iter().any(|part| part.role == Role::Annex) && !text.is_empty() && !text.contains("annex") {
         let at = key(findings, "parts:");
         findings.warning(
             Code::AnnexUnmentioned,

@@ -1,5 +1,6 @@
 //! Reads `data.yaml`: figures, arithmetic, charts.
 
+use super::arithmetic;
 use super::fields::{Fields, choice, list, text, wrong};
 use super::findings::Findings;
 use super::phrase::phrase;
@@ -20,7 +21,7 @@ pub fn read(findings: &mut Findings<'_>) -> Data {
         data.figures = figures(node, findings);
     }
     if let Some(node) = fields.optional("arithmetic", findings) {
-        data.arithmetic = list(node, findings, |node, findings| arithmetic(node, &data.figures, findings));
+        data.arithmetic = list(node, findings, |node, findings| calculation(node, &data.figures, findings));
     }
     if let Some(node) = fields.optional("charts", findings) {
         data.charts = list(node, findings, |node, findings| chart(node, &data, findings));
@@ -101,7 +102,7 @@ fn figure_name(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> 
     None
 }
 
-fn arithmetic(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> Option<Arithmetic> {
+fn calculation(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> Option<Arithmetic> {
     let mut fields = Fields::of(node, "a piece of arithmetic", findings)?;
     let id = fields.required("id", "a-name", findings).and_then(|node| {
         let word = text(node, findings)?;
@@ -121,13 +122,15 @@ fn arithmetic(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> O
                 return None;
             }
             if let Some(sum) = &sum {
-                adds_up(sum, &of, figures, span, findings);
+                arithmetic::adds_up(sum, &of, figures, span, findings);
             }
             Rule::Sum { sum: sum?, of }
         }
         (None, Some(subset)) => {
             let subset = figure_name(subset, figures, findings);
-            Rule::Subset { subset: subset?, of: figure_name(of?, figures, findings)? }
+            let (subset, of) = (subset?, figure_name(of?, figures, findings)?);
+            arithmetic::part_of(&subset, &of, figures, span, findings);
+            Rule::Subset { subset, of }
         }
         _ => {
             return wrong(
@@ -139,21 +142,6 @@ fn arithmetic(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> O
         }
     };
     Some(Arithmetic { id: id?, rule, span })
-}
-
-/// A sum of exact numbers holds. Of other numbers nothing can be said.
-fn adds_up(sum: &str, of: &[String], figures: &[Figure], span: crate::model::source::Span, findings: &mut Findings<'_>) {
-    let figure = |id: &str| figures.iter().find(|figure| figure.id == id && figure.bound == Bound::Exact);
-    let (Some(sum), Some(parts)) = (figure(sum), of.iter().map(|id| figure(id)).collect::<Option<Vec<_>>>()) else { return };
-    let Some(total) = Decimal::sum(parts.iter().map(|figure| &figure.value)) else { return };
-    if !total.equals(&sum.value) {
-        let line = parts.iter().map(|figure| figure.value.as_str()).collect::<Vec<_>>().join(" + ");
-        let says = format!("{line} is {}, but `{}` is {}", total.as_str(), sum.id, sum.value.as_str());
-        let help = "compare the numbers with the document; where the document does not add up, leave the arithmetic out";
-        let operands = std::iter::once(sum).chain(parts);
-        let also = operands.map(|figure| (figure.span.range(), format!("`{}` is {} here", figure.id, figure.value.as_str()))).collect();
-        findings.error_of_many(Code::Arithmetic, span.range(), also, says, help);
-    }
 }
 
 fn chart(node: &Node, data: &Data, findings: &mut Findings<'_>) -> Option<Chart> {

@@ -1,5 +1,6 @@
 //! Reads the sources of one document: its letter, its other parts, its data.
 
+use super::accepted;
 use super::card;
 use super::consistency;
 use super::data;
@@ -9,6 +10,7 @@ use super::letter::{self, LetterHead};
 use super::markdown::{self, Text};
 use super::mentions;
 use super::part::{self, Head, PartNode};
+use super::received;
 use super::recognise;
 use super::scope::{PartName, Scope};
 use super::statements;
@@ -19,6 +21,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Direction, Document, Folder, Part};
 use crate::model::letter::{Letter, RelationKind};
 use crate::model::source::{Digest, Source};
+use crate::model::wording::Wording;
 
 /// Returns the document in `folder`, its card, and what was found. What is broken is left out and reported.
 pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
@@ -67,11 +70,13 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     std::mem::swap(&mut heads[0].0, &mut findings);
     // Rules that compare sources say nothing where one of them could not be read: no finding follows from another.
     let mut whole = fields.is_some() && present.len() == nodes.len();
+    let mut sound = !heads[0].0.has_errors();
     for (node, at) in present {
         let mut findings = Findings::of(&folder.sources[at], at as u16);
         let front = front::split(&mut findings);
         whole &= front.fields.is_some();
         let head = part::head(front.fields.as_ref(), &mut findings);
+        sound &= !findings.has_errors();
         let node = PartNode { file: node.file.clone(), name: node.name.clone(), depth: node.depth, span: node.span };
         heads.push((findings, head, front.body, node));
     }
@@ -100,16 +105,20 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     if let Some(findings) = open.first_mut().filter(|_| whole) {
         consistency::check(&letter, &parts, findings);
     }
+    if whole {
+        parts.iter().zip(&mut open).for_each(|(part, findings)| consistency::references(part, &parts, findings));
+    }
     if whole && !data.figures.is_empty() {
         parts.iter().zip(&mut open).for_each(|(part, findings)| statements::unbound(part, findings));
     }
-    wording(&letter, &parts, context.worded, &mut open);
+    wording(&letter, &parts, context.wording, &mut open);
     relation_places(&letter, &parts, &entries, &mut open);
     provenance_files(&letter, &files, &mut open);
     for findings in open {
         diagnostics.extend(findings.into_list());
     }
 
+    let texts = folder.received.iter().filter_map(|(_, read)| read.as_ref().ok());
     let mut document = Document {
         id: folder.id.clone(),
         letter,
@@ -117,7 +126,9 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         data,
         mentions: Vec::new(),
         files: Vec::new(),
-        digest: Digest::of_all(folder.sources.iter().map(|source| &source.digest)),
+        received: None,
+        notes: Vec::new(),
+        digest: Digest::of_all(folder.sources.iter().chain(texts).map(|source| &source.digest)),
     };
     for part in &document.parts {
         let file = names.iter().find(|name| name.name == part.name).map_or("", |name| &name.file);
@@ -125,17 +136,26 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         let found = mentions::of_part(part, &document.authors_of(part), &entries, text);
         document.mentions.extend(found);
     }
-    if whole {
-        diagnostics.extend(statements::check(&document.data, &document.mentions, &mut data_findings));
+    // Of an annex that is not here, all the words would be missing too.
+    let annexed = !diagnostics.iter().any(|found| found.code == Code::AnnexMissing)
+        || document.letter.accepted.iter().any(|accepted| accepted.code == Code::AnnexMissing.word());
+    let remainder = received::compare(folder, &mut document, context, source, whole && sound && annexed, &mut diagnostics);
+    if whole && annexed {
+        let unknown = diagnostics.iter().any(|diagnostic| diagnostic.code == Code::FigureUnknown);
+        diagnostics.extend(statements::check(&document.data, &document.mentions, unknown, &mut data_findings));
     }
     diagnostics.extend(data_findings.into_list());
+    // Notes are placed last: they are no text of the document, and no rule reads them.
+    let mut findings = Findings::of(source, 0);
+    let accepted = accepted::place(&mut document, &entries, &folder.sources, &mut findings);
+    diagnostics.extend(findings.into_list());
     let published = card::published(&document);
     document.files = folder.files.iter().filter(|file| published.contains(&file.name)).cloned().collect();
     // Where the fields could not be read, what they name is not known.
     if fields.is_some() {
         unused(folder, &nodes, &published, source, &mut diagnostics);
     }
-    let card = card::of_document(&document, entries, source, diagnostics);
+    let card = card::of_document(&document, entries, source, remainder, accepted, diagnostics);
     (document, card)
 }
 
@@ -194,15 +214,19 @@ fn anchors_lead_somewhere(part: &Part, entries: &[AnchorEntry], findings: &mut F
     part.notes.iter().for_each(|note| walk_words(&note.blocks, &mut |words| look(words)));
     for (span, name, anchor) in wrong {
         let near: Vec<&str> = entries.iter().filter(|entry| entry.part == name).map(|entry| entry.anchor.as_str()).collect();
-        findings.error(Code::BrokenReference, span.range(), format!("`{name}` has no place `{anchor}`"), crate::model::diagnostic::suggest(&anchor, near));
+        findings.error(
+            Code::BrokenReference,
+            span.range(),
+            format!("`{name}` has no place `{anchor}`"),
+            crate::model::diagnostic::suggest_place(&anchor, &near),
+        );
     }
 }
 
 /// A value is printed in the document's language; where the theme has no words in it, the original's must be given.
-fn wording(letter: &Letter, parts: &[Part], worded: &[String], open: &mut [Findings<'_>]) {
+fn wording(letter: &Letter, parts: &[Part], wording: &dyn Wording, open: &mut [Findings<'_>]) {
     let Some(findings) = open.first_mut() else { return };
-    let base = letter.lang.split('-').next().unwrap_or(&letter.lang);
-    if worded.iter().any(|known| *known == letter.lang || known == base) {
+    if wording.speaks(&letter.lang) {
         return;
     }
     fn unworded<T>(value: Option<&crate::model::letter::Stated<T>>) -> bool {

@@ -183,13 +183,14 @@ pub fn stated<'n, T>(
     read: impl FnOnce(&'n Node, &mut Findings<'_>) -> Option<T>,
 ) -> Option<Stated<T>> {
     if !matches!(node.value, Value::Map(_)) {
-        return read(node, findings).map(|value| Stated { value, stated: None });
+        let span = findings.span(node.span.clone());
+        return read(node, findings).map(|value| Stated { value, stated: None, span });
     }
     let mut fields = Fields::of(node, what, findings)?;
     let value = fields.required("value", "…", findings).and_then(|node| read(node, findings));
     let words = fields.required("stated", "\"the words of the original\"", findings).and_then(|node| text(node, findings));
     fields.finish(findings);
-    Some(Stated { value: value?, stated: words })
+    Some(Stated { value: value?, stated: words, span: findings.span(node.span.clone()) })
 }
 
 /// Returns the name of a file beside the document; paths are reported.

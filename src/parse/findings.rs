@@ -28,6 +28,11 @@ impl<'s> Findings<'s> {
         Span::new(self.number, range)
     }
 
+    /// Returns whether an error was found so far.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
     /// Adds an error.
     pub fn error(&mut self, code: Code, range: Range<usize>, says: impl Into<String>, help: impl Into<String>) {
         self.add(code, Severity::Error, range, says, help);

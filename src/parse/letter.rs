@@ -9,8 +9,8 @@ use super::yaml::Node;
 use crate::model::diagnostic::Code;
 use crate::model::document::Numbering;
 use crate::model::letter::{
-    Accepted, Addressee, Change, Kind, Letter, Masthead, MastheadNote, Organ, Phrase, Provenance, Relation, RelationKind, Sender, Symbol, SymbolAdded,
-    Withdrawn,
+    Accepted, Addressee, Change, Given, Kind, Letter, Masthead, MastheadNote, Omitted, Organ, Phrase, Provenance, Relation, RelationKind, Sender, Symbol,
+    SymbolAdded, Withdrawn,
 };
 use crate::model::site::Organs;
 
@@ -134,12 +134,17 @@ fn masthead(node: &Node, findings: &mut Findings<'_>) -> Option<Masthead> {
             .and_then(|node| stated(node, "a distribution", findings, |node, findings| choice(node, &distributions, findings))),
         date: fields.optional("date", findings).and_then(|node| stated(node, "a date", findings, date)),
         original: fields.optional("original", findings).and_then(|node| stated(node, "an original language", findings, languages)),
-        job_number: fields.optional("job_number", findings).and_then(|node| text(node, findings)),
-        barcode: fields.optional("barcode", findings).and_then(|node| barcode(node, findings)),
+        job_number: fields.optional("job_number", findings).and_then(|node| given(node, text(node, findings), findings)),
+        barcode: fields.optional("barcode", findings).and_then(|node| given(node, barcode(node, findings), findings)),
         notes: fields.optional("notes", findings).map(|node| list(node, findings, masthead_note)).unwrap_or_default(),
+        span: findings.span(node.span.clone()),
     };
     fields.finish(findings);
     Some(masthead)
+}
+
+fn given(node: &Node, text: Option<String>, findings: &Findings<'_>) -> Option<Given> {
+    Some(Given { text: text?, span: findings.span(node.span.clone()) })
 }
 
 fn barcode(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
@@ -196,12 +201,17 @@ fn provenance(node: &Node, findings: &mut Findings<'_>) -> Option<Provenance> {
         original: fields.optional("original", findings).and_then(|node| file_name(node, findings)),
         from: fields.optional("from", findings).and_then(|node| text(node, findings)),
         on: fields.optional("on", findings).and_then(|node| date(node, findings)),
+        omitted: fields.optional("omitted", findings).map(|node| list(node, findings, omitted)).unwrap_or_default(),
         method: fields.optional("method", findings).and_then(|node| text(node, findings)),
         transcriber: fields.optional("transcriber", findings).and_then(|node| text(node, findings)),
         reviewed: fields.optional("reviewed", findings).and_then(|node| text(node, findings)),
     };
     fields.finish(findings);
     Some(provenance)
+}
+
+fn omitted(node: &Node, findings: &mut Findings<'_>) -> Option<Omitted> {
+    Some(Omitted { text: text(node, findings)?, span: findings.span(node.span.clone()) })
 }
 
 const RELATIONS: [(&str, RelationKind); 4] =

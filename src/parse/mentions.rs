@@ -46,7 +46,7 @@ impl Finder<'_> {
                     self.passage(&cells, anchor);
                 }
             }
-            Block::Code { .. } | Block::Rule | Block::Html { .. } => {}
+            Block::Code { .. } | Block::Rule | Block::Html { .. } | Block::Editorial(_) => {}
         }
     }
 

@@ -1,10 +1,13 @@
 //! Reads the sources of one document, register or free page. Never fails, never looks at a second document.
 
+mod accepted;
 mod anchors;
+mod arithmetic;
 mod card;
 mod consistency;
 mod data;
 mod document;
+mod fidelity;
 mod fields;
 mod findings;
 mod free;
@@ -17,6 +20,7 @@ mod numerals;
 mod organ;
 mod part;
 mod phrase;
+mod received;
 mod recognise;
 mod register;
 mod scope;
@@ -35,6 +39,7 @@ use crate::model::item::{ItemKey, RegisterKey};
 use crate::model::letter::{Organ, Stated};
 use crate::model::site::{Organs, Site};
 use crate::model::source::{Excerpt, Source};
+use crate::model::wording::Wording;
 
 pub use findings::Findings;
 use scope::Scope;
@@ -47,8 +52,8 @@ pub struct Context<'a> {
     pub language: &'a str,
     /// The organs that sources may name.
     pub organs: &'a Organs,
-    /// The languages in which the theme words mastheads.
-    pub worded: &'a [String],
+    /// How the theme words mastheads.
+    pub wording: &'a dyn Wording,
 }
 
 /// Returns the document in `folder` and its card, which holds what was found.
@@ -112,8 +117,8 @@ pub struct Recognised {
 }
 
 /// Returns all that is recognised in the text of `source`, paragraph by paragraph. Agenda items are of `register`, such as `ga-78`, where one is given.
-pub fn recognised(source: &Source, context: &Context<'_>, register: Option<&str>) -> Vec<Recognised> {
-    let none = Scope { organs: context.organs, own: &[], parts: &[], part: "", figures: &[], files: &[] };
+pub fn recognised(source: &Source, organs: &Organs, register: Option<&str>) -> Vec<Recognised> {
+    let none = Scope { organs, own: &[], parts: &[], part: "", figures: &[], files: &[] };
     let own: Vec<Organ> = register.and_then(|slug| none.register(slug)).map(|key| of_register(&key)).into_iter().collect();
     let scope = Scope { own: &own, ..none };
     let mut found = Vec::new();
@@ -135,8 +140,8 @@ fn of_register(key: &RegisterKey) -> Organ {
     Organ {
         organ: key.organ.clone(),
         code: key.organ.clone(),
-        period: Some(Stated { value: key.period, stated: None }),
-        items: Some(Stated { value: Vec::new(), stated: None }),
+        period: Some(Stated { value: key.period, stated: None, span: Default::default() }),
+        items: Some(Stated { value: Vec::new(), stated: None, span: Default::default() }),
         titles: Vec::new(),
         list: key.list.clone(),
         document: None,

@@ -107,9 +107,14 @@ const BOUNDS: [(&str, Bound); 22] = [
     ("up to", Bound::AtMost),
 ];
 
+/// No words that bound a number, with the character before them, are longer.
+const LONGEST: usize = 20;
+
 /// Returns the bound that the words before a number give it, with those words: the longest that fit. "Only" is none.
 pub fn bound(before: &str) -> Option<(&'static str, Bound)> {
-    let before = before.trim_end().to_lowercase();
+    let before = before.trim_end();
+    let near = before.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
+    let before = before[near..].to_lowercase();
     let stands = |words: &str| before.strip_suffix(words).is_some_and(|rest| rest.chars().next_back().is_none_or(|last| !last.is_alphanumeric()));
     BOUNDS.into_iter().filter(|(words, _)| stands(words)).max_by_key(|(words, _)| words.len())
 }

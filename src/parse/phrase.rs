@@ -79,9 +79,13 @@ fn place(words: &mut [Inline], whole: Span) {
 /// Returns the names of a signature block.
 pub fn signature(node: &Node, findings: &mut Findings<'_>) -> Option<Signature> {
     let mut fields = Fields::of(node, "a signature", findings)?;
-    let name = fields.required("name", "the name as printed", findings).and_then(|node| text(node, findings));
-    let titles = fields.optional("titles", findings).map(|node| super::fields::texts(node, findings)).unwrap_or_default();
+    let named = fields.required("name", "the name as printed", findings);
+    let name = named.and_then(|node| text(node, findings));
+    let placed = |node: &Node, findings: &mut Findings<'_>| Some((text(node, findings)?, findings.span(node.span.clone())));
+    let titles = fields.optional("titles", findings).map(|node| super::fields::list(node, findings, placed)).unwrap_or_default();
     let marked = fields.optional("mark", findings).and_then(|node| super::fields::choice(node, &[("signed", true), ("none", false)], findings));
     fields.finish(findings);
-    Some(Signature { marked: marked.unwrap_or(true), name: name?, titles })
+    let (titles, title_spans) = titles.into_iter().unzip();
+    let span = findings.span(named.unwrap_or(node).span.clone());
+    Some(Signature { marked: marked.unwrap_or(true), name: name?, titles, span, title_spans })
 }

@@ -77,13 +77,16 @@ fn item(node: &Node, findings: &mut Findings<'_>) -> Option<Vec<RegisterItem>> {
     let mut fields = Fields::of(node, "an item", findings)?;
     let numbered = fields.required("number", "31", findings);
     let number = numbered.and_then(|node| item_number(node, findings));
-    let title = fields.required("title", "the title as the list gives it", findings).and_then(|node| phrase(node, findings));
+    let titled = fields.required("title", "the title as the list gives it", findings);
+    let title = titled.and_then(|node| phrase(node, findings));
+    let title_at = findings.source().excerpt(titled.unwrap_or(node).span.clone());
     let paired = fields.required("paired", "[{by: agenda, source: A/78/251}]", findings).map(|node| list(node, findings, pairing)).unwrap_or_default();
     let topic = fields.optional("topic", findings).and_then(|node| text(node, findings));
     let sub = fields.optional("sub", findings);
     fields.finish(findings);
     let (number, title) = (number?, title?);
-    let mut items = vec![RegisterItem { span: findings.span(place(numbered, node)), title, paired: paired.clone(), topic, number: number.clone() }];
+    let span = findings.span(place(numbered, node));
+    let mut items = vec![RegisterItem { span, title, title_at, paired: paired.clone(), topic, number: number.clone() }];
     if let Some(sub) = sub {
         items.extend(list(sub, findings, |node, findings| sub_item(node, &number, &paired, findings)));
     }
@@ -98,7 +101,9 @@ fn sub_item(node: &Node, above: &ItemNumber, paired: &[Pairing], findings: &mut 
     let mut fields = Fields::of(node, "a sub-item", findings)?;
     let lettered = fields.required("letter", "a", findings);
     let letter = lettered.and_then(|node| text(node, findings));
-    let title = fields.required("title", "the title as the list gives it", findings).and_then(|node| phrase(node, findings));
+    let titled = fields.required("title", "the title as the list gives it", findings);
+    let title = titled.and_then(|node| phrase(node, findings));
+    let title_at = findings.source().excerpt(titled.unwrap_or(node).span.clone());
     let own = fields.optional("paired", findings).map(|node| list(node, findings, pairing));
     let topic = fields.optional("topic", findings).and_then(|node| text(node, findings));
     fields.finish(findings);
@@ -107,7 +112,8 @@ fn sub_item(node: &Node, above: &ItemNumber, paired: &[Pairing], findings: &mut 
         findings.error(Code::Value, place(lettered, node), format!("`{letter}` is not the letter of a sub-item"), "write `a`, without parentheses");
         return None;
     };
-    Some(RegisterItem { number, title: title?, paired: own.unwrap_or_else(|| paired.to_vec()), topic, span: findings.span(place(lettered, node)) })
+    let span = findings.span(place(lettered, node));
+    Some(RegisterItem { number, title: title?, title_at, paired: own.unwrap_or_else(|| paired.to_vec()), topic, span })
 }
 
 const PAIRERS: [(&str, &str); 4] = [("document", "document"), ("agenda", "agenda"), ("library-record", "library-record"), ("other", "other")];

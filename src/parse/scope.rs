@@ -79,7 +79,7 @@ impl Scope<'_> {
         if self.figures.contains(&id) {
             return Meaning::Figure(id.to_owned());
         }
-        findings.error(Code::BrokenReference, at, format!("there is no figure `{id}` in `data.yaml`"), suggest(id, self.figures.iter().copied()));
+        findings.error(Code::FigureUnknown, at, format!("there is no figure `{id}` in `data.yaml`"), suggest(id, self.figures.iter().copied()));
         Meaning::Leads(Target::Nothing)
     }
 

@@ -1,6 +1,6 @@
 //! Holds figures against the prose that states them: number, bound, unit; and whether they are stated at all.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
@@ -11,13 +11,16 @@ use crate::model::card::{Mention, Mentioned};
 use crate::model::data::{Bound, Data, Figure};
 use crate::model::diagnostic::{Code, Diagnostic, Note, Severity};
 use crate::model::document::Part;
+use crate::model::source::Excerpt;
 
 /// Returns what the prose and `data.yaml` say differently. `data` collects findings about `data.yaml`, whose places its figures have.
-pub fn check(figures: &Data, mentions: &[Mention], data: &mut Findings<'_>) -> Vec<Diagnostic> {
+///
+/// With an `unknown` figure in the prose, that may be the one that no passage states.
+pub fn check(figures: &Data, mentions: &[Mention], unknown: bool, data: &mut Findings<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for figure in &figures.figures {
         let stating: Vec<&Mention> = mentions.iter().filter(|mention| matches!(&mention.to, Mentioned::Figure(id) if *id == figure.id)).collect();
-        if stating.is_empty() {
+        if stating.is_empty() && !unknown {
             let help = format!("mark the number in the text: `[{}](figure:{})`, or remove the figure", figure.value.as_str(), figure.id);
             data.note(Code::FigureUncited, figure.span.range(), format!("no passage states the figure `{}`", figure.id), help);
         }
@@ -93,7 +96,23 @@ fn contradiction(figure: &Figure, mention: &Mention, data: &Findings<'_>) -> Opt
     let says = [format!("{said}, the figure `{}` has the bound `{given}`", figure.id), format!("its bound is `{given}` here")];
     let help =
         if bound == Bound::Exact { "remove `bound`, or correct the text".to_owned() } else { format!("write `bound: {}`, or correct the text", bound.name()) };
-    differs(figure, mention, data, says, &help)
+    let mut found = differs(figure, mention, data, says, &help)?;
+    found.at = with_bound(found.at, stated.map(|(said, _)| said));
+    Some(found)
+}
+
+/// Returns the place of a number widened to the words that bound it, or to the word that stands where those would.
+fn with_bound(mut at: Excerpt, said: Option<&str>) -> Excerpt {
+    let before = at.text[..at.marked.start].trim_end_matches([' ', '*', '_', '[']);
+    let start = match said {
+        Some(said) if before.to_lowercase().ends_with(said) => before.len().saturating_sub(said.len()),
+        _ => before.rfind(char::is_whitespace).map_or(0, |space| space + before[space..].chars().next().map_or(0, char::len_utf8)),
+    };
+    if let Some(words) = at.text.get(start..at.marked.start) {
+        at.column -= words.chars().count() as u32;
+        at.marked.start = start;
+    }
+    at
 }
 
 /// The words of a link before its first digit.
@@ -104,12 +123,13 @@ fn leading(words: &str) -> &str {
 /// The unit is in the words of the document: one of the passages that state the figure has it.
 fn unit(figure: &Figure, stating: &[&Mention], first: &Mention, data: &Findings<'_>) -> Option<Diagnostic> {
     let unit = figure.unit.as_ref()?.to_lowercase();
-    let has = |mention: &&&Mention| {
-        mention.sentence.contains(" | ")
-            || mention.sentence.to_lowercase().contains(&unit)
-            || unit.split(" … ").all(|part| mention.sentence.to_lowercase().contains(part))
+    let has = |sentence: &str| {
+        let lower = sentence.to_lowercase();
+        sentence.contains(" | ") || lower.contains(&unit) || unit.split(" … ").all(|part| lower.contains(part))
     };
-    if stating.iter().any(|mention| has(&mention)) {
+    let mut sentences: Vec<&Arc<str>> = stating.iter().map(|mention| &mention.sentence).collect();
+    sentences.dedup_by(|a, b| Arc::ptr_eq(a, b));
+    if sentences.into_iter().any(|sentence| has(sentence)) {
         return None;
     }
     let says = [

@@ -75,7 +75,14 @@ pub fn read(findings: &mut Findings<'_>, range: Range<usize>) -> Option<Node> {
             let at = error.location().map_or(range.start, |location| range.start + byte_of(location, text));
             let says = explain(&error.to_string());
             let help = remedy(&says, text, at - range.start);
-            findings.error(Code::Yaml, at..width_at(text, at - range.start) + range.start, says, help);
+            let key = says.strip_prefix(TWICE).and_then(|rest| rest.split_once('`')).map(|(key, _)| key);
+            match key.and_then(|key| Some((key, first_of(key, text, at - range.start)?))) {
+                Some((key, first)) => {
+                    let first = range.start + first;
+                    findings.clash(Code::Yaml, at..at + key.len(), first..first + key.len(), [&says, "it is given here before"], &help);
+                }
+                None => findings.error(Code::Yaml, at..width_at(text, at - range.start) + range.start, says, help),
+            }
             None
         }
     }
@@ -83,6 +90,20 @@ pub fn read(findings: &mut Findings<'_>, range: Range<usize>) -> Option<Node> {
 
 fn width_at(text: &str, at: usize) -> usize {
     text[at..].chars().next().filter(|character| *character != '\n').map_or(at, |character| at + character.len_utf8())
+}
+
+const TWICE: &str = "the key `";
+
+/// Returns where the key that is repeated at `again` was given before: at the head of an earlier line with the same indent.
+fn first_of(key: &str, text: &str, again: usize) -> Option<usize> {
+    let line = text[..again].rfind('\n').map_or(0, |end| end + 1);
+    let wanted = format!("{}{key}:", text.get(line..again).filter(|indent| indent.trim().is_empty())?);
+    let mut at = 0;
+    let starts = text[..line].split_inclusive('\n').map(|line| {
+        at += line.len();
+        (at - line.len(), line)
+    });
+    starts.filter(|(_, line)| line.starts_with(&wanted)).last().map(|(start, _)| start + wanted.len() - key.len() - 1)
 }
 
 /// The reader's words end with the place, which is shown anyway, and may name its programming interface.
@@ -94,7 +115,7 @@ fn explain(message: &str) -> String {
         return "YAML reads the colon here as the end of a field's name".to_owned();
     }
     match says.strip_prefix("duplicate mapping key: ") {
-        Some(key) => format!("the key `{key}` is given twice"),
+        Some(key) => format!("{TWICE}{key}` is given twice"),
         None => says.to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use crate::model::address::HrefStyle;
 use crate::model::answer::{Answer, Destination, ItemEntry, Question};
 use crate::model::block::Target;
 use crate::model::error::Error;
-use crate::parse::{self, Context};
+use crate::parse;
 
 /// Returns what is recognised in the text at `file`, a line each: place, words, rule, and to what it leads on the site in `root`.
 ///
@@ -20,12 +20,10 @@ pub fn explain_text(root: &Path, file: &str, register: Option<&str>) -> Result<S
     let source = load::source(Path::new(""), file).map_err(|diagnostic| refuse(format!("`{file}`: {}", diagnostic.says), diagnostic.help.clone()))?;
     let survey = load::survey(root).unwrap_or_default();
     let settings = reading::settings(root, &survey)?;
-    let worded: Vec<String> = settings.engine.as_ref().map(crate::render::Engine::document_languages).unwrap_or_default();
-    let context = Context { language: &settings.site.language, organs: &settings.organs, worded: &worded };
     let cards = settings.engine.as_ref().map(|engine| reading::read(root, &survey, &settings, engine).cards).unwrap_or_default();
     let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), HrefStyle::Directory, cards);
     let mut out = String::new();
-    for words in parse::recognised(&source, &context, register) {
+    for words in parse::recognised(&source, &settings.organs, register) {
         let marked = words.at.text[words.at.marked.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
         let leads = match (&words.target, &words.date) {
             (Some(target), _) => leads(target, &catalogue),

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::catalogue::Catalogue;
+use crate::check::Finding;
 use crate::model::address::HrefStyle;
 use crate::model::card::{Card, CardKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
@@ -80,12 +81,9 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Result<Outcome, Error
     clock.lap("parse");
 
     let output = out.map(write::Output::open).transpose()?;
-    let Selection { catalogue, diagnostics, bad } = select(&settings, &reading, options, output.as_ref());
+    let loose: Vec<Diagnostic> = survey.diagnostics.iter().chain(&settings.diagnostics).chain(&reading.diagnostics).cloned().collect();
+    let Selection { catalogue, diagnostics: all, bad } = select(&settings, &reading, loose, options, output.as_ref());
     clock.lap("catalogue and check");
-    let mut all: Vec<Diagnostic> = survey.diagnostics.iter().chain(&settings.diagnostics).cloned().collect();
-    all.extend(reading.diagnostics.iter().cloned());
-    all.extend(diagnostics);
-    let all = sorted(all);
     if (has_errors(&all) || options.deny_warnings && all.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)) && !options.keep_going {
         return Ok(Outcome { diagnostics: all, receipt: None, has_base_url, timings: clock.stop() });
     }
@@ -116,8 +114,7 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
-fn sorted(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut diagnostics = check::merge(diagnostics);
+fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     diagnostics.dedup();
     diagnostics
@@ -129,24 +126,27 @@ struct Selection {
     bad: BTreeSet<String>,
 }
 
-/// Makes the catalogue of the cards that can be shown, and checks it.
+/// Makes the catalogue of the cards that can be shown, and checks it; `loose` are the findings that belong to no card.
 ///
 /// A card with errors stays in it while an old page of it stands, because other pages lead there. One that has no page cannot be shown;
 /// what refers to it then refers to nothing, so the check is made again, until nothing more falls out. Each round takes one card away at least.
-fn select(settings: &reading::Settings, reading: &Reading, options: &Options, output: Option<&write::Output>) -> Selection {
+fn select(settings: &reading::Settings, reading: &Reading, loose: Vec<Diagnostic>, options: &Options, output: Option<&write::Output>) -> Selection {
     let published: Vec<&Card> = reading.cards.iter().filter(|card| !matches!(card.kind, CardKind::Document { draft: true, .. })).collect();
-    let mut bad: BTreeSet<String> = published.iter().filter(|card| has_errors(&card.diagnostics)).map(|card| card.id.clone()).collect();
+    let of_cards =
+        reading.cards.iter().flat_map(|card| card.diagnostics.iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic: diagnostic.clone() }));
+    let of_none = loose.into_iter().map(|diagnostic| Finding { card: String::new(), diagnostic });
+    let known: Vec<Finding> = of_cards.chain(of_none).collect();
+    let mut bad: BTreeSet<String> = BTreeSet::new();
     let mut left_out: BTreeSet<String> = BTreeSet::new();
     loop {
         let cards: Vec<Card> = published.iter().filter(|card| !left_out.contains(&card.id)).map(|card| (*card).clone()).collect();
         let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards);
-        let findings = check::check(&catalogue);
-        bad.extend(findings.iter().filter(|finding| finding.diagnostic.severity == Severity::Error).map(|finding| finding.card.clone()));
+        let findings = known.iter().cloned().chain(check::check(&catalogue)).collect();
+        let verdicts = check::verdicts(findings, &reading.cards);
+        bad.extend(verdicts.iter().filter(|verdict| verdict.diagnostic.severity == Severity::Error).flat_map(|verdict| verdict.cards.iter().cloned()));
         let unseen: BTreeSet<String> = bad.iter().filter(|id| !output.is_some_and(|output| output.stands(&format!("{id}/index.html")))).cloned().collect();
         if !options.keep_going || unseen == left_out {
-            let of_cards = reading.cards.iter().flat_map(|card| card.diagnostics.iter().cloned());
-            let diagnostics = of_cards.chain(findings.into_iter().map(|finding| finding.diagnostic)).collect();
-            return Selection { catalogue, diagnostics, bad };
+            return Selection { catalogue, diagnostics: sorted(verdicts.into_iter().map(|verdict| verdict.diagnostic).collect()), bad };
         }
         left_out = unseen;
     }

@@ -101,8 +101,7 @@ pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
 
 /// Reads every register, document and free page; documents side by side.
 pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine) -> Reading {
-    let worded = engine.document_languages();
-    let context = Context { language: &settings.site.language, organs: &settings.organs, worded: &worded };
+    let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let mut reading = Reading { cards: Vec::new(), kept: BTreeMap::new(), diagnostics: Vec::new(), unread: BTreeSet::new() };
     for path in &survey.registers {
         let unread = path.trim_start_matches("content/").trim_end_matches(".yaml").to_owned();
@@ -159,8 +158,7 @@ fn fits(room: &AtomicUsize, folder: &Folder) -> bool {
 
 /// Reads a document again, whose card has `card`'s digest; an error where its sources changed since.
 pub fn read_again(root: &Path, paths: &FolderPaths, settings: &Settings, engine: &Engine, card: &Card) -> Result<Document, Error> {
-    let worded = engine.document_languages();
-    let context = Context { language: &settings.site.language, organs: &settings.organs, worded: &worded };
+    let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let (document, again) = parse::document(&load::folder(root, paths), &context);
     if again.digest == card.digest { Ok(document) } else { Err(Error::Changed(format!("content/{}", card.id))) }
 }

@@ -1,13 +1,15 @@
 //! What templates get of a data appendix: figures in the order of the text, declared arithmetic, the geometry of charts.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use tera::Context;
 
 use super::document;
 use super::view::{Scene, marked};
 use crate::model::card::{Mention, Mentioned, Row};
-use crate::model::data::{Arithmetic, Chart, ChartForm, Figure, Rule};
-use crate::model::document::Document;
+use crate::model::data::{Arithmetic, Chart, ChartForm, Decimal, Figure, Rule};
+use crate::model::document::{Document, NoteAt};
 
 /// A figure with the sentences that state it.
 #[derive(Serialize)]
@@ -22,11 +24,14 @@ struct FigureView {
     period: Option<String>,
     quotes: Vec<QuoteView>,
     proposed: bool,
+    /// What the publisher says of it.
+    publishers_notes: Vec<String>,
 }
 
 /// A sentence that states a figure.
 #[derive(Serialize)]
 struct QuoteView {
+    /// The words, of the first sentence; the others are only led to.
     html: String,
     lang: String,
     by: String,
@@ -54,6 +59,12 @@ struct ArithmeticView {
     result: Operand,
     of: Vec<Operand>,
     places: Vec<PlaceLink>,
+    /// What the numbers stated add up to, where that is not what the document states.
+    adds_up_to: Option<String>,
+    /// Whether it holds.
+    holds: bool,
+    /// What the publisher says of it.
+    publishers_notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -103,21 +114,28 @@ fn figures(of: &Document, scene: &Scene<'_>) -> Vec<FigureView> {
         unit: figure.unit.clone(),
         label: scene.title_html(&figure.label.words),
         period: figure.period.clone(),
-        quotes: mentions(of, &figure.id).map(|mention| quote(mention, of, scene)).collect(),
+        quotes: quotes(of, &figure.id, scene),
         proposed: figure.proposed,
+        publishers_notes: of.notes_at(&NoteAt::Data(figure.id.clone())),
     };
     ordered.into_iter().map(view).collect()
 }
 
-fn quote(mention: &Mention, of: &Document, scene: &Scene<'_>) -> QuoteView {
-    let place = &mention.place;
-    QuoteView {
-        html: marked(mention),
-        lang: place.lang.clone(),
-        by: scene.words.list(&place.authors),
-        place: scene.place(place),
-        href: scene.links.to(&Row::part_address(&of.id, &place.part), Some(&place.anchor)),
+/// Returns the places that state a figure, each once, the first with its words.
+fn quotes(of: &Document, id: &str, scene: &Scene<'_>) -> Vec<QuoteView> {
+    let mut quotes: Vec<QuoteView> = Vec::new();
+    let mut known = BTreeSet::new();
+    for mention in mentions(of, id).filter(|mention| known.insert((mention.place.part.as_str(), mention.place.anchor.as_str()))) {
+        let PlaceLink { place, href } = place_link(mention, of, scene);
+        let html = if quotes.is_empty() { marked(mention) } else { String::new() };
+        quotes.push(QuoteView { html, lang: mention.place.lang.clone(), by: scene.words.list(&mention.place.authors), place, href });
     }
+    quotes
+}
+
+fn place_link(mention: &Mention, of: &Document, scene: &Scene<'_>) -> PlaceLink {
+    let place = &mention.place;
+    PlaceLink { place: scene.place(place), href: scene.links.to(&Row::part_address(&of.id, &place.part), Some(&place.anchor)) }
 }
 
 fn operand(id: &str, of: &Document, scene: &Scene<'_>) -> Option<Operand> {
@@ -137,16 +155,18 @@ fn arithmetic(arithmetic: &Arithmetic, of: &Document, scene: &Scene<'_>) -> Opti
         Rule::Sum { sum, of } => ("sum", sum, of.iter().map(String::as_str).collect::<Vec<_>>()),
         Rule::Subset { subset, of } => ("subset", subset, vec![of.as_str()]),
     };
-    let mut places: Vec<PlaceLink> = Vec::new();
-    for id in std::iter::once(result.as_str()).chain(parts.iter().copied()) {
-        for mention in mentions(of, id) {
-            let QuoteView { place, href, .. } = quote(mention, of, scene);
-            if places.iter().all(|known| known.href != href) {
-                places.push(PlaceLink { place, href });
-            }
-        }
-    }
+    let mut known = BTreeSet::new();
+    let stating = std::iter::once(result.as_str()).chain(parts.iter().copied()).flat_map(|id| mentions(of, id));
+    let stating = stating.filter(|mention| known.insert((mention.place.part.as_str(), mention.place.anchor.as_str())));
+    let places: Vec<PlaceLink> = stating.map(|mention| place_link(mention, of, scene)).collect();
+    let values: Vec<&Decimal> = parts.iter().filter_map(|id| of.data.figure(id)).map(|figure| &figure.value).collect();
+    let stated = &of.data.figure(result)?.value;
+    let total = Decimal::sum(values.iter().copied()).filter(|_| kind == "sum");
+    let adds_up_to = total.filter(|total| !total.equals(stated)).map(|total| scene.words.number(&total));
     Some(ArithmeticView {
+        holds: adds_up_to.is_none() && !(kind == "subset" && values.iter().any(|whole| stated.exceeds(whole))),
+        adds_up_to,
+        publishers_notes: of.notes_at(&NoteAt::Data(arithmetic.id.clone())),
         id: arithmetic.id.clone(),
         kind,
         result: operand(result, of, scene)?,

@@ -4,15 +4,15 @@ use serde::Serialize;
 use tera::Context;
 
 use super::html::Html;
-use super::masthead::{self, Masthead, Signed, languages, masthead, printed, signed};
+use super::masthead::{self, Masthead, Signed, masthead, printed, signed};
 use super::text;
 use super::view::{DateView, PhraseView, Scene, no_part};
 use super::words::Words;
 use crate::model::address::Address;
 use crate::model::block::{Block, Number};
 use crate::model::card::Row;
-use crate::model::document::{Direction, Document, FreePage, Part, Role};
-use crate::model::letter::Kind;
+use crate::model::document::{Direction, Document, FreePage, NoteAt, Part, Role};
+use crate::model::letter::{Kind, Phrase};
 
 /// A document, as all its pages show it.
 #[derive(Serialize)]
@@ -32,6 +32,8 @@ pub struct DocumentView {
     text: Option<String>,
     files: Vec<FileLink>,
     provenance: Vec<Fact>,
+    received: Option<ReceivedView>,
+    publishers_notes: Vec<String>,
     organization: String,
     sample: bool,
 }
@@ -62,6 +64,12 @@ struct FileLink {
     href: String,
     kind: &'static str,
     bytes: u64,
+}
+
+/// The text that the document was compared with.
+#[derive(Serialize)]
+struct ReceivedView {
+    sha256: String,
 }
 
 #[derive(Serialize)]
@@ -130,6 +138,8 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>, t
         text: text.then(|| scene.links.to(&page.join("whole").beside("text.txt"), None)),
         files: files(document, scene),
         provenance: provenance(document, scene),
+        received: document.received.as_ref().map(|received| ReceivedView { sha256: received.sha256.clone() }),
+        publishers_notes: document.notes_at(&NoteAt::Head),
         organization: scene.organization(&organs),
         sample: letter.sample,
     }
@@ -208,7 +218,7 @@ pub fn part(part: &Part, document: Option<&Document>, setting: Setting<'_>, scen
         lang: part.lang.clone(),
         dir: part.dir,
         authors: scene.words.list(&by),
-        original: printed(part.original.as_ref(), |codes| words.say("part-original", &[("languages", languages(codes, words).into())])),
+        original: printed(part.original.as_ref(), |codes| masthead::part_original(codes, words)),
         date: printed(part.date.as_ref(), |date| words.date(*date)),
         html: html.blocks(&part.blocks),
         notes: html.notes(),
@@ -266,6 +276,7 @@ pub fn plain(of: &Document, scene: &Scene<'_>, words: &Words) -> String {
     blocks.push(symbols.join("\n"));
     blocks.push([head.distribution, head.date].into_iter().flatten().collect::<Vec<_>>().join("\n"));
     blocks.push(head.original.unwrap_or_default());
+    blocks.push([head.job_number, head.barcode].into_iter().flatten().collect::<Vec<_>>().join("\n"));
     for organ in head.organs {
         blocks.push([Some(organ.name), organ.period, organ.items].into_iter().flatten().collect::<Vec<_>>().join("\n"));
     }
@@ -275,8 +286,9 @@ pub fn plain(of: &Document, scene: &Scene<'_>, words: &Words) -> String {
     }
     blocks.push(of.letter.title.plain());
     for part in &of.parts {
-        blocks.extend([part.heading.as_ref(), part.title.as_ref()].into_iter().flatten().map(crate::model::letter::Phrase::plain));
-        blocks.extend(printed(part.original.as_ref(), |codes| words.say("part-original", &[("languages", languages(codes, words).into())])));
+        blocks.extend(part.heading.as_ref().map(Phrase::plain));
+        blocks.extend(printed(part.original.as_ref(), |codes| masthead::part_original(codes, words)));
+        blocks.extend(part.title.as_ref().map(Phrase::plain));
         blocks.extend(printed(part.date.as_ref(), |date| words.date(*date)));
         blocks.push(text::part(part));
         let signatures =

@@ -34,6 +34,10 @@ pub trait Names {
     fn note_return(&self, label: &str) -> String;
     /// Returns the name of the region in which a wide table scrolls.
     fn table(&self) -> String;
+    /// Returns what stands before a note of the publisher's.
+    fn publishers_note(&self) -> String;
+    /// Returns the language in which the publisher writes.
+    fn language(&self) -> String;
 }
 
 /// What is needed to write a text as HTML.
@@ -173,6 +177,18 @@ impl Html<'_> {
                 out.push_str("</code></pre>\n");
             }
             Block::Rule => out.push_str("<hr>\n"),
+            Block::Editorial(text) => {
+                out.push_str("<p class=\"note\" data-editorial");
+                out.push_str(" lang=\"");
+                escape(&self.names.language(), out);
+                out.push_str("\" dir=\"auto");
+                out.push('"');
+                out.push_str("><strong>");
+                escape(&self.names.publishers_note(), out);
+                out.push_str("</strong> ");
+                escape(text, out);
+                out.push_str("</p>\n");
+            }
             Block::Html { text, .. } => {
                 out.push_str("<p class=\"raw\">");
                 escape(text.trim_end(), out);

@@ -101,6 +101,16 @@ pub fn printed<T>(stated: Option<&Stated<T>>, usual: impl Fn(&T) -> String) -> O
     stated.map(|stated| stated.stated.clone().unwrap_or_else(|| usual(&stated.value)))
 }
 
+/// Returns the line of a distribution.
+pub fn distribution(value: &str, words: &Words) -> String {
+    words.say("distribution", &[("distribution", value.to_lowercase().into())])
+}
+
+/// Returns the line of the languages in which a part was submitted.
+pub fn part_original(codes: &[String], words: &Words) -> String {
+    words.say("part-original", &[("languages", languages(codes, words).into())])
+}
+
 /// Returns the names of languages as the document's language writes them.
 pub fn languages(codes: &[String], words: &Words) -> String {
     let names: Vec<String> = codes
@@ -153,11 +163,11 @@ pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: imp
         on: symbol.added.as_ref().and_then(|added| added.on).map(|on| on.to_string()),
     }));
     if let Some(masthead) = &letter.masthead {
-        view.distribution = printed(masthead.distribution.as_ref(), |value| words.say("distribution", &[("distribution", value.to_lowercase().into())]));
+        view.distribution = printed(masthead.distribution.as_ref(), |value| distribution(value, words));
         view.date = printed(masthead.date.as_ref(), |date| words.date(*date));
         view.original = printed(masthead.original.as_ref(), |codes| words.say("original", &[("languages", languages(codes, words).into())]));
-        view.job_number.clone_from(&masthead.job_number);
-        view.barcode.clone_from(&masthead.barcode);
+        view.job_number = masthead.job_number.as_ref().map(|given| given.text.clone());
+        view.barcode = masthead.barcode.as_ref().map(|given| given.text.clone());
         view.notes.clone_from(&masthead.notes);
     }
     for organ in &letter.organs {
@@ -175,7 +185,7 @@ pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: imp
 }
 
 /// Returns the mark of the note that names the document of a list: of the note that does already, else of a new one.
-fn list_mark(document: &str, notes: &mut Vec<MastheadNote>, words: &Words) -> String {
+pub fn list_mark(document: &str, notes: &mut Vec<MastheadNote>, words: &Words) -> String {
     if let Some(note) = notes.iter().find(|note| note.text.trim_end_matches('.') == document) {
         return note.mark.clone();
     }
@@ -185,10 +195,11 @@ fn list_mark(document: &str, notes: &mut Vec<MastheadNote>, words: &Words) -> St
 }
 
 /// A line of text in which some words are item numbers.
-struct Line(Vec<(String, Option<ItemNumber>)>);
+pub struct Line(Vec<(String, Option<ItemNumber>)>);
 
 impl Line {
-    fn text(&self) -> String {
+    /// Returns the line without links.
+    pub fn text(&self) -> String {
         self.0.iter().map(|(text, _)| text.as_str()).collect()
     }
 
@@ -220,7 +231,8 @@ fn item_href(organ: &Organ, number: &ItemNumber, links: &Links<'_>) -> Option<St
 const OPEN: char = '\u{e001}';
 const CLOSE: char = '\u{e002}';
 
-fn item_line(organ: &Organ, items: &Stated<Vec<crate::model::letter::NamedItem>>, mark: &str, words: &Words) -> Line {
+/// Returns the line of an organ's items.
+pub fn item_line(organ: &Organ, items: &Stated<Vec<crate::model::letter::NamedItem>>, mark: &str, words: &Words) -> Line {
     if let Some(stated) = &items.stated {
         return stated_line(stated, items);
     }

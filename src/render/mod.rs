@@ -6,6 +6,7 @@ pub mod html;
 mod links;
 mod lists;
 mod masthead;
+mod printed;
 mod text;
 mod view;
 mod words;
@@ -62,11 +63,6 @@ impl Engine {
             Ok(()) => Ok(engine),
             Err(error) => Err(vec![engine.finding(&error, None)]),
         }
-    }
-
-    /// Returns the languages in which mastheads can be worded.
-    pub fn document_languages(&self) -> Vec<String> {
-        self.lexicon.document_languages().into_iter().collect()
     }
 
     /// Returns whether the interface can speak `language`.

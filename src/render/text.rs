@@ -29,7 +29,7 @@ fn block_text(block: &Block, part: &Part) -> Option<String> {
         }
         Block::Code { text, .. } => indent(text.trim_end(), "    ", "    "),
         Block::Html { text, .. } => text.trim_end().to_owned(),
-        Block::Rule => return None,
+        Block::Rule | Block::Editorial(_) => return None,
     };
     Some(text).filter(|text| !text.trim().is_empty())
 }

@@ -288,6 +288,14 @@ impl Names for Scene<'_> {
     fn table(&self) -> String {
         self.words.say("table", &[])
     }
+
+    fn publishers_note(&self) -> String {
+        self.words.say("publishers-note", &[])
+    }
+
+    fn language(&self) -> String {
+        self.setting(Setting::Language)
+    }
 }
 
 /// Small letters at the head of a name that stands within a phrase.

@@ -1,7 +1,7 @@
 //! The theme's words: those of documents, in their languages, and those of the interface, in the site's.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -61,11 +61,6 @@ impl Lexicon {
     pub fn words(&self, kind: Kind, language: &str) -> Option<&Words> {
         let base = language.split('-').next().unwrap_or(language);
         self.words.get(&(kind, language.to_owned())).or_else(|| self.words.get(&(kind, base.to_owned())))
-    }
-
-    /// Returns the languages in which there are words for documents.
-    pub fn document_languages(&self) -> BTreeSet<String> {
-        self.words.keys().filter(|(kind, _)| *kind == Kind::Document).map(|(_, language)| language.clone()).collect()
     }
 }
 

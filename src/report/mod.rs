@@ -4,10 +4,11 @@ mod machine;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::diagnostic::{Diagnostic, Note, Severity};
 use crate::model::receipt::{Receipt, Timings};
 use crate::model::source::Excerpt;
 
@@ -84,12 +85,15 @@ pub fn finding(diagnostic: &Diagnostic, colour: Colour) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let says = visible(&diagnostic.says);
     let main = Lines::of(&diagnostic.at);
-    let also: Vec<(Lines<'_>, String)> = diagnostic.also.iter().map(|note| (Lines::of(&note.at), visible(&note.says))).collect();
-    let mut group = level.primary_title(says).id(diagnostic.code.word()).element(main.snippet(AnnotationKind::Primary, None));
-    for (lines, says) in &also {
-        group = group.element(lines.snippet(AnnotationKind::Context, Some(says)));
+    let (beside, elsewhere): (Vec<&Note>, Vec<&Note>) = diagnostic.also.iter().partition(|note| main.range_of(&note.at).is_some());
+    let beside: Vec<(Range<usize>, String)> = beside.iter().filter_map(|note| Some((main.range_of(&note.at)?, visible(&note.says)))).collect();
+    let elsewhere: Vec<(Lines<'_>, String)> = elsewhere.iter().map(|note| (Lines::of(&note.at), visible(&note.says))).collect();
+    let first = main.snippet(AnnotationKind::Primary.span(main.marked.clone()));
+    let first = first.annotations(beside.iter().map(|(range, says)| AnnotationKind::Context.span(range.clone()).label(says.as_str())));
+    let mut group = level.primary_title(visible(&diagnostic.says)).id(diagnostic.code.word()).element(first);
+    for (lines, says) in &elsewhere {
+        group = group.element(lines.snippet(AnnotationKind::Context.span(lines.marked.clone()).label(says.as_str())));
     }
     let help = visible(&diagnostic.help);
     let report = [group.element(Level::HELP.message(help))];
@@ -103,8 +107,9 @@ pub fn finding(diagnostic: &Diagnostic, colour: Colour) -> String {
 /// The line of an excerpt, made fit to be shown.
 struct Lines<'a> {
     excerpt: &'a Excerpt,
+    pad: usize,
     text: String,
-    marked: std::ops::Range<usize>,
+    marked: Range<usize>,
 }
 
 impl<'a> Lines<'a> {
@@ -112,15 +117,29 @@ impl<'a> Lines<'a> {
         let start = visible(&excerpt.text[..excerpt.marked.start]);
         let marked = visible(&excerpt.text[excerpt.marked.clone()]);
         let end = visible(&excerpt.text[excerpt.marked.end..]);
-        let range = start.len()..start.len() + marked.len();
-        Self { excerpt, text: format!("{start}{marked}{end}"), marked: range }
+        // The column that is printed is that of the whole line, so what is not shown of it counts.
+        let pad = (excerpt.column as usize - 1).saturating_sub(start.chars().count());
+        let text = format!("{}{start}{marked}{end}", " ".repeat(pad));
+        let range = pad + start.len()..pad + start.len() + marked.len();
+        Self { excerpt, pad, text, marked: range }
     }
 
-    fn snippet<'s>(&'s self, kind: AnnotationKind, label: Option<&'s str>) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
-        let mut annotation = kind.span(self.marked.clone());
-        if let Some(label) = label {
-            annotation = annotation.label(label);
+    /// Returns where another place of the same line stands in what is shown of it.
+    fn range_of(&self, other: &Excerpt) -> Option<Range<usize>> {
+        let (own, shown) = (self.excerpt, &self.excerpt.text);
+        if other.path != own.path || other.line != own.line {
+            return None;
         }
+        let first = own.column as usize - shown[..own.marked.start].chars().count();
+        let from = (other.column as usize).checked_sub(first)?;
+        let width = other.text[other.marked.clone()].chars().count();
+        let mut places = shown.char_indices().map(|(at, _)| at).chain(std::iter::once(shown.len()));
+        let start = places.nth(from)?;
+        let end = if width == 0 { start } else { places.nth(width - 1)? };
+        Some(self.pad + visible(&shown[..start]).len()..self.pad + visible(&shown[..end]).len())
+    }
+
+    fn snippet<'s>(&'s self, annotation: Annotation<'s>) -> Snippet<'s, Annotation<'s>> {
         Snippet::source(self.text.as_str()).line_start(self.excerpt.line as usize).path(&*self.excerpt.path).annotation(annotation)
     }
 }

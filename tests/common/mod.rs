@@ -102,3 +102,18 @@ fn gather(element: ElementRef<'_>, text: &mut String) {
         text.push(' ');
     }
 }
+
+/// Takes the text as received away from a document, for tests of what else is found when its other sources change.
+pub fn without_source(folder: &Path) {
+    fs::remove_file(folder.join("source.txt")).unwrap();
+    let letter = folder.join("letter.md");
+    let text = fs::read_to_string(&letter).unwrap();
+    let sample = text.replacen("provenance: {received: source.txt}\n", "", 1);
+    assert_ne!(text, sample);
+    fs::write(&letter, sample).unwrap();
+}
+
+/// The codes of what was found, but for the note that there is no text as received.
+pub fn codes(outcome: &Outcome) -> Vec<&'static str> {
+    outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.word()).filter(|code| *code != "source-missing").collect()
+}

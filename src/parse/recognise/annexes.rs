@@ -1,5 +1,6 @@
 //! Recognises references to the document's own annexes and enclosures: "(see annex)", "see annexes I and III".
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -19,34 +20,56 @@ static SEE: LazyLock<Regex> = LazyLock::new(|| {
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[IVX]{1,6}|\d{1,2}").expect("the pattern is written here"));
 
+/// A reference to an annex, an enclosure or an appendix.
+pub struct Reference<'t> {
+    /// Its words, "see" not among them.
+    pub range: Range<usize>,
+    /// "annex", "enclosure" or "appendix".
+    pub kind: &'t str,
+    /// The numbers that it names.
+    pub numbers: Vec<(Range<usize>, &'t str)>,
+}
+
+/// Returns the references in `text` to what is annexed to its own document: "see annex II to document A/78/1" is none.
+pub fn references(text: &str) -> Vec<Reference<'_>> {
+    let of_another = |end: usize| ["to", "of"].iter().any(|word| text[end..].trim_start().strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
+    SEE.captures_iter(text)
+        .filter_map(|see| {
+            let (whole, kind) = (see.name("whole")?, see.name("kind")?);
+            let list = see.name("list");
+            let numbers = list.into_iter().flat_map(|list| {
+                NUMBER.find_iter(list.as_str()).map(move |number| (list.start() + number.start()..list.start() + number.end(), number.as_str()))
+            });
+            (!of_another(whole.end())).then(|| Reference { range: whole.range(), kind: kind.as_str(), numbers: numbers.collect() })
+        })
+        .collect()
+}
+
 /// Returns the parts that `text` refers to. A word that could mean several parts leads nowhere.
 pub fn find(text: &str, scope: &Scope<'_>) -> Vec<Found> {
     let mut found = Vec::new();
-    for see in SEE.captures_iter(text) {
-        let (Some(whole), Some(kind)) = (see.name("whole"), see.name("kind")) else { continue };
-        let of_kind: Vec<&PartName> = scope.parts.iter().filter(|part| is_kind(part, kind.as_str())).collect();
-        match see.name("list") {
-            None => {
-                if scope.parts.is_empty() {
-                    found.push(Found::leads(whole.range(), "part", Target::Nothing));
-                } else if let [part] = of_kind[..] {
-                    found.push(Found::leads(whole.range(), "part", target(part)));
-                }
+    for reference in references(text) {
+        let of_kind: Vec<&PartName> = scope.parts.iter().filter(|part| is_kind(&part.role, reference.kind)).collect();
+        if reference.numbers.is_empty() {
+            if scope.parts.is_empty() {
+                found.push(Found::leads(reference.range, "part", Target::Nothing));
+            } else if let [part] = of_kind[..] {
+                found.push(Found::leads(reference.range, "part", target(part)));
             }
-            Some(list) => {
-                for number in NUMBER.find_iter(list.as_str()) {
-                    if let Some(part) = of_kind.iter().find(|part| part.number.as_deref() == Some(number.as_str())) {
-                        found.push(Found::leads(list.start() + number.start()..list.start() + number.end(), "part", target(part)));
-                    }
-                }
+            continue;
+        }
+        for (range, number) in reference.numbers {
+            if let Some(part) = of_kind.iter().find(|part| part.number.as_deref() == Some(number)) {
+                found.push(Found::leads(range, "part", target(part)));
             }
         }
     }
     found
 }
 
-fn is_kind(part: &PartName, kind: &str) -> bool {
-    match &part.role {
+/// Returns whether a part is one of the kind that a reference names.
+pub fn is_kind(role: &Role, kind: &str) -> bool {
+    match role {
         Role::Annex => kind == "annex",
         Role::Enclosure => kind == "enclosure",
         Role::Other(name) => name.eq_ignore_ascii_case(kind),

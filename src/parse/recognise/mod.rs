@@ -1,6 +1,6 @@
 //! Finds in the prose what official documents say in standard form, and makes links of it. One file a kind.
 
-mod annexes;
+pub mod annexes;
 mod dates;
 mod items;
 mod resolutions;
@@ -68,7 +68,7 @@ pub fn in_blocks(blocks: &mut [Block], scope: &Scope<'_>) {
             Block::Table { head, rows, .. } => {
                 head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| in_words(cell, scope));
             }
-            Block::Code { .. } | Block::Rule | Block::Html { .. } => {}
+            Block::Code { .. } | Block::Rule | Block::Html { .. } | Block::Editorial(_) => {}
         }
     }
 }

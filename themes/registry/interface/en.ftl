@@ -74,6 +74,9 @@ fact-on = Obtained on
 fact-method = Method
 fact-transcriber = Transcribed by
 fact-reviewed = Reviewed
+compared = Compared
+compared-text = with the text as received: every character but white space, and every end of a paragraph. SHA-256 of that text:
+publishers-note = Note by the publisher:
 cited-by = Named by other documents here
 addressed-to = Addressed to
 
@@ -103,6 +106,7 @@ bound-at-most = at most
 arithmetic = Arithmetic of the stated numbers
 arithmetic-as-stated = as stated in
 arithmetic-of = of
+arithmetic-adds-up = the numbers stated add up to { $total }; the document states
 charts = Charts
 chart-rest = hatched: not broken down in the document
 

@@ -1,0 +1,148 @@
+//! The text as received, read as Markdown: its characters without the marks.
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use super::chars::{Char, Collector, Gap};
+use crate::model::letter::Omitted;
+use crate::model::source::Source;
+
+/// Returns the characters of the text as received, without the lines that are `omitted`, and which of those lines it does not have.
+pub fn read<'o>(source: &Source, omitted: &'o [Omitted]) -> (Vec<Char>, Vec<&'o Omitted>) {
+    let (text, gone, unseen) = without(&source.text, omitted);
+    let mut collector = Collector::default();
+    let mut image = 0;
+    let mut until = 0;
+    let mut marked = false;
+    for (event, range) in Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES).into_offset_iter() {
+        let behind = matches!(event, Event::Start(Tag::Item | Tag::FootnoteDefinition(_)));
+        match event {
+            Event::Start(Tag::Image { .. }) => image += 1,
+            Event::End(pulldown_cmark::TagEnd::Image) => image -= 1,
+            Event::Start(Tag::TableCell) => collector.gap(Gap::Line),
+            Event::Start(Tag::Item) => {
+                collector.gap(Gap::Paragraph);
+                let marker = number(&text[range.clone()]);
+                let from = collector.chars.len();
+                collector.add(marker, |offset| (0, (range.start + offset) as u32));
+                widen(&mut collector.chars[from..], &text, &gone, &mut until);
+                collector.gap(Gap::Space);
+            }
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                collector.gap(Gap::Paragraph);
+                collector.add(&label, |_| (0, range.start as u32));
+                collector.gap(Gap::Space);
+            }
+            // The words behind a marker are of its paragraph.
+            Event::Start(Tag::Paragraph) if marked => {}
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => {}
+            Event::Start(_) => collector.gap(Gap::Paragraph),
+            Event::FootnoteReference(label) if image == 0 => collector.add(&label, |_| (0, range.start as u32)),
+            Event::InlineHtml(html) if matches!(&*html, "<sup>" | "</sup>" | "<sub>" | "</sub>") => {}
+            Event::InlineHtml(html) if html.starts_with("<br") => collector.gap(Gap::Line),
+            Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) if image == 0 => {
+                let start = text[range.clone()].find(&*words).map(|at| range.start + at);
+                let from = collector.chars.len();
+                collector.add(&words, |offset| (0, start.map_or(range.start, |start| start + offset) as u32));
+                widen(&mut collector.chars[from..], &text, &gone, &mut until);
+            }
+            _ => {}
+        }
+        marked = behind;
+    }
+    (collector.chars, unseen)
+}
+
+/// Returns the number at the head of a list's item; a bullet is a mark.
+fn number(item: &str) -> &str {
+    let item = item.lines().next().unwrap_or_default();
+    let start = item.len() - item.trim_start().len();
+    let digits = item[start..].bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 { "" } else { &item[..start + digits + 1] }
+}
+
+/// Sets what stands before each character by the white space in the text; `until` is where the last one ended.
+fn widen(chars: &mut [Char], text: &str, gone: &[std::ops::Range<usize>], until: &mut usize) {
+    for char in chars {
+        let at = char.at as usize;
+        if let Some(between) = text.get(*until..at) {
+            let lines = between.bytes().filter(|byte| *byte == b'\n').count();
+            let blank = lines > 1 && between.split('\n').skip(1).take(lines - 1).any(|line| line.trim().is_empty());
+            let cut = gone.get(gone.partition_point(|range| range.start < *until)).is_some_and(|range| range.end <= at);
+            char.before = match char.before {
+                // A line that was left out, such as a running head, may have stood within a paragraph.
+                _ if cut => Gap::Line,
+                _ if blank => Gap::Paragraph,
+                before if lines > 0 => before.max(Gap::Line),
+                before if between.contains('\t') || between.contains("  ") => before.max(Gap::Column),
+                before => before,
+            };
+        }
+        *until = at + char.char.len_utf8();
+    }
+}
+
+/// Returns the text with spaces in place of the lines that are left out, the places of those, and the lines that the text does not have.
+fn without<'o>(text: &str, omitted: &'o [Omitted]) -> (String, Vec<std::ops::Range<usize>>, Vec<&'o Omitted>) {
+    let bare = |line: &str| -> String { line.chars().filter(|char| !char.is_whitespace() && *char != '*').collect() };
+    let wanted: Vec<(String, &Omitted)> = omitted.iter().map(|line| (bare(&line.text), line)).collect();
+    let mut seen = vec![false; wanted.len()];
+    let (mut out, mut gone, mut at) = (String::with_capacity(text.len()), Vec::new(), 0);
+    for line in text.split_inclusive('\n') {
+        let this = if wanted.is_empty() { String::new() } else { bare(line) };
+        match wanted.iter().position(|(line, _)| !this.is_empty() && *line == this) {
+            Some(found) => {
+                seen[found] = true;
+                let end = line.trim_end_matches(['\n', '\r']).len();
+                out.extend(std::iter::repeat_n(' ', end));
+                out.push_str(&line[end..]);
+                gone.push(at..at + end);
+            }
+            None => out.push_str(line),
+        }
+        at += line.len();
+    }
+    let unseen = wanted.into_iter().zip(seen).filter(|(_, seen)| !seen).map(|((_, line), _)| line).collect();
+    (out, gone, unseen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::chars::spaced;
+    use super::*;
+
+    fn of(text: &str) -> Vec<Char> {
+        read(&Source::new("source.txt", text.into()), &[]).0
+    }
+
+    #[test]
+    fn marks_are_left_out_and_characters_are_not() {
+        let chars = of("## **Annex**\n\n*(Signed)* A. B.  \nAmbassador\n\n1. One \\* two &amp; `3`\n2. Two A/78/251*\n\n- bullet\n");
+        assert_eq!(spaced(&chars), "Annex (Signed) A. B. Ambassador 1. One * two & 3 2. Two A/78/251* bullet");
+        let gaps: Vec<(char, Gap)> = chars.iter().filter(|char| char.before >= Gap::Line).map(|char| (char.char, char.before)).collect();
+        assert_eq!(gaps, [('A', Gap::Paragraph), ('(', Gap::Paragraph), ('A', Gap::Line), ('1', Gap::Paragraph), ('2', Gap::Paragraph), ('b', Gap::Paragraph)]);
+    }
+
+    #[test]
+    fn places_are_those_of_the_source() {
+        let text = "été **deux** &amp; trois";
+        for char in of(text) {
+            assert!(text[char.at as usize..].starts_with(char.char) || text[char.at as usize..].starts_with("&amp;"), "{char:?}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_left_out_do_not_part_paragraphs() {
+        let source = Source::new("source.txt", "One begins\n\nA/78/1   2/3\n\nand ends.\n".into());
+        let omitted = [Omitted { text: "A/78/1 2/3".into(), span: Default::default() }, Omitted { text: "3/3".into(), span: Default::default() }];
+        let (chars, unseen) = read(&source, &omitted);
+        assert_eq!(spaced(&chars), "One begins and ends.");
+        assert_eq!(chars.iter().filter(|char| char.before == Gap::Paragraph).count(), 1);
+        assert_eq!(unseen.len(), 1);
+    }
+
+    #[test]
+    fn wide_white_space_separates_columns() {
+        let chars = of("General Assembly     Security Council");
+        assert_eq!(chars.iter().filter(|char| char.before == Gap::Column).count(), 1);
+    }
+}
