@@ -64,18 +64,40 @@ pub fn findings(diagnostics: &[Diagnostic], format: Format) -> String {
     out
 }
 
-/// Returns how many findings there are of each code in each folder.
+/// Returns how many findings there are of each code in each folder. Where those are many, folders above stand for those below.
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
-    let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let mut of_code: BTreeMap<(&str, &str), BTreeMap<&str, usize>> = BTreeMap::new();
     for diagnostic in diagnostics {
-        let folder = diagnostic.at.path.rsplit_once('/').map_or(".", |(folder, _)| folder);
-        *counts.entry((diagnostic.severity.word(), diagnostic.code.word(), folder)).or_default() += 1;
+        let folders = of_code.entry((diagnostic.severity.word(), diagnostic.code.word())).or_default();
+        *folders.entry(above(&diagnostic.at.path)).or_default() += 1;
     }
     let mut out = String::new();
-    for ((severity, code, folder), count) in counts {
-        let _ = writeln!(out, "{count:>8}  {severity}[{code}]  {}", visible(folder));
+    for ((severity, code), folders) in of_code {
+        for (folder, count) in gathered(folders) {
+            let _ = writeln!(out, "{count:>8}  {severity}[{code}]  {}", visible(folder));
+        }
     }
     out
+}
+
+/// Of one code so many folders are named at most, if they have common ones above them.
+const FOLDERS: usize = 20;
+
+fn above(path: &str) -> &str {
+    path.rsplit_once('/').map_or(".", |(folder, _)| folder)
+}
+
+fn gathered(mut folders: BTreeMap<&str, usize>) -> BTreeMap<&str, usize> {
+    let steps = |folder: &&str| folder.matches('/').count();
+    while folders.len() > FOLDERS {
+        let Some(deepest) = folders.keys().map(steps).max().filter(|deepest| *deepest > 0) else { break };
+        let mut fewer: BTreeMap<&str, usize> = BTreeMap::new();
+        for (folder, count) in folders {
+            *fewer.entry(if steps(&folder) == deepest { above(folder) } else { folder }).or_default() += count;
+        }
+        folders = fewer;
+    }
+    folders
 }
 
 /// Returns one finding in words.
