@@ -224,6 +224,13 @@ fn a_single_mistake_in_the_letter_is_found_at_its_place() {
         (DATA, "value: 15,", "value: 16,", vec!["statement.md:16:311: error[figure-contradicted]"]),
         (LETTER, "99, 129]", "99, 128]", vec!["letter.md:8:76: error[items-differ]"]),
         (LETTER, "99 and 129", "99 and 130", vec!["letter.md:8:76: error[items-differ]"]),
+        // What is broken is not also missing.
+        (DATA, "figures:", "figures: [", vec!["data.yaml:5:3: error[yaml]"]),
+        (DATA, "{value: 65,", "{valeu: 65,", vec!["data.yaml:14:6: error[unknown-field]"]),
+        (DATA, "figures:", "figures:\0", vec!["data.yaml:2:9: error[file-unreadable]"]),
+        (STATEMENT, "part: annex", "part: annex\0", vec!["statement.md:2:12: error[file-unreadable]"]),
+        (REGISTER, "session: 78", "sesion: 78", vec!["content/agenda/ga-78.yaml:4:1: error[unknown-field]"]),
+        (REGISTER, "session: 78", "session: [78", vec!["content/agenda/ga-78.yaml:5:9: error[yaml]"]),
         (LETTER, "kind:", "knid:", vec!["letter.md:2:1: error[unknown-field]"]),
         (LETTER, "date: 2024-04-04\n", "date: 2024-02-30\n", vec!["letter.md:4:7: error[value]"]),
         (LETTER, "date: 2024-04-04\n", "date: 2024-04-04\ndate: 2024-04-04\n", vec!["letter.md:5:1: error[yaml]"]),

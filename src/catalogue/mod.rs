@@ -2,13 +2,14 @@
 
 mod answers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::address::HrefStyle;
 use crate::model::answer::{MentionEntry, Shelf};
 use crate::model::block::Target;
 use crate::model::card::{Card, CardKind, Mentioned, Row};
+use crate::model::diagnostic::Severity;
 use crate::model::item::{ItemKey, RegisterKey};
 use crate::model::site::{Organs, Register, Site};
 
@@ -17,7 +18,8 @@ pub struct Catalogue {
     site: Site,
     organs: Organs,
     hrefs: HrefStyle,
-    cards: Vec<Card>,
+    cards: Vec<Arc<Card>>,
+    unread: BTreeSet<String>,
     by_id: BTreeMap<String, usize>,
     shelves: BTreeMap<Shelf, Vec<usize>>,
     by_symbol: BTreeMap<String, usize>,
@@ -28,7 +30,7 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Returns the catalogue of `cards`.
-    pub fn new(site: Site, organs: Organs, hrefs: HrefStyle, mut cards: Vec<Card>) -> Self {
+    pub fn new(site: Site, organs: Organs, hrefs: HrefStyle, mut cards: Vec<Arc<Card>>) -> Self {
         cards.sort_by(|a, b| a.id.cmp(&b.id));
         let mut catalogue = Self {
             site,
@@ -40,6 +42,7 @@ impl Catalogue {
             registers: BTreeMap::new(),
             cited_by: BTreeMap::new(),
             mentions: BTreeMap::new(),
+            unread: BTreeSet::new(),
             cards,
         };
         for at in 0..catalogue.cards.len() {
@@ -50,8 +53,20 @@ impl Catalogue {
         catalogue
     }
 
+    /// Returns the same catalogue, in which the sources at `paths` are known to be there and could not be read: nothing is missing because of them.
+    pub fn without(self, paths: BTreeSet<String>) -> Self {
+        Self { unread: paths, ..self }
+    }
+
+    /// Returns whether the register `key` is there and cannot be relied on: its own errors come first.
+    pub fn is_broken(&self, key: &RegisterKey) -> bool {
+        let id = format!("agenda/{}", key.slug());
+        let has_errors = |card: &Card| card.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        self.unread.contains(&id) || self.card(&id).is_some_and(has_errors)
+    }
+
     fn enter(&mut self, at: usize) {
-        let card = &self.cards[at];
+        let card = self.cards[at].clone();
         self.by_id.insert(card.id.clone(), at);
         match &card.kind {
             CardKind::Document { row, symbols, .. } => {
@@ -111,13 +126,13 @@ impl Catalogue {
     }
 
     /// Returns the cards, by path.
-    pub fn cards(&self) -> &[Card] {
+    pub fn cards(&self) -> &[Arc<Card>] {
         &self.cards
     }
 
     /// Returns the card of `id`.
     pub fn card(&self, id: &str) -> Option<&Card> {
-        self.by_id.get(id).map(|at| &self.cards[*at])
+        self.by_id.get(id).map(|at| &*self.cards[*at])
     }
 
     /// Returns the settings.

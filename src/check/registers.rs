@@ -14,6 +14,9 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     for card in catalogue.cards() {
         let CardKind::Document { registers, .. } = &card.kind else { continue };
         for named in registers {
+            if catalogue.is_broken(&named.key) {
+                continue;
+            }
             let slug = named.key.slug();
             let Some(register) = catalogue.register(&named.key) else {
                 if missing.insert(&named.key) {

@@ -12,6 +12,9 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
     for card in catalogue.cards() {
         if let CardKind::Document { remainder: Some(remainder), .. } = &card.kind {
+            if remainder.titles.iter().any(|(key, _)| catalogue.is_broken(&key.register)) {
+                continue;
+            }
             let held = Held::of(remainder, catalogue);
             findings.extend(held.differences().into_iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic }));
         }
@@ -68,39 +71,66 @@ impl<'c> Held<'c> {
             let near = self.left.iter().enumerate().map(|(at, line)| (strsim::normalized_damerau_levenshtein(&start(&wanted.text), &start(&line.text)), at));
             let near = near.filter(|(like, _)| *like > 0.4).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             let mut also: Vec<Note> = wanted.item.map(|item| Note { at: item.clone(), says: "it is the title of this item".into() }).into_iter().collect();
-            let says = match near {
+            let (says, help) = match near {
                 Some((_, at)) => {
                     let line = self.left.remove(at);
                     let says = format!("the masthead says \"{}\", the text as received \"{}\"", wanted.text, line.text);
-                    also.insert(0, Note { at: line.at, says: "this is the text as received".into() });
-                    says
+                    let help = match wanted.item {
+                        Some(_) => format!(
+                            "correct the register; where the letter words the title otherwise, give its words under `titles`: `title: {}`",
+                            quoted(&line.text)
+                        ),
+                        None => format!(
+                            "correct the value; where the original words the same value otherwise, give its words: `{{value: …, stated: {}}}`",
+                            quoted(&line.text)
+                        ),
+                    };
+                    also.insert(0, pointer(line.at));
+                    (says, help)
                 }
-                None => format!("the text as received does not have \"{}\" at its head", wanted.text),
+                None => (
+                    format!("the text as received does not have \"{}\" at its head", wanted.text),
+                    "compare both with the document as received: what it does not say is left out".to_owned(),
+                ),
             };
-            found.push(finding(wanted.at, says, also));
+            found.push(finding(wanted.at, says, also, help));
         }
         if let (Some(item), Some(first)) = (self.unlisted, self.left.first()) {
             let more = if self.left.len() > 1 { format!(" and {} more lines", self.left.len() - 1) } else { String::new() };
             let says = format!("the text as received has \"{}\"{more} at its head, published nowhere: titles stand in registers", first.text);
-            found.push(finding(item.clone(), says, vec![Note { at: first.at.clone(), says: "this is the text as received".into() }]));
+            found.push(finding(
+                item.clone(),
+                says,
+                vec![pointer(first.at.clone())],
+                "write the register of this session with the titles of its items".to_owned(),
+            ));
             return found;
         }
         // What has no title in any register stands beside what is received and printed nowhere.
         let mut untitled = self.untitled.into_iter();
         for line in self.left {
             let says = format!("the text as received has \"{}\" at its head, which is published nowhere", line.text);
+            let omitted = format!("a line that is none of the document's is named in `letter.md`: `provenance: {{omitted: [{}]}}`", quoted(&line.text));
             found.push(match untitled.next() {
-                Some(item) => finding(item.clone(), says, vec![Note { at: line.at, says: "this is the text as received".into() }]),
-                None => finding(line.at, says, Vec::new()),
+                Some(item) => finding(item.clone(), says, vec![pointer(line.at)], "add the item with its title to the register".to_owned()),
+                None => finding(line.at, says, Vec::new(), format!("say it in the masthead; {omitted}")),
             });
         }
         found
     }
 }
 
-fn finding(at: Excerpt, says: String, also: Vec<Note>) -> Diagnostic {
-    let help = "compare both with the document as received; where it words a title otherwise than the register, give its words under `titles`; a line that is none of the document's is named under `provenance: {omitted: […]}`";
-    Diagnostic { code: Code::SourceDiffers, severity: Severity::Error, at, says, also, help: help.to_owned() }
+fn finding(at: Excerpt, says: String, also: Vec<Note>, help: String) -> Diagnostic {
+    Diagnostic { code: Code::SourceDiffers, severity: Severity::Error, at, says, also, help }
+}
+
+fn pointer(at: Excerpt) -> Note {
+    Note { at, says: "this is the text as received".into() }
+}
+
+/// Returns the words as YAML takes them.
+fn quoted(words: &str) -> String {
+    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn bare(text: &str) -> String {

@@ -9,24 +9,45 @@ use crate::model::data::{Arithmetic, Bound, Chart, ChartForm, Data, Decimal, Fig
 use crate::model::diagnostic::Code;
 use crate::model::diagnostic::suggest;
 
+/// What `data.yaml` declares, and the names of what it tries to declare: what is broken is not also missing.
+#[derive(Default)]
+pub struct Declared {
+    /// What could be read.
+    pub data: Data,
+    /// The names of all figures; nothing where the file cannot be read.
+    pub names: Option<Vec<String>>,
+    arithmetic: Vec<String>,
+}
+
+impl Declared {
+    /// Returns what a document without `data.yaml` declares.
+    pub fn nothing() -> Self {
+        Self { names: Some(Vec::new()), ..Self::default() }
+    }
+}
+
 /// Returns what the source declares.
-pub fn read(findings: &mut Findings<'_>) -> Data {
-    let mut data = Data::default();
-    let Some(node) = yaml::read(findings, 0..findings.source().text.len()) else { return data };
+pub fn read(findings: &mut Findings<'_>) -> Declared {
+    let mut declared = Declared::default();
+    let Some(node) = yaml::read(findings, 0..findings.source().text.len()) else { return declared };
     if matches!(node.value, Value::Null) {
-        return data;
+        return Declared::nothing();
     }
-    let Some(mut fields) = Fields::of(&node, "a data file", findings) else { return data };
-    if let Some(node) = fields.optional("figures", findings) {
-        data.figures = figures(node, findings);
+    let Some(mut fields) = Fields::of(&node, "a data file", findings) else { return declared };
+    let figures_node = fields.optional("figures", findings);
+    if let Some(node) = figures_node {
+        declared.data.figures = figures(node, findings);
     }
+    declared.names = Some(keys(figures_node));
     if let Some(node) = fields.optional("arithmetic", findings) {
-        data.arithmetic = list(node, findings, |node, findings| calculation(node, &data.figures, findings));
+        declared.arithmetic = ids(node);
+        declared.data.arithmetic = list(node, findings, |node, findings| calculation(node, &declared, findings));
     }
     if let Some(node) = fields.optional("charts", findings) {
-        data.charts = list(node, findings, |node, findings| chart(node, &data, findings));
+        declared.data.charts = list(node, findings, |node, findings| chart(node, &declared, findings));
     }
     fields.finish_file(findings);
+    let data = &declared.data;
     let mut seen: Vec<&Arithmetic> = Vec::new();
     for arithmetic in &data.arithmetic {
         let other = seen.iter().find(|other| other.id == arithmetic.id).map(|other| other.span);
@@ -36,7 +57,22 @@ pub fn read(findings: &mut Findings<'_>) -> Data {
         }
         seen.push(arithmetic);
     }
-    data
+    declared
+}
+
+fn keys(figures: Option<&Node>) -> Vec<String> {
+    match figures.map(|node| &node.value) {
+        Some(Value::Map(entries)) => entries.iter().map(|(key, _)| key.name.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn ids(arithmetic: &Node) -> Vec<String> {
+    let id = |node: &Node| {
+        let Value::Map(entries) = &node.value else { return None };
+        entries.iter().find_map(|(key, node)| if let ("id", Value::Text(id)) = (key.name.as_str(), &node.value) { Some(id.clone()) } else { None })
+    };
+    if let Value::List(nodes) = &arithmetic.value { nodes.iter().filter_map(id).collect() } else { Vec::new() }
 }
 
 fn figures(node: &Node, findings: &mut Findings<'_>) -> Vec<Figure> {
@@ -92,17 +128,20 @@ fn decimal(node: &Node, findings: &mut Findings<'_>) -> Option<Decimal> {
     })
 }
 
-fn figure_name(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> Option<String> {
-    let id = text(node, findings)?;
+fn figure_name(node: &Node, declared: &Declared, findings: &mut Findings<'_>) -> Option<String> {
+    let (id, figures) = (text(node, findings)?, &declared.data.figures);
     if figures.iter().any(|figure| figure.id == id) {
         return Some(id);
+    }
+    if declared.names.iter().flatten().any(|name| *name == id) {
+        return None;
     }
     let help = suggest(&id, figures.iter().map(|figure| figure.id.as_str()).collect::<Vec<_>>());
     findings.error(Code::BrokenReference, node.span.clone(), format!("there is no figure `{id}` in this file"), help);
     None
 }
 
-fn calculation(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> Option<Arithmetic> {
+fn calculation(node: &Node, declared: &Declared, findings: &mut Findings<'_>) -> Option<Arithmetic> {
     let mut fields = Fields::of(node, "a piece of arithmetic", findings)?;
     let id = fields.required("id", "a-name", findings).and_then(|node| {
         let word = text(node, findings)?;
@@ -115,21 +154,21 @@ fn calculation(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> 
     let span = findings.span(node.span.clone());
     let rule = match (sum, subset) {
         (Some(sum), None) => {
-            let sum = figure_name(sum, figures, findings);
+            let sum = figure_name(sum, declared, findings);
             let before = of.map_or(0, |of| if let Value::List(items) = &of.value { items.len() } else { 1 });
-            let of: Vec<String> = of.map(|of| list(of, findings, |node, findings| figure_name(node, figures, findings))).unwrap_or_default();
+            let of: Vec<String> = of.map(|of| list(of, findings, |node, findings| figure_name(node, declared, findings))).unwrap_or_default();
             if of.len() != before {
                 return None;
             }
             if let Some(sum) = &sum {
-                arithmetic::adds_up(sum, &of, figures, span, findings);
+                arithmetic::adds_up(sum, &of, &declared.data.figures, span, findings);
             }
             Rule::Sum { sum: sum?, of }
         }
         (None, Some(subset)) => {
-            let subset = figure_name(subset, figures, findings);
-            let (subset, of) = (subset?, figure_name(of?, figures, findings)?);
-            arithmetic::part_of(&subset, &of, figures, span, findings);
+            let subset = figure_name(subset, declared, findings);
+            let (subset, of) = (subset?, figure_name(of?, declared, findings)?);
+            arithmetic::part_of(&subset, &of, &declared.data.figures, span, findings);
             Rule::Subset { subset, of }
         }
         _ => {
@@ -144,7 +183,8 @@ fn calculation(node: &Node, figures: &[Figure], findings: &mut Findings<'_>) -> 
     Some(Arithmetic { id: id?, rule, span })
 }
 
-fn chart(node: &Node, data: &Data, findings: &mut Findings<'_>) -> Option<Chart> {
+fn chart(node: &Node, declared: &Declared, findings: &mut Findings<'_>) -> Option<Chart> {
+    let data = &declared.data;
     let mut fields = Fields::of(node, "a chart", findings)?;
     let form = fields.required("type", "part-to-whole", findings).and_then(|node| choice(node, &[("part-to-whole", true), ("bar", false)], findings));
     let title = fields.required("title", "what the chart shows", findings).and_then(|node| text(node, findings));
@@ -152,10 +192,10 @@ fn chart(node: &Node, data: &Data, findings: &mut Findings<'_>) -> Option<Chart>
     let then = fields.optional("then", findings);
     fields.finish(findings);
     let form = if form? {
-        let of = declared(of?, data, |rule| matches!(rule, Rule::Subset { .. }), "subset", findings)?;
+        let of = calculated(of?, declared, |rule| matches!(rule, Rule::Subset { .. }), "subset", findings)?;
         let then = match then {
             Some(node) => {
-                let id = declared(node, data, |rule| matches!(rule, Rule::Sum { .. }), "sum", findings)?;
+                let id = calculated(node, declared, |rule| matches!(rule, Rule::Sum { .. }), "sum", findings)?;
                 let (whole, part) = (data.arithmetic(&of), data.arithmetic(&id));
                 if let (Some(Rule::Subset { subset, .. }), Some(Rule::Sum { sum, .. })) = (whole.map(|it| &it.rule), part.map(|it| &it.rule))
                     && subset != sum
@@ -177,7 +217,7 @@ fn chart(node: &Node, data: &Data, findings: &mut Findings<'_>) -> Option<Chart>
         if let Some(then) = then {
             findings.error(Code::Value, then.span.clone(), "a bar chart has no `then`", "remove it");
         }
-        let of = list(of?, findings, |node, findings| figure_name(node, &data.figures, findings));
+        let of = list(of?, findings, |node, findings| figure_name(node, declared, findings));
         let units: std::collections::BTreeSet<_> = of.iter().filter_map(|id| data.figure(id)).map(|figure| &figure.unit).collect();
         if units.len() > 1 {
             findings.error(Code::Value, node.span.clone(), "the figures of this chart have different units", "chart figures of one unit together");
@@ -187,10 +227,13 @@ fn chart(node: &Node, data: &Data, findings: &mut Findings<'_>) -> Option<Chart>
     Some(Chart { form, title: title?, span: findings.span(node.span.clone()) })
 }
 
-fn declared(node: &Node, data: &Data, fits: impl Fn(&Rule) -> bool, kind: &str, findings: &mut Findings<'_>) -> Option<String> {
-    let id = text(node, findings)?;
+fn calculated(node: &Node, declared: &Declared, fits: impl Fn(&Rule) -> bool, kind: &str, findings: &mut Findings<'_>) -> Option<String> {
+    let (id, data) = (text(node, findings)?, &declared.data);
     if data.arithmetic(&id).is_some_and(|arithmetic| fits(&arithmetic.rule)) {
         return Some(id);
+    }
+    if data.arithmetic(&id).is_none() && declared.arithmetic.contains(&id) {
+        return None;
     }
     let names: Vec<&str> = data.arithmetic.iter().filter(|arithmetic| fits(&arithmetic.rule)).map(|arithmetic| arithmetic.id.as_str()).collect();
     findings.error(Code::BrokenReference, node.span.clone(), format!("there is no {kind} `{id}` under `arithmetic`"), suggest(&id, names));

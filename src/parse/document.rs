@@ -3,7 +3,7 @@
 use super::accepted;
 use super::card;
 use super::consistency;
-use super::data;
+use super::data::{self, Declared};
 use super::findings::Findings;
 use super::front::{self, Front};
 use super::letter::{self, LetterHead};
@@ -50,7 +50,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
 
     let present: Vec<(&PartNode, usize)> = nodes.iter().filter_map(|node| Some((node, source_at(folder, &node.file)?))).collect();
     for node in &nodes {
-        if source_at(folder, &node.file).is_none() {
+        if source_at(folder, &node.file).is_none() && !unreadable(folder, &node.file) {
             let near: Vec<&str> = folder.sources.iter().map(name_of).filter(|name| name.ends_with(".md") && *name != "letter.md").collect();
             findings.error(
                 Code::PartMissing,
@@ -62,7 +62,12 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     }
     let data_at = source_at(folder, "data.yaml");
     let mut data_findings = Findings::of(data_at.map_or(&empty, |at| &folder.sources[at]), data_at.unwrap_or(0) as u16);
-    let data = data_at.map(|_| data::read(&mut data_findings)).unwrap_or_default();
+    let declared = match data_at {
+        Some(_) => data::read(&mut data_findings),
+        None if unreadable(folder, "data.yaml") => Declared::default(),
+        None => Declared::nothing(),
+    };
+    let (data, figure_names) = (declared.data, declared.names);
 
     // Heads come before texts, because a text may refer to any part.
     let mut heads =
@@ -84,13 +89,13 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         .iter()
         .map(|(_, head, _, node)| PartName { name: node.name.clone(), file: node.file.clone(), role: head.role.clone(), number: head.number.clone() })
         .collect();
-    let figures: Vec<&str> = data.figures.iter().map(|figure| figure.id.as_str()).collect();
+    let figures: Option<Vec<&str>> = figure_names.as_ref().map(|names| names.iter().map(String::as_str).collect());
     let files: Vec<&str> = folder.files.iter().map(|file| file.name.as_str()).collect();
     let mut parts = Vec::new();
     let mut entries: Vec<AnchorEntry> = Vec::new();
     let mut open: Vec<Findings<'_>> = Vec::new();
     for (mut findings, head, body, node) in heads {
-        let scope = Scope { organs: context.organs, own: &letter.organs, parts: &names, part: &node.name, figures: &figures, files: &files };
+        let scope = Scope { organs: context.organs, own: &letter.organs, parts: &names, part: &node.name, figures: figures.as_deref(), files: &files };
         let Text { mut blocks, notes } = markdown::read(body, &scope, &mut findings);
         let mut notes = notes;
         recognise::in_blocks(&mut blocks, &scope);
@@ -161,6 +166,11 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
 
 fn name_of(source: &Source) -> &str {
     source.path.rsplit('/').next().unwrap_or(&source.path)
+}
+
+/// Returns whether the file is there and could not be read, which is then reported already.
+fn unreadable(folder: &Folder, file: &str) -> bool {
+    folder.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::FileUnreadable && diagnostic.at.path.rsplit('/').next() == Some(file))
 }
 
 fn source_at(folder: &Folder, file: &str) -> Option<usize> {

@@ -56,6 +56,11 @@ impl<'n> Fields<'n> {
         self.optional(name, findings)
     }
 
+    /// Returns whether a field that was not asked for so far probably means `name`; it is then reported as unknown.
+    pub fn misspelt(&self, name: &'static str) -> bool {
+        self.entries.iter().filter(|(key, _)| !self.asked.contains(&key.name.as_str())).any(|(key, _)| nearest(&key.name, [name]).is_some())
+    }
+
     /// Returns the place of the key `name`.
     pub fn key(&self, name: &str) -> Option<Range<usize>> {
         self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| key.span.clone())

@@ -46,7 +46,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
         fields.finish_file(&mut findings);
     }
     let files: Vec<&str> = folder.files.iter().map(|file| file.name.as_str()).collect();
-    let scope = Scope { organs: context.organs, own: &[], parts: &[], part: "", figures: &[], files: &files };
+    let scope = Scope { organs: context.organs, own: &[], parts: &[], part: "", figures: Some(&[]), files: &files };
     let markdown::Text { mut blocks, mut notes } = markdown::read(front.body, &scope, &mut findings);
     recognise::in_blocks(&mut blocks, &scope);
     notes.iter_mut().for_each(|note| recognise::in_blocks(&mut note.blocks, &scope));

@@ -118,7 +118,7 @@ pub struct Recognised {
 
 /// Returns all that is recognised in the text of `source`, paragraph by paragraph. Agenda items are of `register`, such as `ga-78`, where one is given.
 pub fn recognised(source: &Source, organs: &Organs, register: Option<&str>) -> Vec<Recognised> {
-    let none = Scope { organs, own: &[], parts: &[], part: "", figures: &[], files: &[] };
+    let none = Scope { organs, own: &[], parts: &[], part: "", figures: Some(&[]), files: &[] };
     let own: Vec<Organ> = register.and_then(|slug| none.register(slug)).map(|key| of_register(&key)).into_iter().collect();
     let scope = Scope { own: &own, ..none };
     let mut found = Vec::new();

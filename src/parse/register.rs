@@ -17,7 +17,7 @@ pub fn read(site_language: &str, organs: &Organs, findings: &mut Findings<'_>) -
     let mut fields = Fields::of(&node, "a register", findings)?;
     let organ = organ_entry(&mut fields, organs, findings);
     let period = period(&mut fields, organ, findings);
-    if period.is_none() && fields.key("session").is_none() && fields.key("year").is_none() {
+    if period.is_none() && fields.key("session").is_none() && fields.key("year").is_none() && !fields.misspelt("session") {
         findings.error(
             Code::MissingField,
             node.span.start..node.span.start,

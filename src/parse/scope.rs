@@ -37,8 +37,8 @@ pub struct Scope<'a> {
     pub parts: &'a [PartName],
     /// The part whose text it is; empty for a free page.
     pub part: &'a str,
-    /// The names of the document's figures.
-    pub figures: &'a [&'a str],
+    /// The names of the document's figures; nothing where they could not be read.
+    pub figures: Option<&'a [&'a str]>,
     /// The names of the files in the same folder.
     pub files: &'a [&'a str],
 }
@@ -76,10 +76,8 @@ impl Scope<'_> {
     }
 
     fn figure(&self, id: &str, at: Range<usize>, findings: &mut Findings<'_>) -> Meaning {
-        if self.figures.contains(&id) {
-            return Meaning::Figure(id.to_owned());
-        }
-        findings.error(Code::FigureUnknown, at, format!("there is no figure `{id}` in `data.yaml`"), suggest(id, self.figures.iter().copied()));
+        let Some(figures) = self.figures.filter(|figures| !figures.contains(&id)) else { return Meaning::Figure(id.to_owned()) };
+        findings.error(Code::FigureUnknown, at, format!("there is no figure `{id}` in `data.yaml`"), suggest(id, figures.iter().copied()));
         Meaning::Leads(Target::Nothing)
     }
 

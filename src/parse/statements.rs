@@ -78,7 +78,7 @@ fn contradiction(figure: &Figure, mention: &Mention, data: &Findings<'_>) -> Opt
     let number = numerals::number(words, &mention.place.lang)?;
     if !number.equals(&figure.value) {
         let says = [
-            format!("the text says {words}, the figure `{}` is {}", figure.id, figure.value.as_str()),
+            format!("the text says \"{words}\", the figure `{}` is {}", figure.id, figure.value.as_str()),
             format!("`{}` is {} here", figure.id, figure.value.as_str()),
         ];
         return differs(figure, mention, data, says, COMPARE);

@@ -7,6 +7,7 @@ mod rendering;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::catalogue::Catalogue;
 use crate::check::Finding;
@@ -131,7 +132,7 @@ struct Selection {
 /// A card with errors stays in it while an old page of it stands, because other pages lead there. One that has no page cannot be shown;
 /// what refers to it then refers to nothing, so the check is made again, until nothing more falls out. Each round takes one card away at least.
 fn select(settings: &reading::Settings, reading: &Reading, loose: Vec<Diagnostic>, options: &Options, output: Option<&write::Output>) -> Selection {
-    let published: Vec<&Card> = reading.cards.iter().filter(|card| !matches!(card.kind, CardKind::Document { draft: true, .. })).collect();
+    let published: Vec<&Arc<Card>> = reading.cards.iter().filter(|card| !matches!(card.kind, CardKind::Document { draft: true, .. })).collect();
     let of_cards =
         reading.cards.iter().flat_map(|card| card.diagnostics.iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic: diagnostic.clone() }));
     let of_none = loose.into_iter().map(|diagnostic| Finding { card: String::new(), diagnostic });
@@ -139,10 +140,10 @@ fn select(settings: &reading::Settings, reading: &Reading, loose: Vec<Diagnostic
     let mut bad: BTreeSet<String> = BTreeSet::new();
     let mut left_out: BTreeSet<String> = BTreeSet::new();
     loop {
-        let cards: Vec<Card> = published.iter().filter(|card| !left_out.contains(&card.id)).map(|card| (*card).clone()).collect();
-        let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards);
+        let cards: Vec<Arc<Card>> = published.iter().filter(|card| !left_out.contains(&card.id)).map(|card| Arc::clone(card)).collect();
+        let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards).without(reading.unread.clone());
         let findings = known.iter().cloned().chain(check::check(&catalogue)).collect();
-        let verdicts = check::verdicts(findings, &reading.cards);
+        let verdicts = check::verdicts(findings, reading.cards.iter().map(Arc::as_ref));
         bad.extend(verdicts.iter().filter(|verdict| verdict.diagnostic.severity == Severity::Error).flat_map(|verdict| verdict.cards.iter().cloned()));
         let unseen: BTreeSet<String> = bad.iter().filter(|id| !output.is_some_and(|output| output.stands(&format!("{id}/index.html")))).cloned().collect();
         if !options.keep_going || unseen == left_out {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -42,7 +43,7 @@ pub enum Kept {
 /// What the first reading gave.
 pub struct Reading {
     /// The cards.
-    pub cards: Vec<Card>,
+    pub cards: Vec<Arc<Card>>,
     /// The bodies that were kept, by path.
     pub kept: BTreeMap<String, Kept>,
     /// What was found that belongs to no card.
@@ -117,7 +118,7 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine) 
             }
         };
         match card {
-            Some(card) => reading.cards.push(card),
+            Some(card) => reading.cards.push(Arc::new(card)),
             None => {
                 reading.unread.insert(unread);
             }
@@ -146,7 +147,7 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine) 
         if let Some(kept) = kept {
             reading.kept.insert(card.id.clone(), kept);
         }
-        reading.cards.push(card);
+        reading.cards.push(Arc::new(card));
     }
     reading
 }

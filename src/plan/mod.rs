@@ -54,7 +54,7 @@ fn home(catalogue: &Catalogue) -> Page {
     let mut questions = every_page();
     questions.extend([Question::Count(Shelf::All), Question::Slice(Shelf::All, Slice::LATEST), Question::Years, Question::Registers]);
     // With one document the home page is its front.
-    let mut documents = catalogue.cards().iter().filter_map(Card::row);
+    let mut documents = catalogue.cards().iter().filter_map(|card| card.row());
     if let (Some(row), None) = (documents.next(), documents.next()) {
         questions.extend(row.items.iter().cloned().map(Question::Item));
         questions.extend(row.organs.iter().cloned().map(Question::Organ));

@@ -94,7 +94,7 @@ mod tests {
         let three =
             [part("a", Role::Annex, Some("I")), part("b", Role::Annex, Some("II")), part("c", Role::Annex, Some("III")), part("e", Role::Enclosure, None)];
         let names = |text: &str, parts: &[PartName]| {
-            let scope = Scope { organs: &organs, own: &[], parts, part: "", figures: &[], files: &[] };
+            let scope = Scope { organs: &organs, own: &[], parts, part: "", figures: Some(&[]), files: &[] };
             let found = find(text, &scope).into_iter().map(|found| match found.means {
                 super::super::Means::Leads(Target::Part { part, .. }) => format!("{}→{part}", &text[found.range]),
                 other => format!("{other:?}"),
