@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use chancery::model::address::HrefStyle;
 use chancery::model::diagnostic::{Diagnostic, Severity};
 use chancery::model::error::Error;
-use chancery::pipeline::{self, Options, Outcome};
+use chancery::pipeline::{self, Options, Outcome, Stop, Trust, Watch};
 use chancery::report::{self, Colour, Format};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -116,6 +116,9 @@ struct Build {
     /// Build the documents without errors although others have some; those keep their old pages
     #[arg(long)]
     keep_going: bool,
+    /// Compare what stands in the output by its bytes, not by sizes and times
+    #[arg(long)]
+    no_trust_mtime: bool,
 }
 
 #[derive(Args)]
@@ -175,6 +178,7 @@ impl Sources {
             hrefs: HrefStyle::Directory,
             keep_going: false,
             deny_warnings: self.deny.is_some(),
+            trust: Trust::Times,
         }
     }
 
@@ -186,11 +190,16 @@ impl Sources {
         let threads =
             threads.build().map_err(|error| Error::Usage { says: format!("cannot start the threads: {error}"), help: "ask for fewer with `-j`".into() })?;
         let bar = bar();
+        let stop = Stop::default();
+        let asked = stop.clone();
+        // Asked a second time, the program ends at once.
+        let _ = ctrlc::set_handler(move || if asked.is_asked() { std::process::exit(130) } else { asked.ask() });
         let outcome = threads.install(|| {
-            pipeline::build(options, &|done, all| {
+            let progress = |done, all| {
                 bar.set_length(all as u64);
                 bar.set_position(done as u64);
-            })
+            };
+            pipeline::build(options, Watch { progress: &progress, stop: &stop })
         });
         bar.finish_and_clear();
         outcome
@@ -230,6 +239,7 @@ fn build(build: &Build) -> Result<u8, Error> {
             Href::File => HrefStyle::File,
         },
         keep_going: build.keep_going,
+        trust: if build.no_trust_mtime { Trust::Bytes } else { Trust::Times },
         ..sources.options()
     };
     let outcome = sources.run(&options)?;
@@ -239,6 +249,9 @@ fn build(build: &Build) -> Result<u8, Error> {
         eprintln!("nothing was written, because of the findings above");
         return Ok(1);
     };
+    for remark in &receipt.remarks {
+        eprintln!("note: {remark}");
+    }
     for path in &receipt.altered {
         eprintln!("error: `{path}` in the output folder was altered since it was built; it was left as it is");
     }

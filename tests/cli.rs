@@ -158,8 +158,10 @@ fn timings_name_the_rooms() {
 ...
 [..] ms  load
 [..] ms  parse
+[..] ms  store
 [..] ms  catalogue and check
 [..] ms  plan
+[..] ms  compare
 [..] ms  render
 [..] ms  write
 [..] ms  in all

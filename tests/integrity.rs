@@ -25,8 +25,9 @@ fn every_link_and_anchor_of_the_output_resolves() {
     for case in all() {
         for style in [HrefStyle::Directory, HrefStyle::File] {
             let out = tempfile::tempdir().unwrap();
-            build(&common::options(&case, out.path())).unwrap();
-            let mut options = options(&case, out.path());
+            let project = common::copied(&case);
+            build(&common::options(project.path(), out.path())).unwrap();
+            let mut options = options(project.path(), out.path());
             options.hrefs = style;
             build(&options).unwrap();
             links += check_links(&files(out.path()), style, &case);
@@ -205,9 +206,10 @@ fn one_thread_gives_the_bytes_of_many() {
 fn a_second_build_writes_no_file() {
     for case in all() {
         let out = tempfile::tempdir().unwrap();
-        build(&options(&case, out.path())).unwrap();
+        let project = common::copied(&case);
+        build(&options(project.path(), out.path())).unwrap();
         let before = times(out.path());
-        let receipt = build(&options(&case, out.path())).unwrap().receipt.unwrap();
+        let receipt = build(&options(project.path(), out.path())).unwrap().receipt.unwrap();
         assert_eq!((receipt.written, receipt.removed), (0, 0), "{}", case.display());
         assert_eq!(times(out.path()), before, "{}", case.display());
     }

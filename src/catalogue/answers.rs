@@ -131,7 +131,7 @@ impl Catalogue {
 fn entry(register: &Register, item: &RegisterItem) -> ItemEntry {
     ItemEntry {
         key: ItemKey { register: register.key.clone(), number: item.number.clone() },
-        title: item.title.clone(),
+        title: item.title.placeless(),
         lang: item.title.lang.clone().unwrap_or_else(|| register.lang.clone()),
         paired: item.paired.clone(),
         topic: item.topic.clone(),

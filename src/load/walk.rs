@@ -8,7 +8,8 @@ use walkdir::WalkDir;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::Companion;
 use crate::model::error::Error;
-use crate::model::source::Source;
+use crate::model::reads::Stamp;
+use crate::model::source::{Digest, Source};
 
 /// Folders deeper than this below `content/` are refused.
 const DEPTH: usize = 24;
@@ -24,6 +25,8 @@ pub struct FolderPaths {
     pub received: Vec<String>,
     /// The other files.
     pub files: Vec<Companion>,
+    /// The sizes and times of all of them.
+    pub stamps: Vec<Stamp>,
     /// What was found about the files themselves.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -47,7 +50,8 @@ pub struct Survey {
 
 #[derive(Default)]
 struct Directory {
-    names: Vec<(String, u64)>,
+    /// With their sizes and times.
+    names: Vec<(String, u64, u64)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -79,7 +83,10 @@ pub fn survey(root: &Path) -> Result<Survey, Error> {
             survey.diagnostics.push(finding(Code::FileUnreadable, &path, format!("this lies more than {DEPTH} folders deep"), "move it up"));
         } else if entry.path_is_symlink() {
             match canonical(entry.path()) {
-                Ok(target) if target.starts_with(&real) && target.is_file() => directory.names.push((name.to_owned(), size(&target))),
+                Ok(target) if target.starts_with(&real) && target.is_file() => {
+                    let (size, modified) = size(&target);
+                    directory.names.push((name.to_owned(), size, modified));
+                }
                 Ok(target) if target.is_dir() => {
                     directory.diagnostics.push(finding(Code::OutsideFolder, &path, "this is a symbolic link to a folder", "put the folder itself here"))
                 }
@@ -94,7 +101,8 @@ pub fn survey(root: &Path) -> Result<Survey, Error> {
                 )),
             }
         } else if entry.file_type().is_file() {
-            directory.names.push((name.to_owned(), entry.metadata().map_or(0, |data| data.len())));
+            let (size, modified) = entry.metadata().map_or((0, 0), |data| size_and_time(&data));
+            directory.names.push((name.to_owned(), size, modified));
         } else if !entry.file_type().is_dir() {
             directory.diagnostics.push(finding(Code::FileUnreadable, &path, "this is not a file", "remove it"));
         }
@@ -102,6 +110,8 @@ pub fn survey(root: &Path) -> Result<Survey, Error> {
     for (folder, directory) in directories {
         sort(&folder, directory, &mut survey);
     }
+    survey.documents.sort_by(|a, b| a.id.cmp(&b.id));
+    survey.pages.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(survey)
 }
 
@@ -114,24 +124,29 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
     let at = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
     let path = |name: &str| format!("content/{}", at(name));
     let is_text = |name: &str| name.ends_with(".md") || name.ends_with(".yaml");
-    let companion = |(name, size): &(String, u64)| Companion { name: name.clone(), path: path(name), size: *size };
-    if directory.names.iter().any(|(name, _)| name == "letter.md") {
-        let mut texts: Vec<String> = directory.names.iter().map(|(name, _)| name).filter(|name| is_text(name)).map(|name| path(name)).collect();
+    let companion = |(name, size, _): &(String, u64, u64)| Companion { name: name.clone(), path: path(name), size: *size };
+    let stamp = |(name, size, modified): &(String, u64, u64)| Stamp { path: path(name), size: *size, modified: *modified };
+    if directory.names.iter().any(|(name, ..)| name == "letter.md") {
+        let mut texts: Vec<String> = directory.names.iter().map(|(name, ..)| name).filter(|name| is_text(name)).map(|name| path(name)).collect();
         texts.sort_by_key(|text| (!text.ends_with("/letter.md"), text.clone()));
-        let files = directory.names.iter().filter(|(name, _)| !is_text(name) && name != "addresses.lock").map(companion).collect();
-        let received = directory.names.iter().map(|(name, _)| name).filter(|name| name.ends_with(".txt")).map(|name| path(name)).collect();
-        survey.documents.push(FolderPaths { id: folder.to_owned(), texts, received, files, diagnostics: directory.diagnostics });
+        let files = directory.names.iter().filter(|(name, ..)| !is_text(name) && name != "addresses.lock").map(companion).collect();
+        let received = directory.names.iter().map(|(name, ..)| name).filter(|name| name.ends_with(".txt")).map(|name| path(name)).collect();
+        let stamps = directory.names.iter().map(stamp).collect();
+        survey.documents.push(FolderPaths { id: folder.to_owned(), texts, received, files, stamps, diagnostics: directory.diagnostics });
         return;
     }
     survey.diagnostics.extend(directory.diagnostics);
     let others: Vec<Companion> =
-        directory.names.iter().filter(|(name, _)| !(is_text(name) || folder.is_empty() && name == "addresses.lock")).map(companion).collect();
+        directory.names.iter().filter(|(name, ..)| !(is_text(name) || folder.is_empty() && name == "addresses.lock")).map(companion).collect();
     let mut pages = 0;
-    for (name, _) in &directory.names {
+    for (name, ..) in &directory.names {
         match name.strip_suffix(".md") {
             Some(stem) => {
                 pages += 1;
-                survey.pages.push(FolderPaths { id: at(stem), texts: vec![path(name)], received: Vec::new(), files: others.clone(), diagnostics: Vec::new() });
+                let own = |(other, ..): &&(String, u64, u64)| other == name || !is_text(other);
+                let stamps = directory.names.iter().filter(own).map(stamp).collect();
+                let texts = vec![path(name)];
+                survey.pages.push(FolderPaths { id: at(stem), texts, received: Vec::new(), files: others.clone(), stamps, diagnostics: Vec::new() });
             }
             None if folder.is_empty() && name == "site.yaml" => survey.site = Some(path(name)),
             None if folder.is_empty() && name == "organs.yaml" => survey.organs = Some(path(name)),
@@ -161,6 +176,24 @@ fn canonical(path: &Path) -> std::io::Result<PathBuf> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "load is the door for sources")]
-fn size(path: &Path) -> u64 {
-    std::fs::metadata(path).map_or(0, |data| data.len())
+fn size(path: &Path) -> (u64, u64) {
+    std::fs::metadata(path).map_or((0, 0), |data| size_and_time(&data))
+}
+
+fn size_and_time(data: &std::fs::Metadata) -> (u64, u64) {
+    let since = data.modified().ok().and_then(|time| time.duration_since(std::time::SystemTime::UNIX_EPOCH).ok());
+    (data.len(), since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)))
+}
+
+/// Files that were modified within so many nanoseconds may be modified again without it being seen by their times.
+const GRAIN: u64 = 50_000_000;
+
+impl FolderPaths {
+    /// Returns the digest of the sizes and times of all files, together with `context`; nothing where one of the files may still change unseen.
+    #[expect(clippy::disallowed_methods, reason = "the grain of file times")]
+    pub fn stamped(&self, context: &Digest) -> Option<Digest> {
+        let now = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+        let settled = self.stamps.iter().all(|stamp| u128::from(stamp.modified) + u128::from(GRAIN) < now);
+        settled.then(|| Digest::of_value(&(context, &self.stamps)))
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What a URL path segment cannot carry as it is (RFC 3986, section 3.3).
@@ -23,7 +25,7 @@ const SEGMENT: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// Whether links to a page end at its folder or name the file in it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum HrefStyle {
     /// `…/statement/`, for web servers.
     #[default]
@@ -33,7 +35,7 @@ pub enum HrefStyle {
 }
 
 /// The path of a page or file below the site's root: `""` for the home page, `letters/x/` for a page, `letters/x/text.txt` for a file.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Address(String);
 
 impl Address {

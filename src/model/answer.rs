@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::address::{Address, HrefStyle};
 use super::card::{Mention, Row};
 use super::item::{ItemKey, Pairing, RegisterKey};
@@ -10,7 +12,7 @@ use super::letter::Phrase;
 use super::site::{OrganEntry, Publisher};
 
 /// A setting of the site.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Setting {
     /// The site's title.
     Title,
@@ -25,7 +27,7 @@ pub enum Setting {
 }
 
 /// An ordered list of documents.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Shelf {
     /// All documents.
     All,
@@ -36,12 +38,24 @@ pub enum Shelf {
 }
 
 /// Which of a shelf's documents are asked for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Slice {
     /// All of them.
     Whole,
     /// The latest, at most so many.
     Latest(usize),
+}
+
+impl Shelf {
+    /// Returns which documents are on the shelf, in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::All => "of the site".into(),
+            Self::Year(Some(year)) => format!("of {year}"),
+            Self::Year(None) => "without a date".into(),
+            Self::Item(key) => format!("of item {} of `{}`", key.number, key.register.slug()),
+        }
+    }
 }
 
 impl Slice {
@@ -50,7 +64,7 @@ impl Slice {
 }
 
 /// A question to the catalogue.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Question {
     /// What lists show of a document.
     Row(String),
@@ -90,7 +104,7 @@ pub enum Question {
 }
 
 /// Where a reference leads.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Destination {
     /// A page of this site.
     Here {
@@ -104,7 +118,7 @@ pub enum Destination {
 }
 
 /// An agenda item, as other pages know it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ItemEntry {
     /// The item.
     pub key: ItemKey,
@@ -136,7 +150,7 @@ pub fn year_address(year: Option<i16>) -> Address {
 }
 
 /// The items around one item.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Around {
     /// The one before.
     pub previous: Option<ItemEntry>,
@@ -149,7 +163,7 @@ pub struct Around {
 }
 
 /// A register, as lists show it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RegisterRow {
     /// The list.
     pub key: RegisterKey,
@@ -162,7 +176,7 @@ pub struct RegisterRow {
 }
 
 /// A register with its items, and how many documents name each.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RegisterEntry {
     /// The register itself.
     pub row: RegisterRow,
@@ -171,7 +185,7 @@ pub struct RegisterEntry {
 }
 
 /// An entry of the navigation.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum NavigationEntry {
     /// The registers.
     Agenda,
@@ -185,7 +199,7 @@ pub enum NavigationEntry {
 }
 
 /// A document that mentions something, with the sentence.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct MentionEntry {
     /// The document.
     pub row: Arc<Row>,
@@ -194,7 +208,7 @@ pub struct MentionEntry {
 }
 
 /// The answer to a question; what is not there is answered too.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Answer {
     /// To `Row`.
     Row(Option<Arc<Row>>),

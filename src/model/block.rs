@@ -2,9 +2,10 @@
 
 use super::item::ItemKey;
 use super::source::Span;
+use serde::{Deserialize, Serialize};
 
 /// What a reference leads to.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Target {
     /// A place outside this site.
     External(String),
@@ -33,7 +34,7 @@ pub enum Target {
 }
 
 /// Who made a link.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum LinkOrigin {
     /// It is written in the source.
     Author,
@@ -42,7 +43,7 @@ pub enum LinkOrigin {
 }
 
 /// A piece of running text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Inline {
     /// Words.
     Text {
@@ -112,7 +113,7 @@ pub enum Inline {
 }
 
 /// What the publisher adds in the midst of a document.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Editorial {
     /// The way back from a footnote to its marks.
     NoteReturn {
@@ -124,7 +125,7 @@ pub enum Editorial {
 }
 
 /// An image of the document.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Image {
     /// The file beside the document; absent where what was written was refused.
     pub file: Option<String>,
@@ -135,7 +136,7 @@ pub struct Image {
 }
 
 /// How a paragraph is numbered.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Number {
     /// By the publisher.
     Editorial(u32),
@@ -144,7 +145,7 @@ pub enum Number {
 }
 
 /// The alignment of a table's column.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Align {
     /// Not said.
     None,
@@ -157,7 +158,7 @@ pub enum Align {
 }
 
 /// One item of a list, with its marker as written.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ListItem {
     /// `1.`, `4)`, `-`, `*`.
     pub marker: String,
@@ -168,7 +169,7 @@ pub struct ListItem {
 }
 
 /// A block of a text. Those at the top level of a part have an anchor.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Block {
     /// A paragraph.
     Paragraph {
@@ -252,7 +253,7 @@ pub enum Block {
 }
 
 /// A footnote.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Footnote {
     /// The label as written: `1`, `a`, `*`.
     pub label: String,
@@ -289,6 +290,28 @@ impl Block {
             Self::Words(_) | Self::Rule | Self::Editorial(_) => None,
         }
     }
+}
+
+/// Returns the words without their places.
+pub fn placeless(words: &[Inline]) -> Vec<Inline> {
+    let inner = |words: &[Inline]| placeless(words);
+    let one = |inline: &Inline| match inline {
+        Inline::Text { text, .. } => Inline::Text { text: text.clone(), span: Span::default() },
+        Inline::Emphasis(words) => Inline::Emphasis(inner(words)),
+        Inline::Strong(words) => Inline::Strong(inner(words)),
+        Inline::Superscript(words) => Inline::Superscript(inner(words)),
+        Inline::Subscript(words) => Inline::Subscript(inner(words)),
+        Inline::Plain(words) => Inline::Plain(inner(words)),
+        Inline::Link { target, title, words, origin, .. } => {
+            Inline::Link { target: target.clone(), title: title.clone(), words: inner(words), origin: *origin, span: Span::default() }
+        }
+        Inline::Figure { id, words, .. } => Inline::Figure { id: id.clone(), words: inner(words), span: Span::default() },
+        Inline::Date { value, words } => Inline::Date { value: value.clone(), words: inner(words) },
+        Inline::SoftBreak | Inline::HardBreak | Inline::Code(_) | Inline::Image(_) | Inline::NoteMark { .. } | Inline::Html(_) | Inline::Editorial(_) => {
+            inline.clone()
+        }
+    };
+    words.iter().map(one).collect()
 }
 
 /// Calls `with` for every inline of `words`, outer ones first.

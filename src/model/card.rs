@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use jiff::civil::Date;
 
 use super::address::Address;
@@ -14,7 +16,7 @@ use super::site::Register;
 use super::source::{Digest, Excerpt};
 
 /// What kind of block an anchor names, and its number among its kind.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Label {
     /// A paragraph.
     Paragraph(Number),
@@ -37,7 +39,7 @@ pub enum Label {
 }
 
 /// An anchor of a document and what it names.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct AnchorEntry {
     /// The part.
     pub part: String,
@@ -48,7 +50,7 @@ pub struct AnchorEntry {
 }
 
 /// Where in a document something is said, and by whom.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Place {
     /// The part's name in addresses.
     pub part: String,
@@ -67,7 +69,7 @@ pub struct Place {
 }
 
 /// What is mentioned.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Mentioned {
     /// A figure of the same document.
     Figure(String),
@@ -76,7 +78,7 @@ pub enum Mentioned {
 }
 
 /// A sentence that mentions something, with its place.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Mention {
     /// What it mentions.
     pub to: Mentioned,
@@ -91,7 +93,7 @@ pub struct Mention {
 }
 
 /// What lists show of a part.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PartRow {
     /// Its name in addresses.
     pub name: String,
@@ -110,7 +112,7 @@ pub struct PartRow {
 }
 
 /// What lists show of a document.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Row {
     /// Its path below `content/`.
     pub id: String,
@@ -149,7 +151,7 @@ impl Row {
 }
 
 /// An address that a source claims, and where.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Claim {
     /// The address.
     pub address: Address,
@@ -158,7 +160,7 @@ pub struct Claim {
 }
 
 /// A title of items in a letter's own words.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct OwnTitle {
     /// The items.
     pub of: Vec<ItemNumber>,
@@ -171,7 +173,7 @@ pub struct OwnTitle {
 }
 
 /// A register that a document's items are of, and where it says so.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NamedRegister {
     /// The list.
     pub key: RegisterKey,
@@ -184,7 +186,7 @@ pub struct NamedRegister {
 }
 
 /// A line at the head of a document, and its place.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct HeadLine {
     /// The words.
     pub text: String,
@@ -193,7 +195,7 @@ pub struct HeadLine {
 }
 
 /// What is left when the head of the text as received was held against the masthead. Titles of items come from registers, so the rest is told with those.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Remainder {
     /// Lines of the masthead that the text as received does not have.
     pub unmatched: Vec<HeadLine>,
@@ -204,7 +206,7 @@ pub struct Remainder {
 }
 
 /// What a card is of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum CardKind {
     /// A document.
     Document {
@@ -229,7 +231,7 @@ pub enum CardKind {
 }
 
 /// The lines of a source that a place means.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Region {
     /// The path of the source.
     pub path: Arc<str>,
@@ -240,7 +242,7 @@ pub struct Region {
 }
 
 /// A finding that is accepted because the document as received is so.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Acceptance {
     /// The kind of finding.
     pub code: Code,
@@ -261,7 +263,7 @@ impl Acceptance {
 }
 
 /// What other pages may know of one document, register or free page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Card {
     /// Its path below `content/`, without an ending.
     pub id: String,

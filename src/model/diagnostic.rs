@@ -1,9 +1,10 @@
 //! Findings about sources: what is wrong, where, and what to do about it.
 
 use super::source::Excerpt;
+use serde::{Deserialize, Serialize};
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Severity {
     /// Something is incomplete; the site is right without it.
     Note,
@@ -27,7 +28,7 @@ impl Severity {
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
         /// The stable name of a kind of finding.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         pub enum Code { $($(#[$doc])* $name,)* }
 
         impl Code {
@@ -144,7 +145,7 @@ impl Code {
 }
 
 /// Another place that a finding speaks of, and what is said there.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Note {
     /// The place.
     pub at: Excerpt,
@@ -153,7 +154,7 @@ pub struct Note {
 }
 
 /// A finding about a source. It never stops the reading of others.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its stable name.
     pub code: Code,

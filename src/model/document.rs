@@ -1,7 +1,7 @@
 //! A document with all its parts. It lives only while its own pages are made.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::block::{Block, Footnote};
 use super::card::Mention;
@@ -11,7 +11,7 @@ use super::letter::{Letter, Phrase, Signature, Stated};
 use super::source::{Digest, Source};
 
 /// What a part is to its document.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Role {
     /// The cover letter.
     Letter,

@@ -32,6 +32,9 @@ pub enum Error {
         /// What to do.
         help: String,
     },
+    /// The build was asked to stop. What was written is whole, and the next build completes it.
+    #[error("interrupted")]
+    Interrupted,
     /// A source changed while it was being read.
     #[error("`{}` changed while the site was being built", .0)]
     Changed(String),
@@ -48,6 +51,7 @@ impl Error {
         match self {
             Self::Usage { help, .. } | Self::Occupied { help, .. } => Some(help),
             Self::Changed(_) => Some(&"build again"),
+            Self::Interrupted => Some(&"what was written is whole; build again to complete the site"),
             Self::Io { .. } => None,
         }
     }
@@ -56,6 +60,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage { .. } => 2,
+            Self::Interrupted => 130,
             Self::Io { .. } | Self::Occupied { .. } | Self::Changed(_) => 3,
         }
     }

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The number of an agenda item with its sub-item letters, as in `71 (b)`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct ItemNumber {
     /// The number itself.
     pub number: u16,
@@ -72,7 +72,7 @@ impl fmt::Display for ItemNumber {
 }
 
 /// How an organ counts its periods.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Period {
     /// A regular session.
     Session(u16),
@@ -110,7 +110,7 @@ impl Period {
 }
 
 /// The list of one session of one organ in which item numbers mean something.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct RegisterKey {
     /// The organ's short form in addresses, such as `ga`.
     pub organ: String,
@@ -132,7 +132,7 @@ impl RegisterKey {
 }
 
 /// One item of one list.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct ItemKey {
     /// The list.
     pub register: RegisterKey,
@@ -141,7 +141,7 @@ pub struct ItemKey {
 }
 
 /// Who says that a number and a title belong together.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Pairing {
     /// `document`, `agenda`, `library-record` or `other`.
     pub by: String,

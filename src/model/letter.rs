@@ -1,7 +1,7 @@
 //! What the masthead and the signature block of a document say.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::block::Inline;
 use super::item::{ItemKey, ItemNumber, Period, RegisterKey};
@@ -19,7 +19,7 @@ pub struct Stated<T> {
 }
 
 /// A title, heading or label: inline Markdown without links, and its language where it is not its document's.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Phrase {
     /// The words.
     pub words: Vec<Inline>,
@@ -28,6 +28,11 @@ pub struct Phrase {
 }
 
 impl Phrase {
+    /// Returns the same words without their places, which other pages must not depend on.
+    pub fn placeless(&self) -> Self {
+        Self { words: super::block::placeless(&self.words), lang: self.lang.clone() }
+    }
+
     /// Returns where the words stand.
     pub fn span(&self) -> Span {
         let mut first = None;

@@ -11,6 +11,7 @@ pub mod error;
 pub mod item;
 pub mod letter;
 pub mod page;
+pub mod reads;
 pub mod receipt;
 pub mod site;
 pub mod source;

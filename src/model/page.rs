@@ -3,6 +3,7 @@
 use super::address::Address;
 use super::answer::Question;
 use super::item::{ItemKey, RegisterKey};
+use super::reads::Reads;
 
 /// What a page shows.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -76,4 +77,6 @@ pub struct Artifact {
     pub address: Address,
     /// What it holds.
     pub bytes: Vec<u8>,
+    /// What it was made from.
+    pub reads: Reads,
 }

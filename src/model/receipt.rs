@@ -19,6 +19,8 @@ pub struct Receipt {
     pub removed: usize,
     /// Files that the program wrote and somebody altered; they were left as they are.
     pub altered: Vec<String>,
+    /// What there is to say of what is kept from build to build.
+    pub remarks: Vec<String>,
 }
 
 /// How long each room took, in the order of the story.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::item::{ItemNumber, Pairing, RegisterKey};
 use super::letter::Phrase;
 use super::source::{Digest, Excerpt, Source, Span};
 
 /// Who publishes the site.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Publisher {
     /// The name that stands in the notice of every page.
     pub name: String,
@@ -48,7 +48,7 @@ pub struct Site {
 }
 
 /// How an organ counts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Counts {
     /// By sessions.
     Session,
@@ -57,7 +57,7 @@ pub enum Counts {
 }
 
 /// An organ: built in, or from `organs.yaml`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct OrganEntry {
     /// Its name in sources: `general-assembly`.
     pub id: String,
@@ -111,7 +111,7 @@ impl Organs {
 }
 
 /// One item of a register.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RegisterItem {
     /// Its number; sub-items are entries of their own.
     pub number: ItemNumber,
@@ -128,7 +128,7 @@ pub struct RegisterItem {
 }
 
 /// The items of one list of one session.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Register {
     /// The list.
     pub key: RegisterKey,

@@ -3,14 +3,23 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 /// The BLAKE3 digest of some bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Digest(pub [u8; 32]);
 
 impl Digest {
     /// Returns the digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// Returns the digest of a value, with every field of it.
+    pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
+        // What is serialized here are nouns of the model; none of them refuses.
+        let bytes = postcard::to_stdvec(value).expect("a noun of the model can be serialized");
+        Self::of(&bytes)
     }
 
     /// Returns one digest of several, order included.
@@ -65,7 +74,7 @@ fn characters(bytes: &[u8]) -> u32 {
 }
 
 /// A range of bytes in one of the sources of a document.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Span {
     /// Which source of the document, in the order in which they were read.
     pub source: u16,
@@ -88,7 +97,7 @@ impl Span {
 }
 
 /// The lines of a source around a place, kept with a finding so that it can be shown when the source is gone.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The path of the source.
     pub path: Arc<str>,

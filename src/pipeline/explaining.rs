@@ -11,6 +11,7 @@ use crate::model::answer::{Answer, Destination, ItemEntry, Question};
 use crate::model::block::Target;
 use crate::model::error::Error;
 use crate::parse;
+use crate::write::Store;
 
 /// Returns what is recognised in the text at `file`, a line each: place, words, rule, and to what it leads on the site in `root`.
 ///
@@ -20,7 +21,7 @@ pub fn explain_text(root: &Path, file: &str, register: Option<&str>) -> Result<S
     let source = load::source(Path::new(""), file).map_err(|diagnostic| refuse(format!("`{file}`: {}", diagnostic.says), diagnostic.help.clone()))?;
     let survey = load::survey(root).unwrap_or_default();
     let settings = reading::settings(root, &survey)?;
-    let cards = settings.engine.as_ref().map(|engine| reading::read(root, &survey, &settings, engine).cards).unwrap_or_default();
+    let cards = settings.engine.as_ref().map(|engine| reading::read(root, &survey, &settings, engine, &Store::none()).cards).unwrap_or_default();
     let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), HrefStyle::Directory, cards);
     let mut out = String::new();
     for words in parse::recognised(&source, &settings.organs, register) {

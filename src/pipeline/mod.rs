@@ -2,12 +2,14 @@
 
 mod clock;
 mod explaining;
+mod facts;
 mod reading;
 mod rendering;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::catalogue::Catalogue;
 use crate::check::Finding;
@@ -19,6 +21,7 @@ use crate::model::page::Page;
 use crate::model::receipt::{Receipt, Timings};
 use crate::{check, load, parse, plan, write};
 
+pub use crate::write::Trust;
 use clock::Clock;
 pub use explaining::explain_text;
 use reading::Reading;
@@ -38,6 +41,8 @@ pub struct Options {
     pub keep_going: bool,
     /// Whether warnings count as errors.
     pub deny_warnings: bool,
+    /// How a file of the output is known to stand as it was written.
+    pub trust: Trust,
 }
 
 /// What a build did.
@@ -56,10 +61,35 @@ pub struct Outcome {
 /// Told how many pages of how many are done.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
+/// Asks a build to stop.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Asks the build to stop at the next page that is whole.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns whether the build was asked to stop.
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Who watches a build, and may stop it.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    /// Told of every step.
+    pub progress: Progress<'a>,
+    /// Asked before every step.
+    pub stop: &'a Stop,
+}
+
 /// Builds the site, or only checks its sources where [`Options::out`] is not given.
 ///
 /// With errors in the sources nothing is written, unless [`Options::keep_going`] is set: then documents without errors are written, and those with errors keep their old pages.
-pub fn build(options: &Options, progress: Progress<'_>) -> Result<Outcome, Error> {
+pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let mut clock = Clock::start();
     let out = options.out.as_ref().map(|out| write::output_folder(&options.root, out)).transpose()?;
     let survey = load::survey(&options.root)?;
@@ -78,14 +108,26 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Result<Outcome, Error
             timings: clock.stop(),
         });
     };
-    let reading = reading::read(&options.root, &survey, &settings, &engine);
+    let store = if out.is_some() { write::Store::open(&options.root) } else { write::Store::none() };
+    clock.lap("load");
+    let mut reading = reading::read(&options.root, &survey, &settings, &engine, &store);
     clock.lap("parse");
+    if watch.stop.is_asked() {
+        return Err(Error::Interrupted);
+    }
+    let mut remarks: Vec<String> = store.remark.iter().cloned().collect();
+    let ids: BTreeSet<&str> = reading.cards.iter().map(|card| card.id.as_str()).collect();
+    if let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id)) {
+        remarks.push(format!("the store {broken}; the next build reads every document"));
+    }
+    clock.lap("store");
 
-    let output = out.map(write::Output::open).transpose()?;
+    let output = out.map(|out| write::Output::open(&options.root, out, options.trust)).transpose()?;
     let loose: Vec<Diagnostic> = survey.diagnostics.iter().chain(&settings.diagnostics).chain(&reading.diagnostics).cloned().collect();
     let Selection { catalogue, diagnostics: all, bad } = select(&settings, &reading, loose, options, output.as_ref());
     clock.lap("catalogue and check");
     if (has_errors(&all) || options.deny_warnings && all.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)) && !options.keep_going {
+        output.map(write::Output::leave).transpose()?;
         return Ok(Outcome { diagnostics: all, receipt: None, has_base_url, timings: clock.stop() });
     }
 
@@ -94,8 +136,11 @@ pub fn build(options: &Options, progress: Progress<'_>) -> Result<Outcome, Error
     clock.lap("plan");
     let room = rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
     let done = match output {
-        Some(output) => room.write_all(&pages, &bad, output, &mut clock, progress)?.map(|receipt| Some(Receipt { pages: pages.len(), ..receipt })),
-        None => room.rehearse(&pages)?.map(|()| None),
+        Some(output) => room.write_all(&pages, &bad, output, &mut clock, watch)?.map(|mut receipt| {
+            remarks.append(&mut receipt.remarks);
+            Some(Receipt { pages: pages.len(), remarks, ..receipt })
+        }),
+        None => room.rehearse(&rendering::Due::trial(&pages))?.map(|()| None),
     };
     match done {
         Ok(receipt) => Ok(Outcome { diagnostics: all, receipt, has_base_url, timings: clock.stop() }),

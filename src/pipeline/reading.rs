@@ -12,10 +12,14 @@ use crate::model::card::{Card, CardKind};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, Folder, FreePage};
 use crate::model::error::Error;
+use crate::model::reads::Stored;
 use crate::model::site::{Organs, Site};
-use crate::model::source::Source;
+use crate::model::source::{Digest, Source};
 use crate::parse::{self, Context};
 use crate::render::Engine;
+use crate::write::Store;
+
+use super::facts;
 
 /// Documents of so many bytes of source are kept from the first reading; the others are read again when their pages are made.
 const POOL: usize = 48 * 1024 * 1024;
@@ -50,6 +54,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// The addresses of what could not be read so far that there is a card.
     pub unread: BTreeSet<String>,
+    /// The cards that the store does not have so.
+    pub new: Vec<(String, Stored)>,
 }
 
 /// Reads the settings and the theme.
@@ -100,10 +106,10 @@ pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
     Ok(Settings { site, organs: organs.value, engine, diagnostics })
 }
 
-/// Reads every register, document and free page; documents side by side.
-pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine) -> Reading {
+/// Reads every register, document and free page; documents side by side. What did not change since it was read last comes from the store.
+pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, store: &Store) -> Reading {
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
-    let mut reading = Reading { cards: Vec::new(), kept: BTreeMap::new(), diagnostics: Vec::new(), unread: BTreeSet::new() };
+    let mut reading = Reading { cards: Vec::new(), kept: BTreeMap::new(), diagnostics: Vec::new(), unread: BTreeSet::new(), new: Vec::new() };
     for path in &survey.registers {
         let unread = path.trim_start_matches("content/").trim_end_matches(".yaml").to_owned();
         let card = match load::source(root, path) {
@@ -125,31 +131,76 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine) 
         }
     }
     let room = AtomicUsize::new(POOL);
-    let documents: Vec<(Card, Option<Kept>)> = survey
+    let depends = Digest::of_value(&(facts::program(), &settings.site.language, &settings.organs.0, engine.digests().1));
+    let documents: Vec<Taken> = survey
         .documents
         .par_iter()
         .map(|paths| {
-            let folder = load::folder(root, paths);
-            let (document, card) = parse::document(&folder, &context);
-            let keep = fits(&room, &folder) && !matches!(card.kind, CardKind::Document { draft: true, .. });
-            (card, keep.then(|| Kept::Document(Box::new(document))))
+            taken(root, paths, &depends, store, |folder| {
+                let (document, card) = parse::document(folder, &context);
+                let keep = fits(&room, folder) && !matches!(card.kind, CardKind::Document { draft: true, .. });
+                (card, keep.then(|| Kept::Document(Box::new(document))))
+            })
         })
         .collect();
-    let pages: Vec<(Card, Option<Kept>)> = survey
+    let pages: Vec<Taken> = survey
         .pages
         .par_iter()
         .map(|paths| {
-            let (page, card) = parse::free_page(&load::folder(root, paths), &context);
-            (card, Some(Kept::Free(Box::new(page))))
+            taken(root, paths, &depends, store, |folder| {
+                let (page, card) = parse::free_page(folder, &context);
+                (card, Some(Kept::Free(Box::new(page))))
+            })
         })
         .collect();
-    for (card, kept) in documents.into_iter().chain(pages) {
-        if let Some(kept) = kept {
-            reading.kept.insert(card.id.clone(), kept);
+    for taken in documents.into_iter().chain(pages) {
+        if let Some(kept) = taken.kept {
+            reading.kept.insert(taken.card.id.clone(), kept);
         }
-        reading.cards.push(Arc::new(card));
+        reading.new.extend(taken.new.map(|stored| (taken.card.id.clone(), stored)));
+        reading.cards.push(Arc::new(taken.card));
     }
     reading
+}
+
+/// A card, from the store or from its sources.
+struct Taken {
+    card: Card,
+    kept: Option<Kept>,
+    new: Option<Stored>,
+}
+
+/// Returns the card of a folder: from the store where sizes and times, or else the sources themselves, are those under which it was made.
+fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, parse: impl FnOnce(&Folder) -> (Card, Option<Kept>)) -> Taken {
+    let stored = store.cards.get(&paths.id);
+    let card_of = |stored: &Stored| postcard::from_bytes::<Card>(&stored.card).ok();
+    let stamps = paths.stamped(depends);
+    if let (Some(stored), Some(stamps)) = (stored, &stamps)
+        && stored.stamps.as_ref() == Some(stamps)
+        && let Some(card) = card_of(stored)
+    {
+        return Taken { card, kept: None, new: None };
+    }
+    let folder = load::folder(root, paths);
+    let content = content(&folder, depends);
+    if let Some(stored) = stored.filter(|stored| stored.content == content)
+        && let Some(card) = card_of(stored)
+    {
+        let new = (stamps.is_some() && stored.stamps != stamps).then(|| Stored { stamps, ..stored.clone() });
+        return Taken { card, kept: None, new };
+    }
+    let (card, kept) = parse(&folder);
+    let new = postcard::to_stdvec(&card).ok().map(|card| Stored { stamps, content, card });
+    Taken { card, kept, new }
+}
+
+/// Returns the digest of all that a card depends on.
+fn content(folder: &Folder, depends: &Digest) -> Digest {
+    let sources: Vec<(&str, Digest)> = folder.sources.iter().map(|source| (&*source.path, source.digest)).collect();
+    let received: Vec<(&str, Option<Digest>)> =
+        folder.received.iter().map(|(name, read)| (name.as_str(), read.as_ref().ok().map(|source| source.digest))).collect();
+    let files: Vec<(&str, u64)> = folder.files.iter().map(|file| (file.path.as_str(), file.size)).collect();
+    Digest::of_value(&(depends, &folder.id, sources, received, files, &folder.diagnostics))
 }
 
 fn fits(room: &AtomicUsize, folder: &Folder) -> bool {
@@ -157,9 +208,21 @@ fn fits(room: &AtomicUsize, folder: &Folder) -> bool {
     room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(size)).is_ok()
 }
 
-/// Reads a document again, whose card has `card`'s digest; an error where its sources changed since.
-pub fn read_again(root: &Path, paths: &FolderPaths, settings: &Settings, engine: &Engine, card: &Card) -> Result<Document, Error> {
+/// Reads a body again, whose card has `card`'s digest; an error where its sources changed since.
+pub fn read_again(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, card: &Card) -> Result<Kept, Error> {
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
-    let (document, again) = parse::document(&load::folder(root, paths), &context);
-    if again.digest == card.digest { Ok(document) } else { Err(Error::Changed(format!("content/{}", card.id))) }
+    let changed = || Error::Changed(format!("content/{}", card.id));
+    let of = |list: &[FolderPaths]| list.binary_search_by(|paths| paths.id.as_str().cmp(&card.id)).ok();
+    let (again, kept) = match (of(&survey.documents), of(&survey.pages)) {
+        (Some(at), _) => {
+            let (document, again) = parse::document(&load::folder(root, &survey.documents[at]), &context);
+            (again, Kept::Document(Box::new(document)))
+        }
+        (None, Some(at)) => {
+            let (page, again) = parse::free_page(&load::folder(root, &survey.pages[at]), &context);
+            (again, Kept::Free(Box::new(page)))
+        }
+        (None, None) => return Err(changed()),
+    };
+    if again.digest == card.digest { Ok(kept) } else { Err(changed()) }
 }

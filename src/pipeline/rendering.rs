@@ -5,8 +5,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::Progress;
+use super::Watch;
 use super::clock::Clock;
+use super::facts::Facts;
 use super::reading::{self, Kept, Reading, Settings};
 use crate::bind;
 use crate::catalogue::Catalogue;
@@ -14,12 +15,14 @@ use crate::load::{self, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::document::{Companion, Document};
+use crate::model::document::Companion;
 use crate::model::error::Error;
 use crate::model::page::{Artifact, Page};
+use crate::model::reads::{Fact, Read, Reads};
 use crate::model::receipt::Receipt;
+use crate::model::source::Digest;
 use crate::render::{Body, Engine};
-use crate::write::Output;
+use crate::write::{Ledger, Output, Trust};
 
 /// So many pages are made before they are written.
 const BUNDLE: usize = 1024;
@@ -43,42 +46,42 @@ pub struct Room<'a> {
 type Made = Result<Result<Vec<Artifact>, Box<Diagnostic>>, Error>;
 
 /// The pages of one card, or one page that is of none.
-struct Sheaf<'p> {
+struct Sheaf<'d, 'p> {
     of: Option<&'p str>,
-    pages: &'p [Page],
+    pages: &'d [Due<'p>],
 }
 
 impl Room<'_> {
-    /// Writes all pages, files and the manifest. A finding is an error of the theme: it was met before the first write, unless only some pages bring it out.
+    /// Writes the pages and files that do not stand as they should, and the manifest. A finding is an error of the theme: it was met before the first write, unless only some pages bring it out.
     pub fn write_all(
         &self,
         pages: &[Page],
         bad: &BTreeSet<String>,
         mut output: Output,
         clock: &mut Clock,
-        progress: Progress<'_>,
+        watch: Watch<'_>,
     ) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
-        let sheaves = sheaves(pages);
-        if let Err(diagnostic) = self.rehearse(pages)? {
+        let facts = Facts::of(pages, self.catalogue, self.engine);
+        let paths: Vec<(String, Reads)> = pages.par_iter().enumerate().map(|(at, page)| (page.address.output(), self.reads(&facts, at, page))).collect();
+        let files = self.files(pages)?;
+        let file_reads: Vec<(String, Reads)> = files.iter().map(|file| (file.address.output(), file.reads.clone())).collect();
+        output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
+        let standing = output.standing(&paths)?;
+        clock.lap("compare");
+        let due: Vec<Due<'_>> =
+            pages.iter().zip(&paths).zip(&standing).filter(|(_, stands)| !**stands).map(|((page, (path, reads)), _)| Due { page, path, reads }).collect();
+        if let Err(diagnostic) = self.rehearse(&due)? {
             return Ok(Err(diagnostic));
         }
         clock.lap("render");
-        let addresses: Vec<String> = pages.iter().map(|page| page.address.output()).collect();
-        let theme: Vec<Artifact> =
-            self.engine.assets().map(|(name, bytes)| Artifact { address: Address::file(format!("theme/{name}")), bytes: bytes.to_vec() }).collect();
-        let files: Vec<String> =
-            theme.iter().map(|artifact| artifact.address.output()).chain(self.files(pages).into_iter().map(|(address, _)| address.output())).collect();
-        output.refuse_foreign(addresses.iter().chain(&files).map(String::as_str))?;
-
-        let mut done = 0;
-        let mut from = 0;
-        while from < sheaves.len() {
-            let mut size = 0;
-            let until = sheaves[from..].iter().position(|sheaf| {
-                size += sheaf.pages.len();
-                size > BUNDLE
-            });
-            let bundle = &sheaves[from..until.map_or(sheaves.len(), |at| from + at.max(1))];
+        for ((path, _), _) in paths.iter().zip(&standing).filter(|(_, stands)| **stands) {
+            output.keep_standing(path);
+        }
+        let mut done = pages.len() - due.len();
+        for bundle in bundles(&due) {
+            if watch.stop.is_asked() {
+                return Err(Error::Interrupted);
+            }
             let mut artifacts = Vec::new();
             for made in bundle.par_iter().map(|sheaf| self.make(sheaf)).collect::<Vec<Made>>() {
                 match made? {
@@ -87,20 +90,17 @@ impl Room<'_> {
                 }
             }
             clock.lap("render");
+            for due in bundle.iter().flat_map(|sheaf| sheaf.pages) {
+                let because = self.because(due, &facts, &output);
+                output.ledger.explain(due.path, because);
+            }
             output.place(&artifacts)?;
             clock.lap("write");
-            from += bundle.len();
-            done += bundle.iter().map(|sheaf| sheaf.pages.len()).sum::<usize>();
-            progress(done, pages.len());
+            done += artifacts.len();
+            (watch.progress)(done, pages.len());
         }
-        output.place(&theme)?;
-        for bundle in self.files(pages).chunks(64) {
-            let artifacts = bundle
-                .par_iter()
-                .map(|(address, file)| Ok(Artifact { address: address.clone(), bytes: load::companion(self.root, file)? }))
-                .collect::<Result<Vec<_>, Error>>()?;
-            output.place(&artifacts)?;
-        }
+        self.place_files(&files, &file_reads, &mut output)?;
+        facts.briefs().for_each(|(fact, words)| output.ledger.say(fact, words.to_owned()));
         bad.iter().for_each(|bad| output.keep(bad));
         let standing: BTreeMap<String, String> = output.settle()?;
         let receipt = output.close(&bind::manifest(&standing), standing.len())?;
@@ -108,12 +108,59 @@ impl Room<'_> {
         Ok(Ok(receipt))
     }
 
+    /// Returns what the page numbered `at` is made from.
+    fn reads(&self, facts: &Facts<'_>, at: usize, page: &Page) -> Reads {
+        let card = page.of.as_deref().and_then(|id| self.catalogue.card(id));
+        facts.reads(at, card.map(|card| &card.digest))
+    }
+
+    /// Returns why a page is made, in words.
+    fn because(&self, due: &Due<'_>, facts: &Facts<'_>, output: &Output) -> String {
+        let Some(entry) = output.ledger.entry(due.path) else { return "it was not there".to_owned() };
+        match &due.reads.moved(&entry.reads)[..] {
+            [] => "it did not stand as it was written".to_owned(),
+            moved => facts.moved(moved, |fact| output.ledger.words(fact)),
+        }
+    }
+
+    /// Returns why the page at `address` would be made anew; nothing where it would not, and where there is no such page.
+    pub fn why(&self, pages: &[Page], address: &str, ledger: &Ledger, folder: &Path) -> Result<Option<String>, Error> {
+        let facts = Facts::of(pages, self.catalogue, self.engine);
+        let Some(at) = pages.iter().position(|page| page.address.output() == address) else { return Ok(None) };
+        let reads = self.reads(&facts, at, &pages[at]);
+        Ok(Some(match ledger.entry(address) {
+            None => "it would be made: it is not in the ledger".to_owned(),
+            Some(entry) if entry.reads != reads => format!("it would be made anew: {}", facts.moved(&reads.moved(&entry.reads), |fact| ledger.words(fact))),
+            Some(_) if !ledger.stands(folder, address, &reads, Trust::Times)? => "it would be made anew: it does not stand as it was written".to_owned(),
+            Some(_) => "it stands: nothing that it was made from has moved".to_owned(),
+        }))
+    }
+
+    fn place_files(&self, files: &[Beside], reads: &[(String, Reads)], output: &mut Output) -> Result<(), Error> {
+        let standing = output.standing(reads)?;
+        let due: Vec<&Beside> = files.iter().zip(&standing).filter(|(_, stands)| !**stands).map(|(file, _)| file).collect();
+        for ((path, _), _) in reads.iter().zip(&standing).filter(|(_, stands)| **stands) {
+            output.keep_standing(path);
+        }
+        for bundle in due.chunks(64) {
+            let made = |file: &&Beside| {
+                let bytes = match &file.from {
+                    From::Companion(companion) => load::companion(self.root, companion)?,
+                    From::Theme(name) => self.engine.assets().find(|(asset, _)| asset == name).map(|(_, bytes)| bytes.to_vec()).unwrap_or_default(),
+                };
+                Ok(Artifact { address: file.address.clone(), bytes, reads: file.reads.clone() })
+            };
+            output.place(&bundle.par_iter().map(made).collect::<Result<Vec<_>, Error>>()?)?;
+        }
+        Ok(())
+    }
+
     /// Makes the first page of each kind, so that an error of the theme is met before anything is written.
-    pub fn rehearse(&self, pages: &[Page]) -> Result<Result<(), Box<Diagnostic>>, Error> {
+    pub fn rehearse(&self, due: &[Due<'_>]) -> Result<Result<(), Box<Diagnostic>>, Error> {
         let mut kinds = BTreeSet::new();
-        for sheaf in sheaves(pages) {
-            for (at, page) in sheaf.pages.iter().enumerate() {
-                if kinds.insert(page.kind.name())
+        for sheaf in sheaves(due) {
+            for (at, due) in sheaf.pages.iter().enumerate() {
+                if kinds.insert(due.page.kind.name())
                     && let Err(diagnostic) = self.make(&Sheaf { of: sheaf.of, pages: &sheaf.pages[at..=at] })?
                 {
                     return Ok(Err(diagnostic));
@@ -123,49 +170,106 @@ impl Room<'_> {
         Ok(Ok(()))
     }
 
-    fn make(&self, sheaf: &Sheaf<'_>) -> Made {
-        let again: Document;
+    fn make(&self, sheaf: &Sheaf<'_, '_>) -> Made {
+        let again: Kept;
         let body = match sheaf.of.map(|id| (id, self.reading.kept.get(id))) {
             None => Body::None,
             Some((_, Some(Kept::Document(document)))) => Body::Document(document),
             Some((_, Some(Kept::Free(page)))) => Body::Free(page),
-            Some((id, None)) => match (self.survey.documents.iter().find(|paths| paths.id == id), self.catalogue.card(id)) {
-                (Some(paths), Some(card)) => {
-                    again = reading::read_again(self.root, paths, self.settings, self.engine, card)?;
-                    Body::Document(&again)
+            Some((id, None)) => {
+                let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
+                again = reading::read_again(self.root, self.survey, self.settings, self.engine, card)?;
+                match &again {
+                    Kept::Document(document) => Body::Document(document),
+                    Kept::Free(page) => Body::Free(page),
                 }
-                _ => return Err(Error::Changed(format!("content/{id}"))),
-            },
+            }
         };
         let mut artifacts = Vec::with_capacity(sheaf.pages.len());
-        for page in sheaf.pages {
+        for Due { page, reads, .. } in sheaf.pages {
             let answers = Answers::to(&page.questions, |question| self.catalogue.answer(question));
             match self.engine.render(page, &answers, body) {
-                Ok(artifact) => artifacts.push(artifact),
+                Ok(bytes) => artifacts.push(Artifact { address: page.address.clone(), bytes, reads: (*reads).clone() }),
                 Err(diagnostic) => return Ok(Err(diagnostic)),
             }
         }
         Ok(Ok(artifacts))
     }
 
-    /// Returns the files that are published beside pages, with their addresses.
-    fn files(&self, pages: &[Page]) -> Vec<(Address, Companion)> {
-        let mut files = BTreeMap::new();
+    /// Returns the files that are published beside pages, and those of the theme.
+    fn files(&self, pages: &[Page]) -> Result<Vec<Beside>, Error> {
+        let mut files: BTreeMap<Address, Beside> = BTreeMap::new();
+        for (name, bytes) in self.engine.assets() {
+            let address = Address::file(format!("theme/{name}"));
+            let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(bytes))]);
+            files.insert(address.clone(), Beside { address, from: From::Theme(name.to_owned()), reads });
+        }
         let made: BTreeSet<&str> = pages.iter().filter_map(|page| page.of.as_deref()).collect();
         for paths in self.survey.documents.iter().chain(&self.survey.pages).filter(|paths| made.contains(paths.id.as_str())) {
             let Some(card) = self.catalogue.card(&paths.id) else { continue };
             for claim in &card.claims {
                 let name = claim.address.path().rsplit('/').next().unwrap_or_default();
-                if let Some(file) = paths.files.iter().find(|file| file.name == name) {
-                    files.insert(claim.address.clone(), file.clone());
-                }
+                let Some(file) = paths.files.iter().find(|file| file.name == name) else { continue };
+                // Where times tell nothing yet, the file is read.
+                let digest = match paths.stamped(&Digest::of(file.path.as_bytes())) {
+                    Some(digest) => digest,
+                    None => Digest::of(&load::companion(self.root, file)?),
+                };
+                let reads = Reads(vec![Read::of(&Fact::Bytes, &digest)]);
+                files.insert(claim.address.clone(), Beside { address: claim.address.clone(), from: From::Companion(file.clone()), reads });
             }
         }
-        files.into_iter().collect()
+        Ok(files.into_values().collect())
     }
 }
 
+/// A page that does not stand, with what it is made from.
+pub struct Due<'p> {
+    page: &'p Page,
+    path: &'p str,
+    reads: &'p Reads,
+}
+
+/// Reads of pages that are made only to see whether the theme makes them.
+static UNREAD: Reads = Reads(Vec::new());
+
+impl<'p> Due<'p> {
+    /// Returns the pages as due for a trial.
+    pub fn trial(pages: &'p [Page]) -> Vec<Self> {
+        pages.iter().map(|page| Self { page, path: "", reads: &UNREAD }).collect()
+    }
+}
+
+/// A file that is published as it is.
+struct Beside {
+    address: Address,
+    from: From,
+    reads: Reads,
+}
+
+enum From {
+    Companion(Companion),
+    Theme(String),
+}
+
 /// Returns the pages in sheaves: those of one card together, because they share its body.
-fn sheaves(pages: &[Page]) -> Vec<Sheaf<'_>> {
-    pages.chunk_by(|a, b| a.of.is_some() && a.of == b.of).map(|pages| Sheaf { of: pages[0].of.as_deref(), pages }).collect()
+fn sheaves<'d, 'p>(due: &'d [Due<'p>]) -> Vec<Sheaf<'d, 'p>> {
+    due.chunk_by(|a, b| a.page.of.is_some() && a.page.of == b.page.of).map(|pages| Sheaf { of: pages[0].page.of.as_deref(), pages }).collect()
+}
+
+/// Returns the sheaves in bundles, so that few pages are held before they are written.
+fn bundles<'d, 'p>(due: &'d [Due<'p>]) -> Vec<Vec<Sheaf<'d, 'p>>> {
+    let mut bundles: Vec<Vec<Sheaf<'_, '_>>> = Vec::new();
+    let mut size = BUNDLE;
+    for sheaf in sheaves(due) {
+        if size + sheaf.pages.len() > BUNDLE {
+            bundles.push(Vec::new());
+            size = 0;
+        }
+        size += sheaf.pages.len();
+        if let Some(last) = bundles.last_mut() {
+            last.push(sheaf);
+        }
+    }
+    bundles
 }

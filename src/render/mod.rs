@@ -19,9 +19,9 @@ use crate::model::answer::{Answers, Setting};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, FreePage};
 use crate::model::item::RegisterKey;
-use crate::model::page::{Artifact, Page, PageKind};
+use crate::model::page::{Page, PageKind};
 use crate::model::site::Theme;
-use crate::model::source::Source;
+use crate::model::source::{Digest, Source};
 pub use links::Href;
 use links::Links;
 use view::Scene;
@@ -75,13 +75,22 @@ impl Engine {
         self.theme.assets.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("assets/")?, bytes.as_slice())))
     }
 
+    /// Returns the digests of the theme's templates and of its words. Pages read the addresses of assets, not their bytes.
+    pub fn digests(&self) -> (Digest, Digest) {
+        let of = |wanted: bool| {
+            let files = self.theme.sources.iter().filter(|(path, _)| path.starts_with("templates/") == wanted);
+            Digest::of_value(&files.map(|(path, source)| (path, source.digest)).collect::<Vec<_>>())
+        };
+        (of(true), of(false))
+    }
+
     fn words(&self, kind: Kind, language: &str) -> &Words {
         let words = self.lexicon.words(kind, language).or_else(|| self.lexicon.words(kind, FALLBACK));
         words.expect("the theme that the program carries has words in English")
     }
 
-    /// Returns the file that `page` becomes, or what is wrong with the theme.
-    pub fn render(&self, page: &Page, answers: &Answers, body: Body<'_>) -> Result<Artifact, Box<Diagnostic>> {
+    /// Returns the bytes that `page` becomes, or what is wrong with the theme.
+    pub fn render(&self, page: &Page, answers: &Answers, body: Body<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let language = answers.setting(Setting::Language).clone().unwrap_or_default();
         let of = if let Body::Document(document) = body { Some(document) } else { None };
         let root = root_path(answers.setting(Setting::BaseUrl).as_deref());
@@ -98,8 +107,7 @@ impl Engine {
         };
         let worded = self.words(Kind::Document, of.map_or(language.as_str(), |document| document.letter.lang.as_str()));
         if let (PageKind::Text, Some(document)) = (&page.kind, of) {
-            let text = document::plain(document, &scene, worded);
-            return Ok(Artifact { address: page.address.clone(), bytes: text.into_bytes() });
+            return Ok(document::plain(document, &scene, worded).into_bytes());
         }
         let mut context = Context::new();
         context.insert("site", &scene.site());
@@ -110,7 +118,7 @@ impl Engine {
         let template = format!("{}.html", page.kind.name());
         let mut bytes = Vec::with_capacity(16 * 1024);
         match self.tera.render_to(&template, &context, &mut bytes) {
-            Ok(()) => Ok(Artifact { address: page.address.clone(), bytes }),
+            Ok(()) => Ok(bytes),
             Err(error) => Err(Box::new(self.finding(&error, Some(&template)))),
         }
     }

@@ -6,11 +6,13 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use crate::model::error::Error;
 
 /// Holds the journal and files that are not whole yet; it is there only during a build, or after one that was killed.
 const WORKSHOP: &str = ".chancery-writing";
+const LOCK: &str = "lock";
 
 /// Returns the path of the journal of `folder`.
 pub fn journal(folder: &Path) -> PathBuf {
@@ -28,6 +30,35 @@ pub fn text(path: &Path) -> Result<String, Error> {
 
 fn absent(why: &std::io::Error) -> bool {
     matches!(why.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Returns the time by the clock of the machine, in nanoseconds since 1970; only to tell which files may have been modified unseen.
+pub fn now() -> u64 {
+    nanoseconds(SystemTime::now())
+}
+
+fn nanoseconds(time: SystemTime) -> u64 {
+    time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
+}
+
+fn stamp_of(data: &fs::Metadata) -> (u64, u64) {
+    (data.len(), data.modified().map_or(0, nanoseconds))
+}
+
+/// Returns the size of the file at `path` and when it was modified; nothing for what is no file.
+pub fn stamp(path: &Path) -> Option<(u64, u64)> {
+    fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|data| stamp_of(&data))
+}
+
+/// Removes a file that is kept from build to build and can be used no more.
+pub fn discard(path: &Path) -> std::io::Result<()> {
+    fs::remove_file(path)
+}
+
+#[cfg(not(unix))]
+/// Returns the path of the file that is locked while `folder` is written to; its folder is made.
+pub fn lock_file(folder: &Path) -> Result<PathBuf, Error> {
+    Ok(workshop(folder)?.join(LOCK))
 }
 
 /// Returns whether anything stands at `path`, a symbolic link included.
@@ -114,7 +145,7 @@ pub fn end_journal(folder: &Path) -> Result<(), Error> {
     };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let ours = name == "journal" || name.to_str().is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
+        let ours = name == "journal" || name == LOCK || name.to_str().is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
         if ours {
             fs::remove_file(entry.path()).map_err(|why| Error::io("remove", &entry.path(), why))?;
         }
@@ -122,13 +153,27 @@ pub fn end_journal(folder: &Path) -> Result<(), Error> {
     fs::remove_dir(&path).or_else(|why| if absent(&why) { Ok(()) } else { Err(Error::io("remove", &path, why)) })
 }
 
-/// Puts a whole file at `target`: it is written beside and moved there in one step.
-pub fn write(folder: &Path, target: &Path, bytes: &[u8]) -> Result<(), Error> {
+/// Removes a folder in which there is nothing: it was made for a build that wrote nothing.
+pub fn remove_if_empty(folder: &Path) {
+    let _ = fs::remove_dir(folder);
+}
+
+/// Puts a whole file at `target`: it is written beside and moved there in one step. Returns its size and when it was modified.
+pub fn write(folder: &Path, target: &Path, bytes: &[u8]) -> Result<(u64, u64), Error> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let name = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let unfinished = workshop(folder)?.join(name);
-    fs::write(&unfinished, bytes).map_err(|why| Error::io("write", target, why))?;
-    fs::rename(&unfinished, target).map_err(|why| Error::io("write", target, why))
+    let placed = fs::File::create(&unfinished).and_then(|mut file| {
+        file.write_all(bytes)?;
+        let stamp = stamp_of(&file.metadata()?);
+        drop(file);
+        fs::rename(&unfinished, target)?;
+        Ok(stamp)
+    });
+    placed.map_err(|why| {
+        let _ = fs::remove_file(&unfinished);
+        Error::io("write", target, why)
+    })
 }
 
 /// Removes a file, and the folders above it that are then empty.

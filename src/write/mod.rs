@@ -3,7 +3,11 @@
 mod digest;
 mod disk;
 mod guard;
+mod keep;
+mod ledger;
+mod lock;
 mod owned;
+mod store;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,37 +16,69 @@ use rayon::prelude::*;
 
 use crate::model::error::Error;
 use crate::model::page::Artifact;
+use crate::model::reads::{Entry, Reads};
 use crate::model::receipt::Receipt;
 
 pub use guard::output_folder;
+pub use ledger::{Ledger, Trust};
+use lock::Lock;
 use owned::Owned;
+pub use store::Store;
 
 /// An output folder that is being written to.
 pub struct Output {
     folder: PathBuf,
     owned: Owned,
+    /// What stands and from what it was made.
+    pub ledger: Ledger,
+    trust: Trust,
     placed: BTreeMap<String, String>,
     kept: BTreeSet<String>,
     folders: BTreeSet<PathBuf>,
     receipt: Receipt,
+    lock: Lock,
 }
 
 enum Placed {
-    Stood,
-    Written,
+    Stood((u64, u64)),
+    Written((u64, u64)),
     Altered,
 }
 
 impl Output {
-    /// Opens the output folder and learns what in it is ours.
-    pub fn open(folder: PathBuf) -> Result<Self, Error> {
+    /// Takes the output folder of the project in `root`, and learns what in it is ours.
+    pub fn open(root: &Path, folder: PathBuf, trust: Trust) -> Result<Self, Error> {
+        let lock = Lock::take(&folder)?;
         let owned = Owned::read(&folder)?;
-        Ok(Self { folder, owned, placed: BTreeMap::new(), kept: BTreeSet::new(), folders: BTreeSet::new(), receipt: Receipt::default() })
+        let ledger = Ledger::open(root, &folder);
+        Ok(Self { folder, owned, ledger, trust, placed: BTreeMap::new(), kept: BTreeSet::new(), folders: BTreeSet::new(), receipt: Receipt::default(), lock })
+    }
+
+    /// Lets the folder go without a change, because the sources have errors.
+    pub fn leave(self) -> Result<(), Error> {
+        disk::remove_if_empty(&self.folder);
+        drop(self.lock);
+        Ok(())
     }
 
     /// Returns whether a file of ours stands at `path`.
     pub fn stands(&self, path: &str) -> bool {
         self.owned.has(path)
+    }
+
+    /// Returns which of the files, each with what it would be made from, stand as they would be written.
+    pub fn standing(&self, files: &[(String, Reads)]) -> Result<Vec<bool>, Error> {
+        let stands = |(path, reads): &(String, Reads)| Ok(self.owned.has(path) && self.ledger.stands(&self.folder, path, reads, self.trust)?);
+        files.par_iter().map(stands).collect()
+    }
+
+    /// Says that the file at `path` stands as it would be written.
+    pub fn keep_standing(&mut self, path: &str) {
+        if let Some(entry) = self.ledger.entry(path) {
+            self.receipt.bytes += entry.size;
+            self.receipt.stood += 1;
+            self.placed.insert(path.to_owned(), digest::hexadecimal(&entry.digest));
+        }
     }
 
     /// Refuses where something that is not ours stands at one of `paths`. Called before anything is written.
@@ -58,46 +94,49 @@ impl Output {
 
     /// Writes the artifacts that are not there as they are, each whole or not at all.
     pub fn place(&mut self, artifacts: &[Artifact]) -> Result<(), Error> {
-        let mut work = Vec::with_capacity(artifacts.len());
-        for artifact in artifacts {
-            let path = artifact.address.output();
-            work.push((path, artifact));
-        }
-        let digests: Vec<String> = work.par_iter().map(|(_, artifact)| digest::digest(&artifact.bytes)).collect();
+        let paths: Vec<String> = artifacts.iter().map(|artifact| artifact.address.output()).collect();
+        let digests: Vec<[u8; 32]> = artifacts.par_iter().map(|artifact| digest::sha256(&artifact.bytes)).collect();
         let standing: Vec<Option<bool>> =
-            work.par_iter().map(|(path, artifact)| disk::is(&self.folder.join(path), &artifact.bytes)).collect::<Result<_, _>>()?;
-        let moving: Vec<usize> = (0..work.len()).filter(|at| standing[*at] != Some(true)).collect();
-        self.owned.announce(&self.folder, moving.iter().map(|at| (work[*at].0.as_str(), digests[*at].as_str())))?;
+            paths.par_iter().zip(artifacts).map(|(path, artifact)| disk::is(&self.folder.join(path), &artifact.bytes)).collect::<Result<_, _>>()?;
+        let moving: Vec<usize> = (0..paths.len()).filter(|at| standing[*at] != Some(true)).collect();
+        let announced: Vec<(String, String)> = moving.iter().map(|at| (paths[*at].clone(), digest::hexadecimal(&digests[*at]))).collect();
+        self.owned.announce(&self.folder, announced.iter().map(|(path, digest)| (path.as_str(), digest.as_str())))?;
         for at in &moving {
-            if let Some(parent) = Path::new(&work[*at].0).parent() {
+            if let Some(parent) = Path::new(&paths[*at]).parent() {
                 disk::make_folders(&self.folder, parent, &mut self.folders)?;
             }
         }
         let (folder, owned) = (&self.folder, &self.owned);
-        let done: Vec<Placed> = (0..work.len())
+        let done: Vec<Placed> = (0..paths.len())
             .into_par_iter()
             .map(|at| {
-                let (path, artifact) = &work[at];
-                let target = folder.join(path);
+                let target = folder.join(&paths[at]);
                 match standing[at] {
-                    Some(true) => Ok(Placed::Stood),
-                    Some(false) if !owned.wrote(path, &disk::digest(&target)?) => Ok(Placed::Altered),
-                    _ => disk::write(folder, &target, &artifact.bytes).map(|()| Placed::Written),
+                    Some(true) => Ok(Placed::Stood(disk::stamp(&target).unwrap_or_default())),
+                    Some(false) if !owned.wrote(&paths[at], &disk::digest(&target)?) => Ok(Placed::Altered),
+                    _ => disk::write(folder, &target, &artifacts[at].bytes).map(Placed::Written),
                 }
             })
             .collect::<Result<_, Error>>()?;
-        for (at, (path, artifact)) in work.into_iter().enumerate() {
-            match done[at] {
-                Placed::Stood => self.receipt.stood += 1,
-                Placed::Written => self.receipt.written += 1,
+        for (at, (path, artifact)) in paths.into_iter().zip(artifacts).enumerate() {
+            let (size, modified) = match done[at] {
+                Placed::Stood(stamp) => {
+                    self.receipt.stood += 1;
+                    stamp
+                }
+                Placed::Written(stamp) => {
+                    self.receipt.written += 1;
+                    stamp
+                }
                 Placed::Altered => {
                     self.receipt.altered.push(path.clone());
                     self.kept.insert(path);
                     continue;
                 }
-            }
+            };
             self.receipt.bytes += artifact.bytes.len() as u64;
-            self.placed.insert(path, digests[at].clone());
+            self.placed.insert(path.clone(), digest::hexadecimal(&digests[at]));
+            self.ledger.record(&path, Entry { reads: artifact.reads.clone(), digest: digests[at], size, modified });
         }
         Ok(())
     }
@@ -130,17 +169,23 @@ impl Output {
                 files.insert(path.clone(), digest.to_owned());
             }
         }
+        self.ledger.keep_only(|path| files.contains_key(path));
         Ok(files)
     }
 
-    /// Writes the list of what stands, ends the journal, and returns what was done.
-    pub fn close(mut self, manifest: &Artifact, files: usize) -> Result<Receipt, Error> {
-        let target = self.folder.join(manifest.address.output());
-        if disk::is(&target, &manifest.bytes)? != Some(true) {
+    /// Writes the list of what stands, ends the journal, and returns what was done, with what there is to say of the ledger.
+    pub fn close(mut self, manifest: &[u8], files: usize) -> Result<Receipt, Error> {
+        let target = self.folder.join(crate::model::page::MANIFEST);
+        if disk::is(&target, manifest)? != Some(true) {
             disk::make_folders(&self.folder, Path::new(""), &mut self.folders)?;
-            disk::write(&self.folder, &target, &manifest.bytes)?;
+            disk::write(&self.folder, &target, manifest)?;
+        }
+        self.receipt.remarks.extend(self.ledger.remark.take());
+        if let Err(broken) = self.ledger.save() {
+            self.receipt.remarks.push(format!("the ledger {broken}; the next build compares every page with what stands"));
         }
         disk::end_journal(&self.folder)?;
+        drop(self.lock);
         self.receipt.files = files;
         self.receipt.altered.sort();
         Ok(self.receipt)

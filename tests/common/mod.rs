@@ -26,20 +26,40 @@ pub fn cases() -> Vec<PathBuf> {
 
 /// Options for building the project in `root` into `out`.
 pub fn options(root: &Path, out: &Path) -> Options {
-    Options { root: root.to_owned(), out: Some(out.to_owned()), base_url: None, hrefs: HrefStyle::Directory, keep_going: false, deny_warnings: false }
+    Options {
+        root: root.to_owned(),
+        out: Some(out.to_owned()),
+        base_url: None,
+        hrefs: HrefStyle::Directory,
+        keep_going: false,
+        deny_warnings: false,
+        trust: pipeline::Trust::Times,
+    }
 }
 
 /// Builds without showing progress.
 pub fn build(options: &Options) -> Result<Outcome, Error> {
-    pipeline::build(options, &|_, _| {})
+    pipeline::build(options, pipeline::Watch { progress: &|_, _| {}, stop: &pipeline::Stop::default() })
 }
 
 /// Builds the project in `root` and returns every file of the site; fails on errors.
 pub fn built(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let project = copied(root);
     let out = tempfile::tempdir().unwrap();
-    let outcome = build(&options(root, out.path())).unwrap();
+    let outcome = build(&options(project.path(), out.path())).unwrap();
     assert!(outcome.receipt.is_some(), "{}: {:#?}", root.display(), outcome.diagnostics);
     files(out.path())
+}
+
+/// A copy of the sources of the project in `root`: what is kept beside sources from build to build is no matter of the tests of others.
+pub fn copied(root: &Path) -> tempfile::TempDir {
+    let project = tempfile::tempdir().unwrap();
+    for folder in ["content", "themes"] {
+        if root.join(folder).is_dir() {
+            copy(&root.join(folder), &project.path().join(folder));
+        }
+    }
+    project
 }
 
 /// Every file below `folder`, by its path with `/`.

@@ -1,0 +1,173 @@
+//! What a file of the site was made from, and how it stood when it was written.
+
+use serde::{Deserialize, Serialize};
+
+use super::answer::{Answer, Question};
+use super::source::Digest;
+
+/// Something that a page depends on.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Fact {
+    /// The answer to a question.
+    Question(Question),
+    /// The sources of the page's own document.
+    Document,
+    /// The templates of the theme.
+    Templates,
+    /// The words of the theme.
+    Words,
+    /// The program, with its features.
+    Program,
+    /// The bytes of a file that is published as it is.
+    Bytes,
+}
+
+/// Digests of a fact's name and of what it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Read {
+    /// Of its name.
+    pub fact: u64,
+    /// Of what it is.
+    pub is: [u8; 16],
+}
+
+impl Read {
+    /// Returns the digests of `fact`, which is what `is` says.
+    pub fn of(fact: &Fact, is: &Digest) -> Self {
+        let mut half = [0; 16];
+        half.copy_from_slice(&is.0[..16]);
+        Self { fact: fact.name(), is: half }
+    }
+}
+
+impl Fact {
+    /// Returns a number for the fact's name, the same in every build.
+    pub fn name(&self) -> u64 {
+        let mut start = [0; 8];
+        start.copy_from_slice(&Digest::of_value(self).0[..8]);
+        u64::from_le_bytes(start)
+    }
+}
+
+/// All that a file was made from. Two files with the same reads and the same address have the same bytes.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Reads(pub Vec<Read>);
+
+impl Reads {
+    /// Returns the reads in an order that does not depend on how they were found.
+    pub fn of(mut reads: Vec<Read>) -> Self {
+        reads.sort_unstable();
+        Self(reads)
+    }
+
+    /// Returns the facts that are otherwise here than in `before`, or are in one of the two only.
+    pub fn moved(&self, before: &Self) -> Vec<u64> {
+        let mut moved: Vec<u64> = self.0.iter().filter(|read| !before.0.contains(read)).map(|read| read.fact).collect();
+        moved.extend(before.0.iter().filter(|read| self.0.iter().all(|other| other.fact != read.fact)).map(|read| read.fact));
+        moved.sort_unstable();
+        moved.dedup();
+        moved
+    }
+}
+
+/// How a file stood when it was written, or found to be as it should.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// What it was made from.
+    pub reads: Reads,
+    /// The SHA-256 digest of its bytes.
+    pub digest: [u8; 32],
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last modified, in nanoseconds since 1970.
+    pub modified: u64,
+}
+
+/// The size and the time of a source, by which it is known to be unchanged without being read.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The path from the project's folder.
+    pub path: String,
+    /// The size in bytes.
+    pub size: u64,
+    /// When it was last modified, in nanoseconds since 1970.
+    pub modified: u64,
+}
+
+/// A card as the store keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Stored {
+    /// The digest of the stamps under which the sources were read; none where one of them could change unseen.
+    pub stamps: Option<Digest>,
+    /// The digest of the sources themselves, and of all else that the card depends on.
+    pub content: Digest,
+    /// The card, as bytes.
+    pub card: Vec<u8>,
+}
+
+/// An answer that is longer than this in words is not kept in words.
+const BRIEF: usize = 160;
+
+impl Answer {
+    /// Returns the answer in words, where it is small; so that one can be told what it was.
+    pub fn brief(&self) -> Option<String> {
+        let text = match self {
+            Self::Row(row) => row.as_ref().map_or_else(|| "none".to_owned(), |row| format!("\"{}\"", row.title)),
+            Self::Anchor(to) | Self::Symbol(to) => match to {
+                None => "none".to_owned(),
+                Some(super::answer::Destination::Here { address, anchor }) => {
+                    format!("{address}{}", anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default())
+                }
+                Some(super::answer::Destination::Official(url)) => url.clone(),
+            },
+            Self::Item(item) => item.as_ref().map_or_else(|| "none".to_owned(), |item| format!("\"{}\"", item.title.plain())),
+            Self::Slice(rows) => format!("{} documents", rows.len()),
+            Self::Mentions(mentions) => format!("{} mentions", mentions.len()),
+            Self::Count(count) => count.to_string(),
+            Self::Years(years) => format!("{} years", years.len()),
+            Self::Registers(registers) => format!("{} registers", registers.len()),
+            Self::Text(text) => text.as_ref().map_or_else(|| "none".to_owned(), |text| format!("\"{text}\"")),
+            Self::Publisher(publisher) => format!("\"{}\"", publisher.name),
+            Self::Hrefs(style) => format!("{style:?}").to_lowercase(),
+            Self::Around(_) | Self::Register(_) | Self::Organ(_) | Self::Navigation(_) => return None,
+        };
+        (text.chars().count() <= BRIEF).then_some(text)
+    }
+}
+
+impl Fact {
+    /// Returns what the fact is, in words: "the row of `letters/2024/x`".
+    pub fn words(&self) -> String {
+        match self {
+            Self::Question(question) => question.words(),
+            Self::Document => "the sources of its document".into(),
+            Self::Templates => "the templates of the theme".into(),
+            Self::Words => "the words of the theme".into(),
+            Self::Program => "the program".into(),
+            Self::Bytes => "the file itself".into(),
+        }
+    }
+}
+
+impl Question {
+    /// Returns the question in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Row(id) => format!("the row of `{id}`"),
+            Self::Anchor { path, anchor } => format!("where `{path}{}` leads", anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default()),
+            Self::Symbol(symbol) => format!("where `{symbol}` leads"),
+            Self::Item(key) => format!("item {} of `{}`", key.number, key.register.slug()),
+            Self::Around(key) => format!("the items beside item {} of `{}`", key.number, key.register.slug()),
+            Self::Slice(shelf, _) => format!("the documents {}", shelf.words()),
+            Self::Count(shelf) => format!("the number of documents {}", shelf.words()),
+            Self::Years => "the years that have documents".into(),
+            Self::CitedBy(id) => format!("who names `{id}`"),
+            Self::Mentions(key) => format!("the paragraphs that mention item {} of `{}`", key.number, key.register.slug()),
+            Self::Register(key) => format!("the register `{}`", key.slug()),
+            Self::Registers => "the registers".into(),
+            Self::Organ(code) => format!("the organ `{code}`"),
+            Self::Navigation => "the navigation".into(),
+            Self::Setting(setting) => format!("the setting `{setting:?}`").to_lowercase(),
+        }
+    }
+}
