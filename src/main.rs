@@ -34,6 +34,45 @@ enum Command {
     /// Explain a code, or what is recognised in a text
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
+    /// Show, clear or explain what is kept from build to build
+    #[command(subcommand)]
+    Store(Store),
+}
+
+#[derive(Subcommand)]
+enum Store {
+    /// Show how much is kept in `.chancery/`
+    Size(Place),
+    /// Remove what is kept in `.chancery/`; the next build reads and compares everything
+    Clear(Place),
+    /// Say why a page was written last, and whether it would be made anew now
+    #[command(after_help = WHY_EXAMPLES)]
+    Why {
+        /// The address of the page
+        address: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+const WHY_EXAMPLES: &str = "Examples:
+  chancery store why /agenda/ga-78/31/
+  chancery store why letters/2024/x/statement/ letters -o /srv/www";
+
+#[derive(Args)]
+struct Place {
+    /// The folder that holds `content/`
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+    /// The output folder [default: DIR/public]
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// Where the site will stand, as it was said to `build`
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// How links to pages end, as it was said to `build`
+    #[arg(long, value_enum, default_value_t = Href::Directory)]
+    href: Href,
 }
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
@@ -158,6 +197,7 @@ fn main() -> ExitCode {
         Command::Build(build) => self::build(&build),
         Command::Check(check) => self::check(&check),
         Command::Explain(explain) => self::explain(&explain),
+        Command::Store(store) => self::store(&store),
     };
     let code = done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -234,10 +274,7 @@ fn build(build: &Build) -> Result<u8, Error> {
     let sources = &build.sources;
     let options = Options {
         out: Some(build.output.clone().unwrap_or_else(|| sources.dir.join("public"))),
-        hrefs: match build.href {
-            Href::Directory => HrefStyle::Directory,
-            Href::File => HrefStyle::File,
-        },
+        hrefs: build.href.style(),
         keep_going: build.keep_going,
         trust: if build.no_trust_mtime { Trust::Bytes } else { Trust::Times },
         ..sources.options()
@@ -284,6 +321,39 @@ fn explain(explain: &Explain) -> Result<u8, Error> {
     };
     let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(0)
+}
+
+fn store(store: &Store) -> Result<u8, Error> {
+    let text = match store {
+        Store::Size(place) => pipeline::size(&place.options())?,
+        Store::Clear(place) => pipeline::clear(&place.options())?,
+        Store::Why { address, place } => pipeline::why(&place.options(), address)?,
+    };
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(0)
+}
+
+impl Href {
+    fn style(self) -> HrefStyle {
+        match self {
+            Self::Directory => HrefStyle::Directory,
+            Self::File => HrefStyle::File,
+        }
+    }
+}
+
+impl Place {
+    fn options(&self) -> Options {
+        Options {
+            root: self.dir.clone(),
+            out: Some(self.output.clone().unwrap_or_else(|| self.dir.join("public"))),
+            base_url: self.base_url.clone(),
+            hrefs: self.href.style(),
+            keep_going: false,
+            deny_warnings: false,
+            trust: Trust::Times,
+        }
+    }
 }
 
 fn talk(outcome: &Outcome, sources: &Sources) {

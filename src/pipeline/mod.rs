@@ -3,6 +3,7 @@
 mod clock;
 mod explaining;
 mod facts;
+mod keeping;
 mod reading;
 mod rendering;
 
@@ -19,11 +20,12 @@ use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
 use crate::model::page::Page;
 use crate::model::receipt::{Receipt, Timings};
-use crate::{check, load, parse, plan, write};
+use crate::{check, load, plan, write};
 
 pub use crate::write::Trust;
 use clock::Clock;
 pub use explaining::explain_text;
+pub use keeping::{clear, size, why};
 use reading::Reading;
 
 /// What is to be built, and how.
@@ -96,9 +98,7 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     clock.lap("load");
 
     let mut settings = reading::settings(&options.root, &survey)?;
-    if let Some(url) = &options.base_url {
-        settings.site.base_url = Some(parse::base_url(url).map_err(|(says, help)| Error::Usage { says, help })?);
-    }
+    settings.apply(options)?;
     let has_base_url = settings.site.base_url.is_some();
     let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else {
         return Ok(Outcome {

@@ -36,6 +36,16 @@ pub struct Settings {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Settings {
+    /// Puts what the command line says in place of what `site.yaml` says.
+    pub fn apply(&mut self, options: &super::Options) -> Result<(), Error> {
+        if let Some(url) = &options.base_url {
+            self.site.base_url = Some(parse::base_url(url).map_err(|(says, help)| Error::Usage { says, help })?);
+        }
+        Ok(())
+    }
+}
+
 /// A body that was read.
 pub enum Kept {
     /// A document's.

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use redb::{Database, ReadTransaction, ReadableTable, TableDefinition, WriteTransaction};
+use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
+
+use crate::model::error::Error;
 
 /// The folder beside `content/`.
 pub const FOLDER: &str = ".chancery";
@@ -86,6 +88,57 @@ pub fn make_folder(path: &Path) -> Result<(), Broken> {
         fs::write(folder.join(".gitignore"), "# Kept by chancery from build to build; may be deleted at any time.\n*\n")?;
     }
     Ok(())
+}
+
+/// A file that is kept from build to build.
+pub struct Kept {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+    /// What it holds, in words.
+    pub holds: String,
+}
+
+fn files(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let folder = root.join(FOLDER);
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(why) => return Err(Error::io("read", &folder, why)),
+    };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|ending| ending == "redb")).collect();
+    files.sort();
+    Ok(files)
+}
+
+/// Returns what is kept for the project in `root`.
+pub fn kept(root: &Path) -> Result<Vec<Kept>, Error> {
+    let holds = |path: &Path| {
+        let read = || -> Result<String, Broken> {
+            let database = open(path)?;
+            let about = about(&database.begin_read()?)?;
+            Ok(match about.get("folder") {
+                Some(folder) => format!("the ledger of `{folder}`"),
+                None => "the cards of the documents".to_owned(),
+            })
+        };
+        read().unwrap_or_else(|broken| broken.to_string())
+    };
+    let of = |path: PathBuf| Kept { bytes: fs::metadata(&path).map_or(0, |data| data.len()), holds: holds(&path), path };
+    Ok(files(root)?.into_iter().map(of).collect())
+}
+
+/// Removes what is kept for the project in `root`, and returns how many files that were.
+pub fn clear(root: &Path) -> Result<usize, Error> {
+    let files = files(root)?;
+    for path in &files {
+        if let Err(Broken::InUse) = open(path) {
+            return Err(Error::Occupied { says: format!("`{}` is in use by another build", path.display()), help: "wait until it has ended".into() });
+        }
+        fs::remove_file(path).map_err(|why| Error::io("remove", path, why))?;
+    }
+    Ok(files.len())
 }
 
 /// Returns what a file says of itself.

@@ -20,6 +20,7 @@ use crate::model::reads::{Entry, Reads};
 use crate::model::receipt::Receipt;
 
 pub use guard::output_folder;
+pub use keep::{Kept, clear, kept};
 pub use ledger::{Ledger, Trust};
 use lock::Lock;
 use owned::Owned;
