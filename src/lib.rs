@@ -3,6 +3,7 @@
 pub mod bind;
 pub mod catalogue;
 pub mod check;
+pub mod freeze;
 pub mod load;
 pub mod model;
 pub mod parse;

@@ -34,9 +34,25 @@ enum Command {
     /// Explain a code, or what is recognised in a text
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
+    /// Freeze the addresses that are published, with digests of their texts
+    #[command(after_help = FREEZE_EXAMPLES)]
+    Freeze(Freeze),
     /// Show, clear or explain what is kept from build to build
     #[command(subcommand)]
     Store(Store),
+}
+
+const FREEZE_EXAMPLES: &str = "Examples:
+  chancery freeze                             the addresses of ./content, into its addresses.lock files
+
+Freeze when you publish, and commit what it writes. From then on paragraphs keep their numbers, and what vanishes or
+says something else is an error until it is recorded: `changes`, `aliases` and `withdrawn` in letter.md.";
+
+#[derive(Args)]
+struct Freeze {
+    /// The folder that holds `content/`
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
 }
 
 #[derive(Subcommand)]
@@ -197,6 +213,7 @@ fn main() -> ExitCode {
         Command::Build(build) => self::build(&build),
         Command::Check(check) => self::check(&check),
         Command::Explain(explain) => self::explain(&explain),
+        Command::Freeze(freeze) => self::freeze(&freeze),
         Command::Store(store) => self::store(&store),
     };
     let code = done.unwrap_or_else(|error| {
@@ -320,6 +337,18 @@ fn explain(explain: &Explain) -> Result<u8, Error> {
         }
     };
     let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(0)
+}
+
+fn freeze(freeze: &Freeze) -> Result<u8, Error> {
+    let place = Place { dir: freeze.dir.clone(), output: None, base_url: None, href: Href::Directory };
+    let frozen = chancery::freeze::freeze(&place.options())?;
+    eprint!("{}", report::findings(&frozen.diagnostics, Format::Human(colour(std::io::stderr().is_terminal()))));
+    if frozen.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        eprintln!("nothing was frozen, because of the findings above");
+        return Ok(1);
+    }
+    eprintln!("{} addresses and {} places in documents are frozen; {} locks written", frozen.addresses, frozen.places, frozen.written.len());
     Ok(0)
 }
 

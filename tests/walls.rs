@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use regex::Regex;
 
 /// The rooms, in the order of the story, each with what it may import. The table stands in ARCHITECTURE.md too.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("load", &["model"]),
     ("parse", &["model"]),
@@ -18,6 +18,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("bind", &["model"]),
     ("write", &["model"]),
     ("report", &["model"]),
+    ("freeze", &["model", "pipeline", "write"]),
     ("pipeline", &["model", "load", "parse", "catalogue", "check", "plan", "render", "bind", "write", "report"]),
 ];
 
@@ -70,5 +71,8 @@ fn the_doors_to_the_world_are_few() {
     let doors: Vec<String> = sources().into_iter().filter(|(_, text)| text.contains("expect(clippy::disallowed_methods")).map(|(path, _)| path).collect();
     let mut doors = doors;
     doors.sort();
-    assert_eq!(doors, ["load/mod.rs", "load/theme.rs", "load/walk.rs", "main.rs", "pipeline/clock.rs", "write/disk.rs"]);
+    assert_eq!(
+        doors,
+        ["load/mod.rs", "load/theme.rs", "load/walk.rs", "main.rs", "pipeline/clock.rs", "write/disk.rs", "write/keep.rs", "write/ledger.rs", "write/lock.rs"]
+    );
 }

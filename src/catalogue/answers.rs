@@ -16,7 +16,7 @@ impl Catalogue {
     /// Returns the answer to `question`; what is not there is answered too.
     pub fn answer(&self, question: &Question) -> Answer {
         match question {
-            Question::Row(id) => Answer::Row(self.card(id).and_then(|card| card.row()).cloned()),
+            Question::Row(id) => Answer::Row(self.resolve(id).filter(|(_, part)| *part == "letter").and_then(|(card, _)| card.row()).cloned()),
             Question::Anchor { path, anchor } => Answer::Anchor(self.anchor(path, anchor.as_deref())),
             Question::Symbol(symbol) => Answer::Symbol(self.symbol(symbol)),
             Question::Item(key) => Answer::Item(self.item(key)),
@@ -50,7 +50,9 @@ impl Catalogue {
     fn anchor(&self, path: &str, anchor: Option<&str>) -> Option<Destination> {
         let (card, part) = self.resolve(path)?;
         let there = |anchor: &str| card.anchors.iter().any(|entry| entry.part == part && entry.anchor == anchor);
-        anchor.is_none_or(there).then(|| Destination::Here { address: Row::part_address(&card.id, part), anchor: anchor.map(str::to_owned) })
+        // The page of a withdrawn document has none of its places.
+        let kept = anchor.filter(|_| card.row().is_none_or(|row| row.withdrawn.is_none()));
+        anchor.is_none_or(there).then(|| Destination::Here { address: Row::part_address(&card.id, part), anchor: kept.map(str::to_owned) })
     }
 
     fn symbol(&self, symbol: &str) -> Option<Destination> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::model::address::HrefStyle;
 use crate::model::answer::{MentionEntry, Shelf};
 use crate::model::block::Target;
-use crate::model::card::{Card, CardKind, Mentioned, Row};
+use crate::model::card::{Card, CardKind, HeadLine, Mentioned, Row};
 use crate::model::diagnostic::Severity;
 use crate::model::item::{ItemKey, RegisterKey};
 use crate::model::site::{Organs, Register, Site};
@@ -20,6 +20,8 @@ pub struct Catalogue {
     hrefs: HrefStyle,
     cards: Vec<Arc<Card>>,
     unread: BTreeSet<String>,
+    frozen: Vec<HeadLine>,
+    by_alias: BTreeMap<String, usize>,
     by_id: BTreeMap<String, usize>,
     shelves: BTreeMap<Shelf, Vec<usize>>,
     by_symbol: BTreeMap<String, usize>,
@@ -43,6 +45,8 @@ impl Catalogue {
             cited_by: BTreeMap::new(),
             mentions: BTreeMap::new(),
             unread: BTreeSet::new(),
+            frozen: Vec::new(),
+            by_alias: BTreeMap::new(),
             cards,
         };
         for at in 0..catalogue.cards.len() {
@@ -58,6 +62,16 @@ impl Catalogue {
         Self { unread: paths, ..self }
     }
 
+    /// Returns the same catalogue, of a site whose lock lists `addresses`.
+    pub fn frozen(self, addresses: Vec<HeadLine>) -> Self {
+        Self { frozen: addresses, ..self }
+    }
+
+    /// Returns the addresses that the site's lock lists.
+    pub fn published(&self) -> &[HeadLine] {
+        &self.frozen
+    }
+
     /// Returns whether the register `key` is there and cannot be relied on: its own errors come first.
     pub fn is_broken(&self, key: &RegisterKey) -> bool {
         let id = format!("agenda/{}", key.slug());
@@ -65,9 +79,18 @@ impl Catalogue {
         self.unread.contains(&id) || self.card(&id).is_some_and(has_errors)
     }
 
+    /// Returns whether the address at `path` may be gone only because its source cannot be read: its own errors come first.
+    pub fn is_unread(&self, path: &str) -> bool {
+        let below = |of: &str| path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.unread.iter().any(|unread| below(unread)) || self.registers.keys().any(|key| self.is_broken(key) && below(&format!("agenda/{}", key.slug())))
+    }
+
     fn enter(&mut self, at: usize) {
         let card = self.cards[at].clone();
         self.by_id.insert(card.id.clone(), at);
+        for alias in &card.aliases {
+            self.by_alias.entry(alias.clone()).or_insert(at);
+        }
         match &card.kind {
             CardKind::Document { row, symbols, .. } => {
                 for (symbol, _) in symbols {
@@ -159,7 +182,8 @@ impl Catalogue {
     ///
     /// A path is one below `content/`, else one below `content/letters/`: `2024/x` is `letters/2024/x`.
     pub fn resolve<'p>(&self, path: &'p str) -> Option<(&Card, &'p str)> {
-        let document = |path: &str| self.card(path).filter(|card| card.row().is_some()).or_else(|| self.card(&format!("letters/{path}")));
+        let at = |path: &str| self.card(path).filter(|card| card.row().is_some()).or_else(|| self.by_alias.get(path).map(|at| &*self.cards[*at]));
+        let document = |path: &str| at(path).or_else(|| at(&format!("letters/{path}")));
         if let Some(card) = document(path) {
             return Some((card, "letter"));
         }

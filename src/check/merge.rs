@@ -7,7 +7,7 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::Excerpt;
 
 /// The findings about what a document says, from the most specific to the least. Those of other codes stand alone.
-const RANKS: [Code; 14] = [
+const RANKS: [Code; 15] = [
     Code::FigureContradicted,
     Code::Arithmetic,
     Code::ItemsDiffer,
@@ -21,6 +21,7 @@ const RANKS: [Code; 14] = [
     Code::MarkdownTrap,
     Code::HtmlEscaped,
     Code::SourceDiffers,
+    Code::AnchorMoved,
     Code::NumeralUnbound,
 ];
 

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod merge;
+mod published;
 mod references;
 mod registers;
 mod titles;
@@ -26,5 +27,6 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     findings.extend(references::check(catalogue));
     findings.extend(registers::check(catalogue));
     findings.extend(titles::check(catalogue));
+    findings.extend(published::check(catalogue));
     findings
 }

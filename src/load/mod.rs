@@ -66,7 +66,15 @@ pub fn folder(root: &Path, paths: &FolderPaths) -> Folder {
         }
     }
     let received = paths.received.iter().map(|path| (path.rsplit('/').next().unwrap_or(path).to_owned(), source(root, path))).collect();
-    Folder { id: paths.id.clone(), sources, received, files: paths.files.clone(), diagnostics }
+    let lock = match paths.lock.as_ref().map(|path| source(root, path)) {
+        Some(Ok(lock)) => Some(lock),
+        Some(Err(diagnostic)) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+        None => None,
+    };
+    Folder { id: paths.id.clone(), sources, received, lock, files: paths.files.clone(), diagnostics }
 }
 
 /// Returns the bytes of a file that is published with a document.

@@ -34,9 +34,11 @@ carried! {
     "templates/home.html",
     "templates/item.html",
     "templates/letter.html",
+    "templates/moved.html",
     "templates/part.html",
     "templates/register.html",
     "templates/whole.html",
+    "templates/withdrawn.html",
     "templates/year.html",
 }
 

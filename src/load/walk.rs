@@ -8,6 +8,7 @@ use walkdir::WalkDir;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::Companion;
 use crate::model::error::Error;
+use crate::model::lock::LOCK;
 use crate::model::reads::Stamp;
 use crate::model::source::{Digest, Source};
 
@@ -25,6 +26,8 @@ pub struct FolderPaths {
     pub received: Vec<String>,
     /// The other files.
     pub files: Vec<Companion>,
+    /// The lock of its addresses, where there is one.
+    pub lock: Option<String>,
     /// The sizes and times of all of them.
     pub stamps: Vec<Stamp>,
     /// What was found about the files themselves.
@@ -38,6 +41,8 @@ pub struct Survey {
     pub site: Option<String>,
     /// `organs.yaml`, where it is there.
     pub organs: Option<String>,
+    /// The lock of the site's addresses, where it is there.
+    pub lock: Option<String>,
     /// The registers.
     pub registers: Vec<String>,
     /// The documents, by path.
@@ -129,15 +134,18 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
     if directory.names.iter().any(|(name, ..)| name == "letter.md") {
         let mut texts: Vec<String> = directory.names.iter().map(|(name, ..)| name).filter(|name| is_text(name)).map(|name| path(name)).collect();
         texts.sort_by_key(|text| (!text.ends_with("/letter.md"), text.clone()));
-        let files = directory.names.iter().filter(|(name, ..)| !is_text(name) && name != "addresses.lock").map(companion).collect();
+        let files = directory.names.iter().filter(|(name, ..)| !is_text(name) && name != LOCK).map(companion).collect();
         let received = directory.names.iter().map(|(name, ..)| name).filter(|name| name.ends_with(".txt")).map(|name| path(name)).collect();
         let stamps = directory.names.iter().map(stamp).collect();
-        survey.documents.push(FolderPaths { id: folder.to_owned(), texts, received, files, stamps, diagnostics: directory.diagnostics });
+        let lock = directory.names.iter().any(|(name, ..)| name == LOCK).then(|| path(LOCK));
+        survey.documents.push(FolderPaths { id: folder.to_owned(), texts, received, files, lock, stamps, diagnostics: directory.diagnostics });
         return;
     }
     survey.diagnostics.extend(directory.diagnostics);
-    let others: Vec<Companion> =
-        directory.names.iter().filter(|(name, ..)| !(is_text(name) || folder.is_empty() && name == "addresses.lock")).map(companion).collect();
+    let others: Vec<Companion> = directory.names.iter().filter(|(name, ..)| !(is_text(name) || folder.is_empty() && name == LOCK)).map(companion).collect();
+    if folder.is_empty() && directory.names.iter().any(|(name, ..)| name == LOCK) {
+        survey.lock = Some(path(LOCK));
+    }
     let mut pages = 0;
     for (name, ..) in &directory.names {
         match name.strip_suffix(".md") {
@@ -146,7 +154,15 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
                 let own = |(other, ..): &&(String, u64, u64)| other == name || !is_text(other);
                 let stamps = directory.names.iter().filter(own).map(stamp).collect();
                 let texts = vec![path(name)];
-                survey.pages.push(FolderPaths { id: at(stem), texts, received: Vec::new(), files: others.clone(), stamps, diagnostics: Vec::new() });
+                survey.pages.push(FolderPaths {
+                    id: at(stem),
+                    texts,
+                    received: Vec::new(),
+                    files: others.clone(),
+                    lock: None,
+                    stamps,
+                    diagnostics: Vec::new(),
+                });
             }
             None if folder.is_empty() && name == "site.yaml" => survey.site = Some(path(name)),
             None if folder.is_empty() && name == "organs.yaml" => survey.organs = Some(path(name)),

@@ -1,6 +1,7 @@
 //! The tree of a text: blocks and inlines with their places, from which every output is written.
 
 use super::item::ItemKey;
+use super::lock::{Count, TextDigest};
 use super::source::Span;
 use serde::{Deserialize, Serialize};
 
@@ -139,7 +140,7 @@ pub struct Image {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Number {
     /// By the publisher.
-    Editorial(u32),
+    Editorial(Count),
     /// By the document; the text as it stands there, such as `2 bis.`.
     Stated(String),
 }
@@ -312,6 +313,32 @@ pub fn placeless(words: &[Inline]) -> Vec<Inline> {
         }
     };
     words.iter().map(one).collect()
+}
+
+impl Block {
+    /// Returns the digest of the block's text.
+    pub fn text(&self) -> TextDigest {
+        match self {
+            Self::Code { text, .. } | Self::Html { text, .. } => TextDigest::of(text),
+            block => TextDigest::of(&texts(std::slice::from_ref(block))),
+        }
+    }
+}
+
+/// Returns the words of `blocks` as plain text, a line for each run of them; of an image its file too.
+pub fn texts(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    walk_words(blocks, &mut |words| {
+        text.push_str(&plain(words));
+        walk_inlines(words, &mut |inline| {
+            if let Inline::Image(Image { file: Some(file), .. }) = inline {
+                text.push(' ');
+                text.push_str(file);
+            }
+        });
+        text.push('\n');
+    });
+    text
 }
 
 /// Calls `with` for every inline of `words`, outer ones first.

@@ -12,6 +12,8 @@ use super::block::{Number, Target};
 use super::diagnostic::{Code, Diagnostic};
 use super::document::Role;
 use super::item::{ItemKey, ItemNumber, RegisterKey};
+use super::letter::Withdrawn;
+use super::lock::{Count, TextDigest};
 use super::site::Register;
 use super::source::{Digest, Excerpt};
 
@@ -23,17 +25,17 @@ pub enum Label {
     /// A paragraph without a number of its own, after the one named.
     Unnumbered(Option<String>),
     /// A heading.
-    Heading(u32),
+    Heading(Count),
     /// A list.
-    List(u32),
+    List(Count),
     /// A table.
-    Table(u32),
+    Table(Count),
     /// A quotation.
-    Quote(u32),
+    Quote(Count),
     /// Code.
-    Code(u32),
+    Code(Count),
     /// An image.
-    Image(u32),
+    Image(Count),
     /// A footnote, by its label.
     Note(String),
 }
@@ -47,6 +49,8 @@ pub struct AnchorEntry {
     pub anchor: String,
     /// What it names.
     pub label: Label,
+    /// The digest of its text.
+    pub text: TextDigest,
 }
 
 /// Where in a document something is said, and by whom.
@@ -136,6 +140,8 @@ pub struct Row {
     pub figures: usize,
     /// A sample, about invented States.
     pub sample: bool,
+    /// That it was withdrawn.
+    pub withdrawn: Option<Withdrawn>,
 }
 
 impl Row {
@@ -271,6 +277,10 @@ pub struct Card {
     pub kind: CardKind,
     /// The addresses of its pages and files.
     pub claims: Vec<Claim>,
+    /// The paths under which it stood before.
+    pub aliases: Vec<String>,
+    /// The lines of the lock that would freeze it.
+    pub lock: Vec<String>,
     /// Its anchors.
     pub anchors: Vec<AnchorEntry>,
     /// What it mentions that other pages ask for.

@@ -55,6 +55,10 @@ codes! {
     AddressInvalid = "address-invalid",
     /// Two sources claim the same address.
     AddressTaken = "address-taken",
+    /// The published address of a page is gone.
+    AddressGone = "address-gone",
+    /// A place that was published names other text, or is gone.
+    AnchorMoved = "anchor-moved",
     /// The letter refers to an annex or enclosure that is not there.
     AnnexMissing = "annex-missing",
     /// There is an annex that the letter does not mention.
@@ -87,6 +91,8 @@ codes! {
     ItemsDiffer = "items-differ",
     /// A link of a kind that is never published.
     LinkRefused = "link-refused",
+    /// A lock of addresses cannot be read.
+    LockUnreadable = "lock-unreadable",
     /// Markdown reads a line otherwise than it looks.
     MarkdownTrap = "markdown-trap",
     /// A field that must be there is missing.

@@ -192,6 +192,8 @@ pub struct Folder {
     pub sources: Vec<Source>,
     /// Texts that may be the text as received, by name; or why they cannot be read.
     pub received: Vec<(String, Result<Source, Box<Diagnostic>>)>,
+    /// The lock of its addresses, where there is one.
+    pub lock: Option<Source>,
     /// The other files of the folder, by name.
     pub files: Vec<Companion>,
     /// What was found when the files were read.

@@ -300,7 +300,7 @@ pub struct Change {
 }
 
 /// That a document was withdrawn.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Withdrawn {
     /// The day.
     pub on: Date,

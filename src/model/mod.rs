@@ -10,6 +10,7 @@ pub mod document;
 pub mod error;
 pub mod item;
 pub mod letter;
+pub mod lock;
 pub mod page;
 pub mod reads;
 pub mod receipt;

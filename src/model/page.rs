@@ -28,6 +28,15 @@ pub enum PageKind {
     Item(ItemKey),
     /// The documents of a year.
     Year(Option<i16>),
+    /// The old address of a page that moved.
+    Moved {
+        /// The path of its document.
+        of: String,
+        /// Where it is now.
+        to: Address,
+    },
+    /// A page of a document that was withdrawn, by the document's path.
+    Withdrawn(String),
     /// A free page.
     Free,
     /// What is shown where nothing is.
@@ -48,6 +57,8 @@ impl PageKind {
             Self::Register(_) => "register",
             Self::Item(_) => "item",
             Self::Year(_) => "year",
+            Self::Moved { .. } => "moved",
+            Self::Withdrawn(_) => "withdrawn",
             Self::Free => "free",
             Self::NotFound => "404",
         }

@@ -1,17 +1,31 @@
 //! Gives every block of a part its address: by the publisher's count, or by the numbers that the document states.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::findings::Findings;
-use crate::model::block::{Block, Footnote, Inline, Number};
+use super::lock::Frozen;
+use crate::model::block::{Block, Footnote, Inline, Number, texts as texts_of};
 use crate::model::card::{AnchorEntry, Label};
 use crate::model::diagnostic::Code;
 use crate::model::document::Numbering;
+use crate::model::lock::{Count, TextDigest};
 use crate::model::source::Span;
 
-/// Numbers the blocks of the part `name` and returns its anchors, in their order.
-pub fn number(name: &str, numbering: Numbering, blocks: &mut Vec<Block>, notes: &[Footnote], findings: &mut Findings<'_>) -> Vec<AnchorEntry> {
-    let mut counter = Counter { part: name, numbering, counts: BTreeMap::new(), outline: Outline::default(), used: BTreeSet::new(), entries: Vec::new() };
+/// A part whose blocks are numbered.
+pub struct Numbered<'p> {
+    /// Its name.
+    pub part: &'p str,
+    /// By whom.
+    pub numbering: Numbering,
+    /// What of it was published.
+    pub frozen: Frozen<'p>,
+}
+
+/// Numbers the blocks of a part and returns its anchors, in their order.
+pub fn number(of: Numbered<'_>, blocks: &mut Vec<Block>, notes: &[Footnote], findings: &mut Findings<'_>) -> Vec<AnchorEntry> {
+    let Numbered { part, numbering, frozen } = of;
+    let mut counter =
+        Counter { part, numbering, counts: BTreeMap::new(), given: BTreeMap::new(), outline: Outline::default(), used: BTreeSet::new(), entries: Vec::new() };
     if numbering == Numbering::Stated {
         *blocks = std::mem::take(blocks).into_iter().flat_map(unlisted).collect();
     }
@@ -21,19 +35,42 @@ pub fn number(name: &str, numbering: Numbering, blocks: &mut Vec<Block>, notes: 
             counter.reserve(anchor, *span, findings);
         }
     }
+    let mut texts: BTreeMap<char, Vec<TextDigest>> = BTreeMap::new();
+    for block in blocks.iter() {
+        if let Some(letter) = letter(block, numbering) {
+            texts.entry(letter).or_default().push(block.text());
+        }
+    }
+    counter.given = texts.into_iter().filter_map(|(letter, texts)| Some((letter, frozen.counts(letter, &texts)?))).collect();
     for block in blocks.iter_mut() {
         counter.block(block, findings);
     }
     for (at, note) in notes.iter().enumerate() {
-        counter.enter(format!("fn{}", at + 1), Label::Note(note.label.clone()));
+        counter.enter(format!("fn{}", at + 1), Label::Note(note.label.clone()), TextDigest::of(&texts_of(&note.blocks)));
     }
     counter.entries
+}
+
+/// Returns the letter by which a block is counted, if it has no name of its own.
+fn letter(block: &Block, numbering: Numbering) -> Option<char> {
+    match block {
+        Block::Paragraph { words, .. } if is_image(words) => Some('i'),
+        Block::Paragraph { .. } => (numbering == Numbering::Editorial).then_some('p'),
+        Block::Heading { anchor, .. } => anchor.is_none().then_some('h'),
+        Block::List { .. } => Some('l'),
+        Block::Table { .. } => Some('t'),
+        Block::Quote { .. } => Some('q'),
+        Block::Code { .. } => Some('c'),
+        Block::Words(_) | Block::Rule | Block::Html { .. } | Block::Editorial(_) => None,
+    }
 }
 
 struct Counter<'p> {
     part: &'p str,
     numbering: Numbering,
     counts: BTreeMap<char, u32>,
+    /// The counts under which blocks were published, by the letter of their kind.
+    given: BTreeMap<char, VecDeque<Count>>,
     outline: Outline,
     used: BTreeSet<String>,
     entries: Vec<AnchorEntry>,
@@ -64,58 +101,67 @@ impl Counter<'_> {
         }
     }
 
-    fn enter(&mut self, anchor: String, label: Label) -> String {
-        self.entries.push(AnchorEntry { part: self.part.to_owned(), anchor: anchor.clone(), label });
+    fn enter(&mut self, anchor: String, label: Label, text: TextDigest) -> String {
+        self.entries.push(AnchorEntry { part: self.part.to_owned(), anchor: anchor.clone(), label, text });
         anchor
     }
 
-    fn counted(&mut self, letter: char) -> (String, u32) {
-        let count = self.counts.entry(letter).or_default();
-        *count += 1;
-        (format!("{letter}{count}"), *count)
+    fn counted(&mut self, letter: char) -> (String, Count) {
+        let given = self.given.get_mut(&letter).and_then(VecDeque::pop_front);
+        let count = given.unwrap_or_else(|| {
+            let count = self.counts.entry(letter).or_default();
+            *count += 1;
+            Count::plain(*count)
+        });
+        (format!("{letter}{count}"), count)
     }
 
     fn block(&mut self, block: &mut Block, findings: &mut Findings<'_>) {
+        let text = block.text();
         match block {
             Block::Paragraph { anchor, words, .. } if is_image(words) => {
                 let (name, count) = self.counted('i');
-                *anchor = Some(self.enter(name, Label::Image(count)));
+                *anchor = Some(self.enter(name, Label::Image(count), text));
             }
             Block::Paragraph { anchor, number, words, span } => match self.numbering {
                 Numbering::Editorial => {
                     let (name, count) = self.counted('p');
                     *number = Some(Number::Editorial(count));
-                    *anchor = Some(self.enter(name, Label::Paragraph(Number::Editorial(count))));
+                    *anchor = Some(self.enter(name, Label::Paragraph(Number::Editorial(count)), text));
                 }
-                Numbering::Stated => *anchor = Some(self.stated(number, words, *span, findings)),
+                Numbering::Stated => *anchor = Some(self.stated(number, words, (*span, text), findings)),
             },
             Block::Heading { anchor, .. } => {
-                let (name, count) = self.counted('h');
-                let name = anchor.take().unwrap_or(name);
-                *anchor = Some(self.enter(name, Label::Heading(count)));
+                let (name, count) = match anchor.take() {
+                    // A heading with a name is counted among the others, unless those keep the counts of a lock.
+                    Some(name) if self.given.contains_key(&'h') => (name, Count::plain(0)),
+                    Some(name) => (name, self.counted('h').1),
+                    None => self.counted('h'),
+                };
+                *anchor = Some(self.enter(name, Label::Heading(count), text));
             }
             Block::List { anchor, .. } => {
                 let (name, count) = self.counted('l');
-                *anchor = Some(self.enter(name, Label::List(count)));
+                *anchor = Some(self.enter(name, Label::List(count), text));
             }
             Block::Table { anchor, .. } => {
                 let (name, count) = self.counted('t');
-                *anchor = Some(self.enter(name, Label::Table(count)));
+                *anchor = Some(self.enter(name, Label::Table(count), text));
             }
             Block::Quote { anchor, .. } => {
                 let (name, count) = self.counted('q');
-                *anchor = Some(self.enter(name, Label::Quote(count)));
+                *anchor = Some(self.enter(name, Label::Quote(count), text));
             }
             Block::Code { anchor, .. } => {
                 let (name, count) = self.counted('c');
-                *anchor = Some(self.enter(name, Label::Code(count)));
+                *anchor = Some(self.enter(name, Label::Code(count), text));
             }
             Block::Words(_) | Block::Rule | Block::Html { .. } | Block::Editorial(_) => {}
         }
     }
 
     /// Reads the number that the document states at the head of the paragraph and takes it out of the words.
-    fn stated(&mut self, number: &mut Option<Number>, words: &mut Vec<Inline>, span: Span, findings: &mut Findings<'_>) -> String {
+    fn stated(&mut self, number: &mut Option<Number>, words: &mut Vec<Inline>, (span, text): (Span, TextDigest), findings: &mut Findings<'_>) -> String {
         let marker = match number.take() {
             Some(Number::Stated(marker)) => Some(marker),
             _ => take_marker(words),
@@ -125,12 +171,12 @@ impl Counter<'_> {
                 Some(last) => (format!("para-{last}"), Some(self.outline.label.clone())),
                 None => {
                     let (name, _) = self.counted('p');
-                    return self.enter(name, Label::Unnumbered(None));
+                    return self.enter(name, Label::Unnumbered(None), text);
                 }
             };
             let anchor = (2..).map(|count| format!("{base}.{count}")).find(|anchor| !self.used.contains(anchor)).unwrap_or(base);
             self.used.insert(anchor.clone());
-            return self.enter(anchor, Label::Unnumbered(label));
+            return self.enter(anchor, Label::Unnumbered(label), text);
         };
         let path = self.outline.place(&marker);
         let base = format!("para-{path}");
@@ -148,7 +194,7 @@ impl Counter<'_> {
         self.outline.last = anchor.strip_prefix("para-").map(str::to_owned);
         self.used.insert(anchor.clone());
         *number = Some(Number::Stated(marker));
-        self.enter(anchor, Label::Paragraph(Number::Stated(self.outline.label.clone())))
+        self.enter(anchor, Label::Paragraph(Number::Stated(self.outline.label.clone())), text)
     }
 }
 

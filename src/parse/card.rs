@@ -9,17 +9,28 @@ use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mention
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part, Role};
 use crate::model::letter::ItemTitle;
+use crate::model::lock::LockEntry;
+
+use super::lock;
 use crate::model::source::Source;
 
+/// What a card holds beside what follows from the document.
+pub struct Parts {
+    /// The anchors.
+    pub anchors: Vec<AnchorEntry>,
+    /// The lock of its addresses.
+    pub lock: Vec<LockEntry>,
+    /// What registers are to be held against.
+    pub remainder: Option<Remainder>,
+    /// What is accepted.
+    pub accepted: Vec<Acceptance>,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Returns the card of `document`, whose `letter.md` is `source`.
-pub fn of_document(
-    document: &Document,
-    anchors: Vec<AnchorEntry>,
-    source: &Source,
-    remainder: Option<Remainder>,
-    accepted: Vec<Acceptance>,
-    diagnostics: Vec<Diagnostic>,
-) -> Card {
+pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
+    let Parts { anchors, lock, remainder, accepted, diagnostics } = parts;
     let letter = &document.letter;
     let registers: Vec<NamedRegister> = letter
         .organs
@@ -49,13 +60,18 @@ pub fn of_document(
         parts: document.parts.iter().map(part_row).collect(),
         figures: document.data.figures.len(),
         sample: letter.sample,
+        withdrawn: letter.withdrawn.clone(),
     };
     let symbols = letter.symbols.iter().map(|symbol| (symbol.symbol.clone(), source.excerpt(symbol.span.range()))).collect();
-    let mentions = document.mentions.iter().filter(|mention| matches!(mention.to, Mentioned::Target(_))).cloned().collect();
+    // What a withdrawn document says is not shown on other pages.
+    let shown = document.mentions.iter().filter(|_| letter.withdrawn.is_none());
+    let mentions = shown.filter(|mention| matches!(mention.to, Mentioned::Target(_))).cloned().collect();
     Card {
         id: document.id.clone(),
         kind: CardKind::Document { row: Arc::new(row), registers, symbols, remainder: remainder.map(Box::new), draft: letter.draft },
         claims: claims(document, source),
+        aliases: letter.aliases.clone(),
+        lock: lock::lines_of(&anchors, &document.data.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(), &lock),
         anchors,
         mentions,
         digest: document.digest,
@@ -80,13 +96,25 @@ fn part_row(part: &Part) -> PartRow {
 
 fn claims(document: &Document, source: &Source) -> Vec<Claim> {
     let page = Address::page(&document.id);
-    let mut addresses = vec![page.clone(), page.join("whole"), page.join("whole").beside("text.txt")];
+    let mut addresses = vec![page.clone(), page.join("whole").beside("text.txt")];
+    addresses.extend(addresses_below(document, &page));
+    addresses.extend(document.files.iter().map(|file| page.beside(&file.name)));
+    for alias in &document.letter.aliases {
+        let old = Address::page(alias);
+        addresses.push(old.clone());
+        addresses.extend(addresses_below(document, &old));
+    }
+    addresses.into_iter().map(|address| Claim { address, at: source.excerpt(0..3) }).collect()
+}
+
+/// Returns the addresses of the pages below the letter's, if that stands at `page`.
+fn addresses_below(document: &Document, page: &Address) -> Vec<Address> {
+    let mut addresses = vec![page.join("whole")];
     addresses.extend(document.parts.iter().filter(|part| part.role != Role::Letter).map(|part| page.join(&part.name)));
     if !document.data.figures.is_empty() {
         addresses.push(page.join("data"));
     }
-    addresses.extend(document.files.iter().map(|file| page.beside(&file.name)));
-    addresses.into_iter().map(|address| Claim { address, at: source.excerpt(0..3) }).collect()
+    addresses
 }
 
 /// Returns the names of the files that a document publishes: those its text and its provenance name.

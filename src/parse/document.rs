@@ -1,12 +1,14 @@
 //! Reads the sources of one document: its letter, its other parts, its data.
 
 use super::accepted;
+use super::anchors::Numbered;
 use super::card;
 use super::consistency;
 use super::data::{self, Declared};
 use super::findings::Findings;
 use super::front::{self, Front};
 use super::letter::{self, LetterHead};
+use super::lock::{self, Frozen};
 use super::markdown::{self, Text};
 use super::mentions;
 use super::part::{self, Head, PartNode};
@@ -20,6 +22,7 @@ use crate::model::card::{AnchorEntry, Card};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Direction, Document, Folder, Part};
 use crate::model::letter::{Letter, RelationKind};
+use crate::model::lock::LockEntry;
 use crate::model::source::{Digest, Source};
 use crate::model::wording::Wording;
 
@@ -69,6 +72,9 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     };
     let (data, figure_names) = (declared.data, declared.names);
 
+    let mut lock_findings = folder.lock.as_ref().map(|source| Findings::of(source, 0));
+    let lock = lock_findings.as_mut().map(lock::read).unwrap_or_default();
+
     // Heads come before texts, because a text may refer to any part.
     let mut heads =
         vec![(Findings::of(source, 0), head, body, PartNode { file: "letter.md".into(), name: "letter".into(), depth: 0, span: Default::default() })];
@@ -100,7 +106,8 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         let mut notes = notes;
         recognise::in_blocks(&mut blocks, &scope);
         notes.iter_mut().for_each(|note| recognise::in_blocks(&mut note.blocks, &scope));
-        entries.extend(anchors::number(&node.name, head.numbering, &mut blocks, &notes, &mut findings));
+        let numbered = Numbered { part: &node.name, numbering: head.numbering, frozen: Frozen::of(&node.name, &lock, &letter.changes) };
+        entries.extend(anchors::number(numbered, &mut blocks, &notes, &mut findings));
         parts.push(assemble(head, node, blocks, notes, &letter));
         open.push(findings);
     }
@@ -117,7 +124,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         parts.iter().zip(&mut open).for_each(|(part, findings)| statements::unbound(part, findings));
     }
     wording(&letter, &parts, context.wording, &mut open);
-    relation_places(&letter, &parts, &entries, &mut open);
+    relation_places(&letter, &parts, &entries, &lock, &mut open);
     provenance_files(&letter, &files, &mut open);
     for findings in open {
         diagnostics.extend(findings.into_list());
@@ -133,7 +140,10 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         files: Vec::new(),
         received: None,
         notes: Vec::new(),
-        digest: Digest::of_all(folder.sources.iter().chain(texts).map(|source| &source.digest)),
+        digest: Digest::of_value(&(
+            folder.sources.iter().chain(texts).chain(&folder.lock).map(|source| source.digest).collect::<Vec<_>>(),
+            folder.files.iter().map(|file| (file.name.as_str(), file.size)).collect::<Vec<_>>(),
+        )),
     };
     for part in &document.parts {
         let file = names.iter().find(|name| name.name == part.name).map_or("", |name| &name.file);
@@ -150,17 +160,32 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         diagnostics.extend(statements::check(&document.data, &document.mentions, unknown, &mut data_findings));
     }
     diagnostics.extend(data_findings.into_list());
+    // What differs from the text as received is mended first.
+    let faithful = !diagnostics.iter().any(|found| found.code == Code::SourceDiffers);
+    if let (Some(source), true) = (&folder.lock, whole && sound && annexed && faithful) {
+        let place = |part: &str, anchor: &str| {
+            let block = document.part(part)?.blocks.iter().find(|block| block.anchor() == Some(anchor))?.span()?;
+            Some(folder.sources.get(block.source as usize)?.excerpt(block.range()))
+        };
+        diagnostics.extend(lock::check(
+            &lock::Held { lock: source, entries: &lock, now: &entries, figures: figure_names.as_deref(), changes: &document.letter.changes },
+            place,
+        ));
+    }
+    diagnostics.extend(lock_findings.into_iter().flat_map(Findings::into_list));
     // Notes are placed last: they are no text of the document, and no rule reads them.
     let mut findings = Findings::of(source, 0);
     let accepted = accepted::place(&mut document, &entries, &folder.sources, &mut findings);
     diagnostics.extend(findings.into_list());
     let published = card::published(&document);
-    document.files = folder.files.iter().filter(|file| published.contains(&file.name)).cloned().collect();
+    if document.letter.withdrawn.is_none() {
+        document.files = folder.files.iter().filter(|file| published.contains(&file.name)).cloned().collect();
+    }
     // Where the fields could not be read, what they name is not known.
     if fields.is_some() {
         unused(folder, &nodes, &published, source, &mut diagnostics);
     }
-    let card = card::of_document(&document, entries, source, remainder, accepted, diagnostics);
+    let card = card::of_document(&document, card::Parts { anchors: entries, lock, remainder, accepted, diagnostics }, source);
     (document, card)
 }
 
@@ -263,7 +288,7 @@ fn wording(letter: &Letter, parts: &[Part], wording: &dyn Wording, open: &mut [F
 }
 
 /// `changes` and `relations` name places and parts of this document.
-fn relation_places(letter: &Letter, parts: &[Part], entries: &[AnchorEntry], open: &mut [Findings<'_>]) {
+fn relation_places(letter: &Letter, parts: &[Part], entries: &[AnchorEntry], lock: &[LockEntry], open: &mut [Findings<'_>]) {
     let Some(findings) = open.first_mut() else { return };
     let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
     for relation in &letter.relations {
@@ -281,7 +306,8 @@ fn relation_places(letter: &Letter, parts: &[Part], entries: &[AnchorEntry], ope
     }
     let place = |place: &str| {
         let (part, anchor) = place.split_once('#').unwrap_or((place, ""));
-        names.contains(&part) && (anchor.is_empty() || entries.iter().any(|entry| entry.part == part && entry.anchor == anchor))
+        let was_there = lock.iter().any(|entry| entry.part == part && (anchor.is_empty() || entry.anchor == anchor));
+        was_there || names.contains(&part) && (anchor.is_empty() || entries.iter().any(|entry| entry.part == part && entry.anchor == anchor))
     };
     for change in &letter.changes {
         for at in change.at.iter().filter(|at| !place(at)) {

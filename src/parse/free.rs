@@ -1,8 +1,10 @@
 //! Reads a free page: a title and a text that belong to no document.
 
+use super::anchors::Numbered;
 use super::fields::{Fields, choice, language};
 use super::findings::Findings;
 use super::front;
+use super::lock::Frozen;
 use super::markdown;
 use super::part::DIRECTIONS;
 use super::phrase::phrase;
@@ -50,7 +52,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
     let markdown::Text { mut blocks, mut notes } = markdown::read(front.body, &scope, &mut findings);
     recognise::in_blocks(&mut blocks, &scope);
     notes.iter_mut().for_each(|note| recognise::in_blocks(&mut note.blocks, &scope));
-    let entries = anchors::number("", Numbering::Editorial, &mut blocks, &notes, &mut findings);
+    let entries = anchors::number(Numbered { part: "", numbering: Numbering::Editorial, frozen: Frozen::default() }, &mut blocks, &notes, &mut findings);
     // The publisher's own text has addresses but shows no numbers.
     for block in &mut blocks {
         if let Block::Paragraph { number, .. } = block {
@@ -96,6 +98,8 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
         anchors: entries,
         mentions,
         digest: source.digest,
+        aliases: Vec::new(),
+        lock: Vec::new(),
         accepted: Vec::new(),
         diagnostics,
     };

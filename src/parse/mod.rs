@@ -13,6 +13,7 @@ mod findings;
 mod free;
 mod front;
 mod letter;
+mod lock;
 pub mod markdown;
 mod mentions;
 mod notes;
@@ -32,7 +33,7 @@ use std::sync::Arc;
 
 use crate::model::answer::{ItemEntry, register_address};
 use crate::model::block::Target;
-use crate::model::card::{Card, CardKind, Claim};
+use crate::model::card::{Card, CardKind, Claim, HeadLine};
 use crate::model::diagnostic::Read;
 use crate::model::document::{Document, Folder, FreePage};
 use crate::model::item::{ItemKey, RegisterKey};
@@ -83,6 +84,8 @@ pub fn register(source: &Source, context: &Context<'_>) -> Read<Option<Card>> {
         claims,
         anchors: Vec::new(),
         mentions: Vec::new(),
+        aliases: Vec::new(),
+        lock: Vec::new(),
         accepted: Vec::new(),
         diagnostics: findings.into_list(),
     };
@@ -101,6 +104,13 @@ pub fn organs(source: Option<&Source>) -> Read<Organs> {
     let Some(source) = source else { return Read { value: Organs::built_in(), diagnostics: Vec::new() } };
     let mut findings = Findings::of(source, 0);
     let value = site::organs(&mut findings);
+    Read { value, diagnostics: findings.into_list() }
+}
+
+/// Returns the addresses that the site's lock lists, with their places.
+pub fn published(source: &Source) -> Read<Vec<HeadLine>> {
+    let mut findings = Findings::of(source, 0);
+    let value = lock::addresses(&mut findings);
     Read { value, diagnostics: findings.into_list() }
 }
 

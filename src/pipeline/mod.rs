@@ -151,6 +151,43 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     }
 }
 
+/// What is published, and what was found on the way.
+pub struct Published {
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The addresses of documents, registers, items and free pages, and those that were published before; in order.
+    pub addresses: Vec<String>,
+    /// The lines of each document's lock, by its path.
+    pub documents: Vec<(String, Vec<String>)>,
+}
+
+/// Returns what the sources publish now.
+pub fn published(options: &Options) -> Result<Published, Error> {
+    let survey = load::survey(&options.root)?;
+    let mut settings = reading::settings(&options.root, &survey)?;
+    let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else {
+        return Ok(Published { diagnostics: sorted(settings.diagnostics), addresses: Vec::new(), documents: Vec::new() });
+    };
+    let reading = reading::read(&options.root, &survey, &settings, &engine, &write::Store::none());
+    let loose: Vec<Diagnostic> = survey.diagnostics.iter().chain(&settings.diagnostics).chain(&reading.diagnostics).cloned().collect();
+    let Selection { catalogue, diagnostics, .. } = select(&settings, &reading, loose, options, None);
+    let mut addresses: BTreeSet<String> = catalogue.published().iter().map(|line| line.text.clone()).collect();
+    let mut documents = Vec::new();
+    for card in catalogue.cards() {
+        match &card.kind {
+            CardKind::Document { .. } => {
+                addresses.insert(card.id.clone());
+                documents.push((card.id.clone(), card.lock.clone()));
+            }
+            CardKind::Register(_) => addresses.extend(card.claims.iter().map(|claim| claim.address.path().trim_end_matches('/').to_owned())),
+            CardKind::Free { .. } => {
+                addresses.insert(card.id.clone());
+            }
+        }
+    }
+    Ok(Published { diagnostics, addresses: addresses.into_iter().collect(), documents })
+}
+
 /// Returns whether `path` is the address `above` or lies below it.
 fn lies_below(path: &str, above: &str) -> bool {
     path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -186,7 +223,9 @@ fn select(settings: &reading::Settings, reading: &Reading, loose: Vec<Diagnostic
     let mut left_out: BTreeSet<String> = BTreeSet::new();
     loop {
         let cards: Vec<Arc<Card>> = published.iter().filter(|card| !left_out.contains(&card.id)).map(|card| Arc::clone(card)).collect();
-        let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards).without(reading.unread.clone());
+        let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards)
+            .without(reading.unread.clone())
+            .frozen(reading.published.clone());
         let findings = known.iter().cloned().chain(check::check(&catalogue)).collect();
         let verdicts = check::verdicts(findings, reading.cards.iter().map(Arc::as_ref));
         bad.extend(verdicts.iter().filter(|verdict| verdict.diagnostic.severity == Severity::Error).flat_map(|verdict| verdict.cards.iter().cloned()));

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::load::{self, FolderPaths, Survey};
-use crate::model::card::{Card, CardKind};
+use crate::model::card::{Card, CardKind, HeadLine};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, Folder, FreePage};
 use crate::model::error::Error;
@@ -64,6 +64,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// The addresses of what could not be read so far that there is a card.
     pub unread: BTreeSet<String>,
+    /// The addresses that were published.
+    pub published: Vec<HeadLine>,
     /// The cards that the store does not have so.
     pub new: Vec<(String, Stored)>,
 }
@@ -119,7 +121,17 @@ pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
 /// Reads every register, document and free page; documents side by side. What did not change since it was read last comes from the store.
 pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, store: &Store) -> Reading {
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
-    let mut reading = Reading { cards: Vec::new(), kept: BTreeMap::new(), diagnostics: Vec::new(), unread: BTreeSet::new(), new: Vec::new() };
+    let mut reading =
+        Reading { cards: Vec::new(), kept: BTreeMap::new(), diagnostics: Vec::new(), unread: BTreeSet::new(), published: Vec::new(), new: Vec::new() };
+    match survey.lock.as_ref().map(|path| load::source(root, path)) {
+        Some(Ok(source)) => {
+            let read = parse::published(&source);
+            reading.diagnostics.extend(read.diagnostics);
+            reading.published = read.value;
+        }
+        Some(Err(diagnostic)) => reading.diagnostics.push(*diagnostic),
+        None => {}
+    }
     for path in &survey.registers {
         let unread = path.trim_start_matches("content/").trim_end_matches(".yaml").to_owned();
         let card = match load::source(root, path) {
@@ -210,7 +222,7 @@ fn content(folder: &Folder, depends: &Digest) -> Digest {
     let received: Vec<(&str, Option<Digest>)> =
         folder.received.iter().map(|(name, read)| (name.as_str(), read.as_ref().ok().map(|source| source.digest))).collect();
     let files: Vec<(&str, u64)> = folder.files.iter().map(|file| (file.path.as_str(), file.size)).collect();
-    Digest::of_value(&(depends, &folder.id, sources, received, files, &folder.diagnostics))
+    Digest::of_value(&(depends, &folder.id, sources, received, files, folder.lock.as_ref().map(|lock| lock.digest), &folder.diagnostics))
 }
 
 fn fits(room: &AtomicUsize, folder: &Folder) -> bool {

@@ -12,7 +12,7 @@ use crate::model::address::Address;
 use crate::model::block::{Block, Number};
 use crate::model::card::Row;
 use crate::model::document::{Direction, Document, FreePage, NoteAt, Part, Role};
-use crate::model::letter::{Kind, Phrase};
+use crate::model::letter::{Change, Kind, Phrase};
 
 /// A document, as all its pages show it.
 #[derive(Serialize)]
@@ -34,6 +34,7 @@ pub struct DocumentView {
     provenance: Vec<Fact>,
     received: Option<ReceivedView>,
     publishers_notes: Vec<String>,
+    changes: Vec<ChangeView>,
     organization: String,
     sample: bool,
 }
@@ -66,6 +67,21 @@ struct FileLink {
     bytes: u64,
 }
 
+/// A change to what was published.
+#[derive(Serialize)]
+struct ChangeView {
+    on: String,
+    what: String,
+    places: Vec<PlaceView>,
+}
+
+/// A place that was changed; without a link where it is not there any more.
+#[derive(Serialize)]
+struct PlaceView {
+    place: String,
+    href: Option<String>,
+}
+
 /// The text that the document was compared with.
 #[derive(Serialize)]
 struct ReceivedView {
@@ -95,6 +111,7 @@ pub struct PartView {
     notes: String,
     signed: Vec<Signed>,
     numbered_here: bool,
+    changes: Vec<ChangeView>,
 }
 
 /// How a part stands on its page.
@@ -140,6 +157,7 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>, t
         provenance: provenance(document, scene),
         received: document.received.as_ref().map(|received| ReceivedView { sha256: received.sha256.clone() }),
         publishers_notes: document.notes_at(&NoteAt::Head),
+        changes: changes(document, None, scene),
         organization: scene.organization(&organs),
         sample: letter.sample,
     }
@@ -223,7 +241,31 @@ pub fn part(part: &Part, document: Option<&Document>, setting: Setting<'_>, scen
         html: html.blocks(&part.blocks),
         notes: html.notes(),
         signed: signed(&signatures, words),
+        changes: document.map(|document| changes(document, Some(&part.name), scene)).unwrap_or_default(),
         numbered_here: part.blocks.iter().any(|block| matches!(block, Block::Paragraph { number: Some(Number::Editorial(_)), .. })),
+    }
+}
+
+/// Returns the changes to the document, or to one of its parts.
+fn changes(document: &Document, part: Option<&str>, scene: &Scene<'_>) -> Vec<ChangeView> {
+    let name = |at: &str| at.split_once('#').map_or(at, |(part, _)| part).to_owned();
+    let of_part = |change: &&Change| part.is_none_or(|part| change.at.is_empty() || change.at.iter().any(|at| name(at) == part));
+    let view = |change: &Change| ChangeView {
+        on: scene.words.date(change.on),
+        what: change.what.clone(),
+        places: change.at.iter().filter(|at| part.is_none_or(|part| name(at) == part)).map(|at| place(at, document, scene)).collect(),
+    };
+    document.letter.changes.iter().filter(of_part).map(view).collect()
+}
+
+fn place(at: &str, document: &Document, scene: &Scene<'_>) -> PlaceView {
+    let (name, anchor) = at.split_once('#').map_or((at, None), |(name, anchor)| (name, Some(anchor)));
+    let part = document.part(name);
+    let there = part.filter(|part| anchor.is_none_or(|anchor| part.blocks.iter().any(|block| block.anchor() == Some(anchor))));
+    let label = part.map_or_else(|| name.to_owned(), |part| scene.part_label(&part.role, part.number.as_deref()));
+    PlaceView {
+        place: anchor.map_or_else(|| label.clone(), |anchor| format!("{label}, {anchor}")),
+        href: there.map(|part| scene.links.to(&Row::part_address(&document.id, &part.name), anchor)),
     }
 }
 

@@ -5,6 +5,7 @@ use tera::Context;
 
 use super::masthead::period;
 use super::view::{Entry, RowView, Scene};
+use crate::model::address::Address;
 use crate::model::answer::{ItemEntry, RegisterRow, Shelf, Slice};
 use crate::model::card::Row;
 use crate::model::document::Role;
@@ -175,4 +176,20 @@ pub fn crumbs(key: &RegisterKey, item: bool, scene: &Scene<'_>) -> Vec<Entry> {
         steps.push((&register, format!("{}, {}", scene.organ(&key.organ), period(key.period, scene.document_words))));
     }
     scene.crumbs(&steps)
+}
+
+/// Adds what the old address of a page shows: where the page is now.
+pub fn moved(context: &mut Context, of: &str, to: &Address, scene: &Scene<'_>) {
+    context.insert("href", &scene.links.to(to, None));
+    context.insert("row", &scene.answers().row(of).as_ref().map(|row| scene.row(row)));
+}
+
+/// Adds what a page of a document that was withdrawn shows: that it was, when, by whom, and why.
+pub fn withdrawn(context: &mut Context, of: &str, scene: &Scene<'_>) {
+    let row = scene.answers().row(of);
+    let withdrawn = row.as_ref().and_then(|row| row.withdrawn.as_ref());
+    context.insert("row", &row.as_ref().map(|row| scene.row(row)));
+    context.insert("on", &withdrawn.map(|withdrawn| scene.date(withdrawn.on)));
+    context.insert("by", &withdrawn.and_then(|withdrawn| withdrawn.by.clone()));
+    context.insert("reason", &withdrawn.and_then(|withdrawn| withdrawn.reason.clone()));
 }

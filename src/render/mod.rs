@@ -157,6 +157,8 @@ fn fill(context: &mut Context, page: &Page, body: Body<'_>, scene: &Scene<'_>, w
         (PageKind::Item(key), _) => lists::item(context, key, scene),
         (PageKind::Year(year), _) => lists::year(context, *year, scene),
         (PageKind::Free, Body::Free(of)) => document::free(context, of, scene),
+        (PageKind::Moved { of, to }, _) => lists::moved(context, of, to, scene),
+        (PageKind::Withdrawn(of), _) => lists::withdrawn(context, of, scene),
         (PageKind::NotFound, _) => {}
         (kind, _) => unreachable!("a page of kind {kind:?} came without its body"),
     }

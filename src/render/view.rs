@@ -81,6 +81,8 @@ pub struct RowView {
     pub items: Vec<Entry>,
     /// A sample, about invented States.
     pub sample: bool,
+    /// It was withdrawn.
+    pub withdrawn: bool,
 }
 
 /// A sentence with its author and its place.
@@ -223,6 +225,7 @@ impl Scene<'_> {
             symbols: row.symbols.clone(),
             items: Vec::new(),
             sample: row.sample,
+            withdrawn: row.withdrawn.is_some(),
         }
     }
 

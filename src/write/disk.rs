@@ -153,6 +153,15 @@ pub fn end_journal(folder: &Path) -> Result<(), Error> {
     fs::remove_dir(&path).or_else(|why| if absent(&why) { Ok(()) } else { Err(Error::io("remove", &path, why)) })
 }
 
+/// Puts a whole file in place of another, in one step.
+pub fn replace(target: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let unfinished = target.with_extension(format!("{}.unfinished", std::process::id()));
+    fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, target)).map_err(|why| {
+        let _ = fs::remove_file(&unfinished);
+        Error::io("write", target, why)
+    })
+}
+
 /// Removes a folder in which there is nothing: it was made for a build that wrote nothing.
 pub fn remove_if_empty(folder: &Path) {
     let _ = fs::remove_dir(folder);

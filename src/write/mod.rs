@@ -26,6 +26,19 @@ use lock::Lock;
 use owned::Owned;
 pub use store::Store;
 
+/// Writes the locks that differ, whole, each at its path below `root`, and returns the paths of those.
+pub fn locks(root: &Path, locks: &[(String, String)]) -> Result<Vec<String>, Error> {
+    let mut written = Vec::new();
+    for (path, text) in locks {
+        let target = root.join(path);
+        if disk::is(&target, text.as_bytes())? != Some(true) {
+            disk::replace(&target, text.as_bytes())?;
+            written.push(path.clone());
+        }
+    }
+    Ok(written)
+}
+
 /// An output folder that is being written to.
 pub struct Output {
     folder: PathBuf,

@@ -1,0 +1,30 @@
+//! What was published is still there, under its address or one that leads on.
+
+use std::collections::BTreeSet;
+
+use super::Finding;
+use crate::catalogue::Catalogue;
+use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
+
+/// Returns the published addresses at which nothing stands any more.
+pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
+    let claimed: BTreeSet<&str> = catalogue.cards().iter().flat_map(|card| &card.claims).map(|claim| claim.address.path().trim_end_matches('/')).collect();
+    let gone = catalogue.published().iter().filter(|line| !claimed.contains(line.text.as_str()) && !catalogue.is_unread(&line.text));
+    gone.map(|line| {
+        let near = nearest(&line.text, claimed.iter().copied());
+        let moved = near.map(|near| format!("; if it moved, such as to `{near}`, say there: `aliases: [{}]`", line.text));
+        let diagnostic = Diagnostic {
+            code: Code::AddressGone,
+            severity: Severity::Error,
+            at: line.at.clone(),
+            says: format!("the address `/{}/` was published, and nothing stands there any more", line.text),
+            also: Vec::new(),
+            help: format!(
+                "restore its source{}; a document that is not to be read any more stays, with `withdrawn: {{on: DATE, by: …, reason: …}}`",
+                moved.unwrap_or_default()
+            ),
+        };
+        Finding { card: String::new(), diagnostic }
+    })
+    .collect()
+}

@@ -1,0 +1,175 @@
+//! What was published keeps its address: locks, corrections, documents that moved or were withdrawn.
+#![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chancery::freeze::freeze;
+use common::{build, codes, files, options, pages, root};
+use scraper::Selector;
+
+struct Project(tempfile::TempDir);
+
+impl Project {
+    fn of(case: &str) -> Self {
+        Self(common::copied(&root().join("tests/sites").join(case)))
+    }
+
+    fn root(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn out(&self) -> PathBuf {
+        self.root().join("public")
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let path = self.root().join("content").join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+
+    fn freeze(&self) -> chancery::freeze::Frozen {
+        freeze(&options(self.root(), &self.out())).unwrap()
+    }
+
+    /// Builds and returns the codes of what was found.
+    fn build(&self) -> Vec<&'static str> {
+        codes(&build(&options(self.root(), &self.out())).unwrap())
+    }
+
+    fn page(&self, path: &str) -> String {
+        fs::read_to_string(self.out().join(path).join("index.html")).unwrap()
+    }
+
+    /// The anchors of the paragraphs of a page, in their order.
+    fn paragraphs(&self, path: &str) -> Vec<String> {
+        let page = scraper::Html::parse_document(&self.page(path));
+        let paragraphs = Selector::parse("article p[id^=p]").unwrap();
+        page.select(&paragraphs).map(|paragraph| paragraph.value().attr("id").unwrap().to_owned()).collect()
+    }
+}
+
+const WELLS: &str = "letters/2024/village-wells";
+
+/// A letter of four paragraphs, frozen.
+fn frozen() -> Project {
+    let project = Project::of("minimal");
+    let letter = format!("{WELLS}/letter.md");
+    let path = project.root().join("content").join(&letter);
+    let text = fs::read_to_string(&path).unwrap();
+    let head = text.split("\n---\n").next().unwrap();
+    fs::write(path, format!("{head}\n---\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n")).unwrap();
+    assert!(!project.freeze().written.is_empty());
+    assert!(project.freeze().written.is_empty(), "a second freeze writes nothing");
+    project
+}
+
+#[test]
+fn a_paragraph_restored_between_others_moves_no_number() {
+    let project = frozen();
+    let letter = format!("{WELLS}/letter.md");
+    project.edit(&letter, "Two.\n", "Two.\n\nTwo and a half.\n");
+    assert_eq!(project.build(), Vec::<&str>::new());
+    assert_eq!(project.paragraphs(WELLS), ["p1", "p2", "p2-1", "p3", "p4"]);
+    assert!(project.page(WELLS).contains(">2-1<"), "its number is shown");
+    project.freeze();
+    project.edit(&letter, "One.\n", "None.\n\nOne.\n");
+    project.edit(&letter, "Two.\n", "Two.\n\nTwo and a quarter.\n");
+    project.edit(&letter, "Four.\n", "Four.\n\nFive.\n");
+    assert_eq!(project.build(), Vec::<&str>::new());
+    assert_eq!(project.paragraphs(WELLS), ["p0-1", "p1", "p2", "p2-2", "p2-1", "p3", "p4", "p5"]);
+    assert!(common::files(&project.out()).contains_key(&format!("{WELLS}/index.html")));
+}
+
+#[test]
+fn a_text_that_changed_or_went_is_an_error_until_it_is_recorded() {
+    let project = frozen();
+    let letter = format!("{WELLS}/letter.md");
+    project.edit(&letter, "Three.", "Three, corrected.");
+    assert_eq!(project.build(), ["anchor-moved"]);
+    assert!(!project.out().exists(), "nothing is written");
+    project.edit(&letter, "kind: letter", "changes: [{on: 2024-06-01, at: [letter#p3], what: A word was added.}]\nkind: letter");
+    assert_eq!(project.build(), Vec::<&str>::new());
+    assert_eq!(project.paragraphs(WELLS), ["p1", "p2", "p3", "p4"]);
+    let page = project.page(WELLS);
+    assert!(page.contains("Corrected on 1 June 2024:") && page.contains("A word was added."), "readers see the change");
+    project.freeze();
+    // A paragraph that is gone: an error, then recorded; its number is never given again.
+    project.edit(&letter, "Two.\n\n", "");
+    assert_eq!(project.build(), ["anchor-moved"]);
+    project.edit(&letter, "changes: [", "changes: [{on: 2024-07-01, at: [letter#p2], what: Paragraph 2 was removed.}, ");
+    assert_eq!(project.build(), Vec::<&str>::new());
+    assert_eq!(project.paragraphs(WELLS), ["p1", "p3", "p4"]);
+    project.freeze();
+    project.edit(&letter, "Four.\n", "Four.\n\nFive.\n");
+    project.edit(&letter, "One.\n", "One.\n\nAnother.\n");
+    assert_eq!(project.build(), Vec::<&str>::new());
+    assert_eq!(project.paragraphs(WELLS), ["p1", "p1-1", "p3", "p4", "p5"]);
+}
+
+#[test]
+fn a_document_that_moved_leads_on_from_its_old_addresses() {
+    let project = Project::of("several-annexes");
+    project.freeze();
+    let (old, new) = ("letters/2024/ruritania-joint-commission", "letters/2024/commission");
+    let content = project.root().join("content");
+    fs::rename(content.join(old), content.join(new)).unwrap();
+    assert_eq!(project.build(), ["address-gone"]);
+    project.edit(&format!("{new}/letter.md"), "kind:", &format!("aliases: [{old}]\nkind:"));
+    assert_eq!(project.build(), Vec::<&str>::new());
+    for page in ["", "/annex-1", "/annex-2", "/enclosure", "/whole"] {
+        let moved = project.page(&format!("{old}{page}"));
+        let to = if page.is_empty() { "../commission/".to_owned() } else { format!("../../commission{page}/") };
+        assert!(moved.contains(&format!(r#"content="0; url={to}""#)) && moved.contains(&format!(r#"href="{to}""#)), "{page}: {moved}");
+    }
+    let site = files(&project.out());
+    let items = String::from_utf8(site["agenda/ga-78/52/index.html"].clone()).unwrap();
+    assert!(items.contains("letters/2024/commission/") && !items.contains(&format!("/{old}/")), "lists lead to the new address");
+    // Nothing is lost from the lock, and what stands under an alias may not be taken by another.
+    assert!(project.freeze().written.is_empty() || fs::read_to_string(content.join("addresses.lock")).unwrap().contains(old));
+}
+
+#[test]
+fn a_document_that_was_withdrawn_says_so_and_nothing_of_its_text() {
+    let project = Project::of("every-scheme");
+    project.freeze();
+    let letter = "letters/2024/spring/ruritania-reply/letter.md";
+    let before = project.build();
+    assert_eq!(before, Vec::<&str>::new());
+    let words = project.page("letters/2024/spring/ruritania-reply/statement");
+    let sentence = scraper::Html::parse_document(&words).select(&Selector::parse("article p[id=p1]").unwrap()).next().unwrap().text().collect::<String>();
+    let sentence: String = sentence.split_whitespace().skip(1).take(4).collect::<Vec<_>>().join(" ");
+    project.edit(letter, "kind:", "withdrawn: {on: 2024-06-01, by: Permanent Mission of Ruritania, reason: It was sent by mistake.}\nkind:");
+    assert_eq!(project.build(), Vec::<&str>::new());
+    let site = files(&project.out());
+    for page in ["", "statement/", "data/", "whole/"] {
+        let text = String::from_utf8(site[&format!("letters/2024/spring/ruritania-reply/{page}index.html")].clone()).unwrap();
+        assert!(text.contains("Withdrawn on 1 June 2024 by Permanent Mission of Ruritania.") && text.contains("It was sent by mistake."), "{page}");
+    }
+    assert!(sentence.len() > 10);
+    for (path, page) in pages(&site) {
+        let text: String = page.root_element().text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(!text.contains(&sentence), "{path} still says {sentence:?}");
+    }
+    assert!(!site.keys().any(|path| path.contains("ruritania-reply") && !path.ends_with("index.html")), "its files are not published");
+}
+
+#[test]
+fn a_figure_that_was_published_stays() {
+    let project = Project::of("right-to-left");
+    project.freeze();
+    let data = "letters/2024/state-b-water-supply/data.yaml";
+    let text = fs::read_to_string(project.root().join("content").join(data)).unwrap();
+    let id = text.lines().nth(1).unwrap().trim().trim_end_matches(':').split(':').next().unwrap().to_owned();
+    for path in [data, "letters/2024/state-b-water-supply/statement.md"] {
+        let path = project.root().join("content").join(path);
+        let text = fs::read_to_string(&path).unwrap().replace(&id, "renamed");
+        fs::write(path, text).unwrap();
+    }
+    let found = project.build();
+    assert!(!found.is_empty() && found.iter().all(|code| *code == "anchor-moved"), "{found:?}");
+}
