@@ -119,7 +119,8 @@ const BUILD_EXAMPLES: &str = "Examples:
   chancery build --href file -o copy          a copy that opens from a disk
 
 Exit codes:
-  0  built        1  the sources have errors        2  wrongly asked        3  the machine failed";
+  0  built        1  the sources have errors        2  wrongly asked        3  the machine failed
+  130  interrupted; what was written is whole";
 
 const CHECK_EXAMPLES: &str = "Examples:
   chancery check                              all findings about ./content

@@ -1,6 +1,7 @@
 //! All cards, what follows from them together, and the answers to questions. Knows no body and no disk.
 
 mod answers;
+mod delta;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use crate::model::card::{Card, CardKind, HeadLine, Mentioned, Row};
 use crate::model::diagnostic::Severity;
 use crate::model::item::{ItemKey, RegisterKey};
 use crate::model::site::{Organs, Register, Site};
+
+pub use delta::Delta;
 
 /// All cards of a site with the shelves and reverse citations that follow from them.
 pub struct Catalogue {
@@ -117,25 +120,24 @@ impl Catalogue {
             }
             for (number, mention) in card.mentions.iter().enumerate() {
                 let Mentioned::Target(target) = &mention.to else { continue };
-                let cited = match target {
-                    Target::Item(key) => {
-                        self.mentions.entry(key.clone()).or_default().push((at, number));
-                        continue;
-                    }
-                    Target::Letter { path, .. } => match self.resolve(path) {
-                        Some((cited, _)) => cited.id.clone(),
-                        None => continue,
-                    },
-                    Target::Symbol(symbol) => match self.by_symbol.get(symbol) {
-                        Some(cited) => self.cards[*cited].id.clone(),
-                        None => continue,
-                    },
-                    _ => continue,
-                };
+                if let Target::Item(key) = target {
+                    self.mentions.entry(key.clone()).or_default().push((at, number));
+                    continue;
+                }
+                let Some(cited) = self.cited(target).map(str::to_owned) else { continue };
                 if cited != card.id {
                     self.cited_by.entry(cited).or_default().push((at, number));
                 }
             }
+        }
+    }
+
+    /// Returns the document that `target` leads to, if it is one of this site.
+    fn cited(&self, target: &Target) -> Option<&str> {
+        match target {
+            Target::Letter { path, .. } => self.resolve(path).map(|(card, _)| card.id.as_str()),
+            Target::Symbol(symbol) => self.by_symbol.get(symbol).map(|at| self.cards[*at].id.as_str()),
+            _ => None,
         }
     }
 

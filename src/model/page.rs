@@ -66,7 +66,7 @@ impl PageKind {
 }
 
 /// A page that is to be made: where it stands, what it shows, whose it is, and all that it asks.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Page {
     /// Where it stands.
     pub address: Address,

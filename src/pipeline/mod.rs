@@ -151,6 +151,16 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     }
 }
 
+/// Returns the catalogue of the project, as it would be built from; nothing where the theme or the settings have errors.
+pub fn catalogue(options: &Options) -> Result<Option<Catalogue>, Error> {
+    let survey = load::survey(&options.root)?;
+    let mut settings = reading::settings(&options.root, &survey)?;
+    settings.apply(options)?;
+    let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else { return Ok(None) };
+    let reading = reading::read(&options.root, &survey, &settings, &engine, &write::Store::none());
+    Ok(Some(select(&settings, &reading, Vec::new(), options, None).catalogue))
+}
+
 /// What is published, and what was found on the way.
 pub struct Published {
     /// What was found.

@@ -1,6 +1,8 @@
 //! Tells which pages there are and what each of them asks. Renders nothing.
 
-use crate::catalogue::Catalogue;
+use std::collections::BTreeSet;
+
+use crate::catalogue::{Catalogue, Delta};
 use crate::model::address::Address;
 use crate::model::answer::{ItemEntry, Question, Setting, Shelf, Slice, register_address, year_address};
 use crate::model::block::Target;
@@ -34,6 +36,17 @@ pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
     }
     pages.push(page(Address::file("404.html"), PageKind::NotFound, None, every_page()));
     pages
+}
+
+/// Returns those of `pages` that a change may have moved: they show a card that changed, ask what may be answered otherwise, or were not there `before`.
+///
+/// Theme, settings of the program and the output folder are no matter of a [`Delta`]: where those changed, all pages may have moved.
+pub fn narrowed<'p>(pages: &'p [Page], delta: &Delta<'_>, before: &BTreeSet<&Page>) -> Vec<&'p Page> {
+    let moves = |page: &&Page| {
+        let own = page.of.as_ref().is_some_and(|id| delta.cards().contains(id));
+        own || page.questions.iter().any(|question| delta.may_move(question)) || !before.contains(page)
+    };
+    pages.iter().filter(moves).collect()
 }
 
 fn page(address: Address, kind: PageKind, of: Option<&str>, mut questions: Vec<Question>) -> Page {
@@ -110,7 +123,11 @@ fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
         Outputs::Only(names) => names.iter().any(|name| name == "text"),
     };
     if text {
-        pages.push(page(address.join("whole").beside("text.txt"), PageKind::Text, of, masthead()));
+        // A plain text shows nothing of the site.
+        let mut questions: Vec<Question> = [Setting::Language, Setting::Hrefs].map(Question::Setting).to_vec();
+        questions.extend(row.organs.iter().cloned().map(Question::Organ));
+        questions.extend(row.items.iter().cloned().map(Question::Item));
+        pages.push(page(address.join("whole").beside("text.txt"), PageKind::Text, of, questions));
     }
 }
 

@@ -93,15 +93,9 @@ impl Engine {
     pub fn render(&self, page: &Page, answers: &Answers, body: Body<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let language = answers.setting(Setting::Language).clone().unwrap_or_default();
         let of = if let Body::Document(document) = body { Some(document) } else { None };
-        let root = root_path(answers.setting(Setting::BaseUrl).as_deref());
+        let root = (page.kind == PageKind::NotFound).then(|| root_path(answers.setting(Setting::BaseUrl).as_deref()));
         let scene = Scene {
-            links: Links {
-                from: &page.address,
-                answers,
-                document: of,
-                whole: matches!(page.kind, PageKind::Whole),
-                root: (page.kind == PageKind::NotFound).then_some(root.as_str()),
-            },
+            links: Links { from: &page.address, answers, document: of, whole: matches!(page.kind, PageKind::Whole), root: root.as_deref() },
             words: self.words(Kind::Interface, &language),
             document_words: self.words(Kind::Document, &language),
         };

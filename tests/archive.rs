@@ -1,0 +1,124 @@
+//! The cost of a build grows with the change: a thousand letters, and what one edit of each kind writes.
+#![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use common::{build, files, options, root};
+
+const LETTERS: usize = 1000;
+
+/// A thousand letters, each of one item, that stand quiet for a while, so that their times can be trusted.
+fn archive() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |path: String, text: String| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put("content/site.yaml".into(), "title: Letters\npublisher: {name: The archive}\nlanguage: en\n".into());
+    let items: String = (1..60).map(|item| format!("  - {{number: {item}, title: Title of item {item}, paired: [{{by: agenda}}]}}\n")).collect();
+    put("content/agenda/ga-78.yaml".into(), format!("organ: general-assembly\nsession: 78\nitems:\n{items}"));
+    for letter in 0..LETTERS {
+        let (item, year) = (1 + letter % 59, 2015 + letter % 9);
+        let head = format!("kind: letter\ntitle: Letter {letter}\ndate: {year}-05-06\norgans:\n  - {{organ: general-assembly, session: 78, items: [{item}]}}");
+        let text = format!("---\n{head}\n---\n\nThe first sentence of letter {letter}.\n\nThis is about agenda item {item} and no other.\n");
+        put(format!("content/letters/{letter}/letter.md"), text);
+    }
+    settle(folder.path());
+    folder
+}
+
+/// Gives all sources a time that lies behind.
+fn settle(folder: &Path) {
+    let then = SystemTime::now() - Duration::from_secs(60);
+    for entry in walkdir::WalkDir::new(folder.join("content")).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
+        if entry.metadata().unwrap().modified().unwrap() > then {
+            fs::File::options().append(true).open(entry.path()).unwrap().set_modified(then).unwrap();
+        }
+    }
+}
+
+struct Archive {
+    folder: tempfile::TempDir,
+    times: BTreeMap<PathBuf, SystemTime>,
+}
+
+impl Archive {
+    fn out(&self) -> PathBuf {
+        self.folder.path().join("public")
+    }
+
+    /// Builds, and returns the files that were written.
+    fn build(&mut self) -> Vec<String> {
+        build(&options(self.folder.path(), &self.out())).unwrap().receipt.unwrap();
+        let out = self.out();
+        let walk = walkdir::WalkDir::new(&out).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+        let times: BTreeMap<PathBuf, SystemTime> = walk.map(|entry| (entry.path().to_owned(), entry.metadata().unwrap().modified().unwrap())).collect();
+        let name = |path: &PathBuf| path.strip_prefix(&out).unwrap().to_str().unwrap().to_owned();
+        let written = times.iter().filter(|(path, time)| self.times.get(*path) != Some(time)).map(|(path, _)| name(path)).collect();
+        self.times = times;
+        written
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let path = self.folder.path().join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+}
+
+#[test]
+fn what_an_edit_writes_is_what_shows_it() {
+    let mut archive = Archive { folder: archive(), times: BTreeMap::new() };
+    assert!(archive.build().len() > 3 * LETTERS);
+    assert_eq!(archive.build(), Vec::<String>::new(), "a second build writes nothing");
+
+    // A second build reads no body: one that is altered under its old size and time is not noticed.
+    let letter = archive.folder.path().join("content/letters/500/letter.md");
+    let (text, time) = (fs::read_to_string(&letter).unwrap(), fs::metadata(&letter).unwrap().modified().unwrap());
+    fs::write(&letter, text.replacen("The first", "Tha first", 1)).unwrap();
+    fs::File::options().append(true).open(&letter).unwrap().set_modified(time).unwrap();
+    assert_eq!(archive.build(), Vec::<String>::new());
+    fs::write(&letter, &text).unwrap();
+    fs::File::options().append(true).open(&letter).unwrap().set_modified(time).unwrap();
+
+    // A sentence that no other page shows. The manifest is the only file of the whole site.
+    archive.edit("content/letters/500/letter.md", "The first sentence", "The very first sentence");
+    let own = ["letters/500/index.html", "letters/500/whole/index.html", "letters/500/whole/text.txt", "manifest-sha256.txt"];
+    assert_eq!(archive.build(), own);
+
+    // A sentence that mentions an item stands on the page of that item too.
+    archive.edit("content/letters/500/letter.md", "no other", "no other one");
+    let item = format!("agenda/ga-78/{}/index.html", 1 + 500 % 59);
+    let shown: Vec<&str> = std::iter::once(item.as_str()).chain(own).collect();
+    assert_eq!(archive.build(), shown);
+
+    // A title stands in lists too: those of its item and its year; the home page shows the latest twenty only.
+    archive.edit("content/letters/500/letter.md", "title: Letter 500", "title: Letter five hundred");
+    let year = format!("by/year/{}/index.html", 2015 + 500 % 9);
+    let listed: Vec<&str> = [item.as_str(), year.as_str()].into_iter().chain(own).collect();
+    assert_eq!(archive.build(), listed);
+
+    // The theme's style is one file.
+    let css = "themes/registry/assets/registry.css";
+    fs::create_dir_all(archive.folder.path().join("themes/registry/assets")).unwrap();
+    fs::write(archive.folder.path().join(css), fs::read_to_string(root().join(css)).unwrap() + "\n/* */\n").unwrap();
+    assert_eq!(archive.build(), ["manifest-sha256.txt", "theme/registry.css"]);
+
+    // A setting moves the pages that ask for it: a plain text shows nothing of the site.
+    archive.edit("content/site.yaml", "title: Letters", "title: Other letters");
+    let written = archive.build();
+    let site = files(&archive.out());
+    let pages: Vec<&str> = site.keys().map(String::as_str).filter(|path| path.ends_with(".html") || *path == "manifest-sha256.txt").collect();
+    assert_eq!(written, pages);
+    assert!(site.len() > pages.len() + LETTERS);
+
+    assert_eq!(archive.build(), Vec::<String>::new());
+    assert!(site == common::built(archive.folder.path()), "and all of it is what a clean build makes");
+}
