@@ -117,3 +117,45 @@ fn the_committed_site_equals_a_fresh_build() {
         assert!(committed[path] == *bytes, "public/{path} differs from a fresh build: run `make site` and commit what it changes");
     }
 }
+
+#[test]
+fn pages_say_to_programs_who_states_what() {
+    let project = common::copied(root());
+    let out = tempfile::tempdir().unwrap();
+    let mut options = common::options(project.path(), out.path());
+    options.base_url = Some("https://letters.example/x/".into());
+    common::build(&options).unwrap();
+    let site = files(out.path());
+    let pages = pages(&site);
+    let linked = |path: &str| -> serde_json::Value {
+        let page = &pages[path];
+        serde_json::from_str(&one(page, r#"script[type="application/ld+json"]"#).text().collect::<String>()).unwrap()
+    };
+    let meta = |path: &str, name: &str| -> Vec<String> {
+        let selector = Selector::parse(&format!(r#"meta[name="{name}"]"#)).unwrap();
+        pages[path].select(&selector).map(|meta| meta.value().attr("content").unwrap().to_owned()).collect()
+    };
+    let statement = format!("{LETTER}/statement/index.html");
+    let ministry = "Ministry of Foreign Affairs of the Republic of Azerbaijan";
+    let described = &linked(&statement)["@graph"][0];
+    assert_eq!((described["@type"].as_str(), described["author"][0]["name"].as_str()), (Some("DigitalDocument"), Some(ministry)));
+    assert_eq!(described["publisher"]["name"].as_str(), Some("the maintainers of this repository"));
+    assert_eq!(described["isBasedOn"].as_str(), Some(format!("https://letters.example/x/{LETTER}/source.txt").as_str()));
+    assert_eq!(linked(&statement)["@graph"][1]["itemListElement"][1]["item"].as_str(), Some(format!("https://letters.example/x/{LETTER}/").as_str()));
+    assert_eq!(meta(&statement, "citation_author"), [ministry]);
+    assert_eq!(meta(&statement, "citation_publication_date"), ["2024/04/04"]);
+    assert_eq!(meta(&statement, "DC.identifier"), Vec::<String>::new(), "no symbol is stated, so none is given");
+    // The appendix is the publisher's; the page of all parts stands for the letter's.
+    let data = &linked(&format!("{LETTER}/data/index.html"))["@graph"][0];
+    assert_eq!(
+        (data["@type"].as_str(), data["creator"]["name"].as_str(), data["author"].as_str()),
+        (Some("Dataset"), Some("the maintainers of this repository"), None)
+    );
+    let canonical = |path: &str| one(&pages[path], "link[rel=canonical]").value().attr("href").unwrap().to_owned();
+    assert_eq!(canonical(&format!("{LETTER}/whole/index.html")), format!("https://letters.example/x/{LETTER}/"));
+    for (path, page) in &pages {
+        let first = page.select(&Selector::parse("head > meta").unwrap()).nth(1).unwrap();
+        assert_eq!(first.value().attr("http-equiv"), Some("Content-Security-Policy"), "{path}");
+        assert_eq!(page.select(&Selector::parse("[style], style, script:not([type='application/ld+json'])").unwrap()).count(), 0, "{path}");
+    }
+}

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::masthead::period;
-use super::view::{Entry, RowView, Scene};
+use super::view::{RowView, Scene};
 use crate::model::address::Address;
 use crate::model::answer::{ItemEntry, RegisterRow, Shelf, Slice};
 use crate::model::card::Row;
@@ -167,15 +167,14 @@ pub fn year(context: &mut Context, year: Option<i16>, scene: &Scene<'_>) {
     context.insert("rows", &rows);
 }
 
-/// Returns the crumbs to a register or an item.
-pub fn crumbs(key: &RegisterKey, item: bool, scene: &Scene<'_>) -> Vec<Entry> {
-    let agenda = crate::model::address::Address::page("agenda");
-    let register = crate::model::answer::register_address(key);
-    let mut steps = vec![(&agenda, scene.words.say("agenda", &[]))];
+/// Returns the pages above a register, or above an item of it.
+pub fn above(key: &RegisterKey, item: bool, scene: &Scene<'_>) -> Vec<(Address, String)> {
+    let mut steps = vec![(Address::page("agenda"), scene.words.say("agenda", &[]))];
     if item {
-        steps.push((&register, format!("{}, {}", scene.organ(&key.organ), period(key.period, scene.document_words))));
+        let register = crate::model::answer::register_address(key);
+        steps.push((register, format!("{}, {}", scene.organ(&key.organ), period(key.period, scene.document_words))));
     }
-    scene.crumbs(&steps)
+    steps
 }
 
 /// Adds what the old address of a page shows: where the page is now.

@@ -2,6 +2,7 @@
 
 mod data;
 mod document;
+mod heads;
 pub mod html;
 mod links;
 mod lists;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
+use crate::model::address::Address;
 use crate::model::answer::{Answers, Setting};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, FreePage};
@@ -105,9 +107,10 @@ impl Engine {
         }
         let mut context = Context::new();
         context.insert("site", &scene.site());
-        context.insert("canonical", &scene.canonical());
+        let above = crumbs(page, body, &scene);
+        context.insert("head", &heads::head(page, body, &above, &scene));
         context.insert("kind", page.kind.name());
-        context.insert("crumbs", &crumbs(page, body, &scene));
+        context.insert("crumbs", &scene.entries(&above));
         fill(&mut context, page, body, &scene, worded);
         let template = format!("{}.html", page.kind.name());
         let mut bytes = Vec::with_capacity(16 * 1024);
@@ -165,15 +168,18 @@ fn fill(context: &mut Context, page: &Page, body: Body<'_>, scene: &Scene<'_>, w
     context.insert("organization", &scene.organization(&organs));
 }
 
-fn crumbs(page: &Page, body: Body<'_>, scene: &Scene<'_>) -> Vec<view::Entry> {
-    match (&page.kind, body) {
-        (PageKind::Home | PageKind::NotFound, _) => Vec::new(),
-        (PageKind::Register(key), _) => lists::crumbs(key, false, scene),
-        (PageKind::Item(key), _) => lists::crumbs(&key.register, true, scene),
-        (PageKind::Letter, _) => scene.crumbs(&[]),
-        (_, Body::Document(of)) => scene.crumbs(&[(&crate::model::address::Address::page(&of.id), of.letter.title.plain())]),
-        _ => scene.crumbs(&[]),
-    }
+/// Returns the pages above a page, from the home page on.
+fn crumbs(page: &Page, body: Body<'_>, scene: &Scene<'_>) -> Vec<(Address, String)> {
+    let mut above = match (&page.kind, body) {
+        (PageKind::Home | PageKind::NotFound, _) => return Vec::new(),
+        (PageKind::Register(key), _) => lists::above(key, false, scene),
+        (PageKind::Item(key), _) => lists::above(&key.register, true, scene),
+        (PageKind::Letter, _) => Vec::new(),
+        (_, Body::Document(of)) => vec![(Address::page(&of.id), of.letter.title.plain())],
+        _ => Vec::new(),
+    };
+    above.insert(0, (Address::page(""), scene.words.say("home", &[])));
+    above
 }
 
 /// The path at which the site stands, from its URL: `/` where that is not known.

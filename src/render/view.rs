@@ -145,11 +145,6 @@ impl Scene<'_> {
         }
     }
 
-    /// Returns the page's whole URL, where the site says where it stands.
-    pub fn canonical(&self) -> Option<String> {
-        self.answers().setting(Setting::BaseUrl).as_ref().map(|base| self.links.from.absolute(base))
-    }
-
     /// Returns the organization of the organs with these short forms.
     pub fn organization(&self, organs: &[String]) -> String {
         let own = organs.iter().find_map(|code| self.answers().organ(code).as_ref().and_then(|organ| organ.organization.clone()));
@@ -254,10 +249,9 @@ impl Scene<'_> {
         }
     }
 
-    /// Returns the crumbs from the home page to the page, which is not among them.
-    pub fn crumbs(&self, steps: &[(&Address, String)]) -> Vec<Entry> {
-        let home = (&Address::page(""), self.words.say("home", &[]));
-        std::iter::once(&home).chain(steps).map(|(address, title)| Entry { title: title.clone(), href: self.links.to(address, None), current: false }).collect()
+    /// Returns pages with their titles as links.
+    pub fn entries(&self, pages: &[(Address, String)]) -> Vec<Entry> {
+        pages.iter().map(|(address, title)| Entry { title: title.clone(), href: self.links.to(address, None), current: false }).collect()
     }
 
     /// Returns the link to a register.
