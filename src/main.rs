@@ -349,7 +349,8 @@ fn freeze(freeze: &Freeze) -> Result<u8, Error> {
         eprintln!("nothing was frozen, because of the findings above");
         return Ok(1);
     }
-    eprintln!("{} addresses and {} places in documents are frozen; {} locks written", frozen.addresses, frozen.places, frozen.written.len());
+    let locks = if frozen.written.len() == 1 { "1 lock".to_owned() } else { format!("{} locks", frozen.written.len()) };
+    eprintln!("{} addresses and {} places in documents are frozen; {locks} written", frozen.addresses, frozen.places);
     Ok(0)
 }
 

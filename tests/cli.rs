@@ -226,6 +226,9 @@ fn a_single_mistake_in_the_letter_is_found_at_its_place() {
         (DATA, "value: 15,", "value: 16,", vec!["statement.md:16:311: error[figure-contradicted]"]),
         (LETTER, "99, 129]", "99, 128]", vec!["letter.md:8:76: error[items-differ]"]),
         (LETTER, "99 and 129", "99 and 130", vec!["letter.md:8:76: error[items-differ]"]),
+        (LETTER, "\ndate: 2024-04-04", "\ndate: 2023-04-04", vec!["letter.md:4:7: error[date-differs]"]),
+        (LETTER, "symbols: []", "symbols: [A/78/1-S/2024/1]", vec!["letter.md:5:11: error[value]"]),
+        (STATEMENT, "to condemn the landmine threat posed by Armenia,", "to condemn", vec!["statement.md:22:183: error[source-differs]"]),
         // What is broken is not also missing.
         (DATA, "figures:", "figures: [", vec!["data.yaml:5:3: error[yaml]"]),
         (DATA, "{value: 65,", "{valeu: 65,", vec!["data.yaml:14:6: error[unknown-field]"]),
@@ -286,4 +289,36 @@ fn explain_prints_the_page_of_a_code_and_what_a_text_holds() {
 1:85  1325 (2000)  [resolution]  document S/RES/1325(2000): https://docs.un.org/en/S/RES/1325(2000)
 
 "#]]);
+}
+
+#[test]
+fn keep_going_into_an_empty_folder_calls_nothing_gone_that_is_only_left_out() {
+    let folder = project("every-scheme");
+    chancery(folder.path(), &["freeze"]).code(0);
+    let letter = folder.path().join("content/letters/2023/freedonia-gauges/letter.md");
+    let text = fs::read_to_string(&letter).unwrap();
+    fs::write(&letter, text.replacen("kind:", "knid:", 1)).unwrap();
+    let output = Command::new(cargo_bin!("chancery")).args(["build", "--keep-going", "--format", "short"]).current_dir(folder.path()).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("unknown-field") && !said.contains("address-gone") && !said.contains("there is no document"), "{said}");
+    assert!(said.contains("has errors of its own and is left out"), "{said}");
+    // Without it, the one mistake is the one finding.
+    chancery(folder.path(), &["check", "--format", "short"]).code(1).stderr_eq("1 error\n");
+}
+
+#[test]
+fn the_suggestion_for_an_address_that_is_gone_is_no_other_published_document() {
+    let folder = project("every-scheme");
+    chancery(folder.path(), &["freeze"]).code(0);
+    let content = folder.path().join("content");
+    fs::rename(content.join("note"), content.join("noted")).unwrap();
+    let output =
+        Command::new(cargo_bin!("chancery")).args(["check", "--only", "address-gone", "--format", "short"]).current_dir(folder.path()).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("such as to `noted`, say there: `aliases: [note]`"), "{said}");
+    fs::rename(content.join("noted"), content.join("letters/quite-another-name")).unwrap();
+    let output =
+        Command::new(cargo_bin!("chancery")).args(["check", "--only", "address-gone", "--format", "short"]).current_dir(folder.path()).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(!said.contains("such as to"), "{said}");
 }

@@ -76,6 +76,19 @@ fn the_base_of_the_examples_has_no_text_as_received_and_no_other_finding() {
     assert_eq!(found, ["source-missing"]);
 }
 
+#[test]
+fn the_example_of_all_fields_is_a_project_without_findings() {
+    let pieces = pieces(&fs::read_to_string(root().join("docs/fields.md")).unwrap());
+    assert!(pieces.len() >= 7);
+    let folder = tempfile::tempdir().unwrap();
+    for (path, piece) in &pieces {
+        place(&folder.path().join(path), piece);
+    }
+    let outcome = build(&options(folder.path(), &folder.path().join("public"))).unwrap();
+    assert_eq!(outcome.diagnostics, []);
+    assert!(outcome.receipt.is_some());
+}
+
 /// Returns the fenced blocks of a page that name a path.
 fn pieces(part: &str) -> BTreeMap<String, Piece> {
     let mut pieces = BTreeMap::new();

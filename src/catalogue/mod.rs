@@ -82,6 +82,13 @@ impl Catalogue {
         self.unread.contains(&id) || self.card(&id).is_some_and(has_errors)
     }
 
+    /// Returns what at or above `path` is there and could not be read, or is left out for its errors.
+    pub fn unread_above(&self, path: &str) -> Option<&str> {
+        let letters = format!("letters/{path}");
+        let below = |of: &str, path: &str| path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.unread.iter().find(|unread| below(unread, path) || below(unread, &letters)).map(String::as_str)
+    }
+
     /// Returns whether the address at `path` may be gone only because its source cannot be read: its own errors come first.
     pub fn is_unread(&self, path: &str) -> bool {
         let below = |of: &str| path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));

@@ -7,13 +7,14 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::source::Excerpt;
 
 /// The findings about what a document says, from the most specific to the least. Those of other codes stand alone.
-const RANKS: [Code; 15] = [
+const RANKS: [Code; 16] = [
     Code::FigureContradicted,
     Code::Arithmetic,
     Code::ItemsDiffer,
     Code::RegisterItem,
     Code::RegisterMissing,
     Code::RegisterWording,
+    Code::DateDiffers,
     Code::PeriodDate,
     Code::Barcode,
     Code::AnnexMissing,

@@ -10,8 +10,12 @@ use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     let claimed: BTreeSet<&str> = catalogue.cards().iter().flat_map(|card| &card.claims).map(|claim| claim.address.path().trim_end_matches('/')).collect();
     let gone = catalogue.published().iter().filter(|line| !claimed.contains(line.text.as_str()) && !catalogue.is_unread(&line.text));
+    // What was published itself is not what something else became.
+    let published: BTreeSet<&str> = catalogue.published().iter().map(|line| line.text.as_str()).collect();
+    let new: Vec<&str> =
+        catalogue.cards().iter().filter(|card| card.row().is_some()).map(|card| card.id.as_str()).filter(|id| !published.contains(id)).collect();
     gone.map(|line| {
-        let near = nearest(&line.text, claimed.iter().copied());
+        let near = nearest(&line.text, new.iter().copied());
         let moved = near.map(|near| format!("; if it moved, such as to `{near}`, say there: `aliases: [{}]`", line.text));
         let diagnostic = Diagnostic {
             code: Code::AddressGone,

@@ -4,8 +4,8 @@ use super::Finding;
 use crate::catalogue::Catalogue;
 use crate::model::answer::{Answer, Question};
 use crate::model::block::Target;
-use crate::model::card::{Mention, Mentioned};
-use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest, suggest_place};
+use crate::model::card::{Card, Mention, Mentioned};
+use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest, suggest, suggest_place};
 
 /// Returns the references that lead nowhere.
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
@@ -48,6 +48,18 @@ fn broken(catalogue: &Catalogue, mention: &Mention) -> Option<Diagnostic> {
 
 fn letter(catalogue: &Catalogue, path: &str, anchor: Option<&str>) -> Option<(String, String)> {
     let Some((card, part)) = catalogue.resolve(path) else {
+        if let Some(left_out) = catalogue.unread_above(path) {
+            let says = format!("`{left_out}` has errors of its own and is left out, so nothing can lead there");
+            return Some((says, "mend that one first".to_owned()));
+        }
+        // What is wrong in the document itself comes first.
+        if above(path).any(|path| catalogue.resolve(path).is_some_and(|(card, _)| has_errors(card))) {
+            return None;
+        }
+        if let Some((card, name)) = path.rsplit_once('/').and_then(|(above, name)| Some((catalogue.resolve(above)?.0, name))) {
+            let parts: Vec<&str> = card.row()?.parts.iter().map(|part| part.name.as_str()).filter(|part| *part != "letter").collect();
+            return Some((format!("`{}` has no part `{name}`", card.id), suggest(name, parts)));
+        }
         let ids = catalogue.cards().iter().filter(|card| card.row().is_some()).map(|card| card.id.as_str());
         let help = nearest(path, ids)
             .map(|id| format!("did you mean `{id}`?"))
@@ -56,9 +68,18 @@ fn letter(catalogue: &Catalogue, path: &str, anchor: Option<&str>) -> Option<(St
     };
     let anchor = anchor?;
     let of_part = || card.anchors.iter().filter(|entry| entry.part == part).map(|entry| entry.anchor.as_str());
-    if of_part().any(|name| name == anchor) {
+    if of_part().any(|name| name == anchor) || has_errors(card) {
         return None;
     }
     let help = suggest_place(anchor, &of_part().collect::<Vec<_>>());
     Some((format!("`{}` has no place `{anchor}` in its {part}", card.id), help))
+}
+
+fn has_errors(card: &Card) -> bool {
+    card.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Returns the paths above `path`, from the nearest on.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(path.rsplit_once('/'), |(above, _)| above.rsplit_once('/')).map(|(above, _)| above)
 }

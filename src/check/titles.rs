@@ -80,6 +80,7 @@ impl<'c> Held<'c> {
                             "correct the register; where the letter words the title otherwise, give its words under `titles`: `title: {}`",
                             quoted(&line.text)
                         ),
+                        None if wanted.text.contains('/') => "correct the value".to_owned(),
                         None => format!(
                             "correct the value; where the original words the same value otherwise, give its words: `{{value: …, stated: {}}}`",
                             quoted(&line.text)

@@ -53,6 +53,9 @@ pub struct Survey {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The file that makes a folder a document.
+const LETTER: &str = "letter.md";
+
 #[derive(Default)]
 struct Directory {
     /// With their sizes and times.
@@ -131,7 +134,7 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
     let is_text = |name: &str| name.ends_with(".md") || name.ends_with(".yaml");
     let companion = |(name, size, _): &(String, u64, u64)| Companion { name: name.clone(), path: path(name), size: *size };
     let stamp = |(name, size, modified): &(String, u64, u64)| Stamp { path: path(name), size: *size, modified: *modified };
-    if directory.names.iter().any(|(name, ..)| name == "letter.md") {
+    if directory.names.iter().any(|(name, ..)| name == LETTER) {
         let mut texts: Vec<String> = directory.names.iter().map(|(name, ..)| name).filter(|name| is_text(name)).map(|name| path(name)).collect();
         texts.sort_by_key(|text| (!text.ends_with("/letter.md"), text.clone()));
         let files = directory.names.iter().filter(|(name, ..)| !is_text(name) && name != LOCK).map(companion).collect();
@@ -142,6 +145,13 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
         return;
     }
     survey.diagnostics.extend(directory.diagnostics);
+    // A letter under another name would be read as pages of their own, and everything that refers to it would be missing.
+    let misnamed =
+        |name: &str| name.eq_ignore_ascii_case(LETTER) || matches!(name.to_ascii_lowercase().as_str(), "letter.md.txt" | "letter.markdown" | "letter.txt");
+    if let Some((name, ..)) = directory.names.iter().find(|(name, ..)| misnamed(name)) {
+        survey.diagnostics.push(finding(Code::FileUnused, &at(name), format!("the file `{name}` is taken for nothing"), "name it `letter.md`"));
+        return;
+    }
     let others: Vec<Companion> = directory.names.iter().filter(|(name, ..)| !(is_text(name) || folder.is_empty() && name == LOCK)).map(companion).collect();
     if folder.is_empty() && directory.names.iter().any(|(name, ..)| name == LOCK) {
         survey.lock = Some(path(LOCK));

@@ -69,6 +69,8 @@ codes! {
     Barcode = "barcode",
     /// A reference leads to nothing that is there.
     BrokenReference = "broken-reference",
+    /// The date of a letter is not the one in its title.
+    DateDiffers = "date-differs",
     /// Two agenda items, parts or anchors of one file have the same name.
     Duplicate = "duplicate",
     /// A figure that the prose states differently.
@@ -137,11 +139,12 @@ codes! {
 
 impl Code {
     /// The codes of findings that can be about the document as received, so that they can be accepted with a reason.
-    pub const OF_DOCUMENT: [Self; 9] = [
+    pub const OF_DOCUMENT: [Self; 10] = [
         Self::AnnexMissing,
         Self::AnnexUnmentioned,
         Self::Arithmetic,
         Self::Barcode,
+        Self::DateDiffers,
         Self::ItemsDiffer,
         Self::NumberRepeated,
         Self::PeriodDate,

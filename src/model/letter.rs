@@ -297,6 +297,8 @@ pub struct Change {
     pub at: Vec<String>,
     /// What was changed.
     pub what: String,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// That a document was withdrawn.
@@ -348,5 +350,5 @@ pub struct Letter {
     /// That it was withdrawn.
     pub withdrawn: Option<Withdrawn>,
     /// Former paths of the document.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Given>,
 }

@@ -70,7 +70,7 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
         id: document.id.clone(),
         kind: CardKind::Document { row: Arc::new(row), registers, symbols, remainder: remainder.map(Box::new), draft: letter.draft },
         claims: claims(document, source),
-        aliases: letter.aliases.clone(),
+        aliases: letter.aliases.iter().map(|alias| alias.text.clone()).collect(),
         lock: lock::lines_of(&anchors, &document.data.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(), &lock),
         anchors,
         mentions,
@@ -99,12 +99,13 @@ fn claims(document: &Document, source: &Source) -> Vec<Claim> {
     let mut addresses = vec![page.clone(), page.join("whole").beside("text.txt")];
     addresses.extend(addresses_below(document, &page));
     addresses.extend(document.files.iter().map(|file| page.beside(&file.name)));
+    let mut claims: Vec<Claim> = addresses.into_iter().map(|address| Claim { address, at: source.excerpt(0..3) }).collect();
     for alias in &document.letter.aliases {
-        let old = Address::page(alias);
-        addresses.push(old.clone());
-        addresses.extend(addresses_below(document, &old));
+        let old = Address::page(&alias.text);
+        let all = std::iter::once(old.clone()).chain(addresses_below(document, &old));
+        claims.extend(all.map(|address| Claim { address, at: source.excerpt(alias.span.range()) }));
     }
-    addresses.into_iter().map(|address| Claim { address, at: source.excerpt(0..3) }).collect()
+    claims
 }
 
 /// Returns the addresses of the pages below the letter's, if that stands at `page`.

@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 
 use super::findings::Findings;
 use super::recognise::annexes::{self, Reference};
+use super::recognise::{Means, dates};
 use crate::model::block::{Block, Inline, Target, plain, walk_inlines};
 use crate::model::diagnostic::Code;
 use crate::model::document::{Part, Role};
@@ -19,6 +20,7 @@ pub fn check(letter: &Letter, parts: &[Part], findings: &mut Findings<'_>) {
         period(letter, organ, findings);
     }
     barcode(letter, findings);
+    dated(letter, findings);
     if let Some(cover) = parts.first() {
         items(letter, cover, findings);
         unmentioned(cover, parts, findings);
@@ -54,6 +56,20 @@ fn in_session(session: u16, on: Date) -> bool {
     let Ok(opens) = i16::try_from(1945 + i32::from(session)) else { return false };
     // Sessions open and close on different days of September.
     Date::new(opens, 9, 1).is_ok_and(|first| on >= first) && Date::new(opens.saturating_add(1), 9, 30).is_ok_and(|last| on <= last)
+}
+
+/// "Letter dated 4 April 2024 from …": the title says the date of the letter.
+fn dated(letter: &Letter, findings: &mut Findings<'_>) {
+    let title = letter.title.plain();
+    let (Some(date), true) = (&letter.date, letter.lang.starts_with("en")) else { return };
+    let Some((_, behind)) = title.split_once("dated ") else { return };
+    let Some(found) = dates::find(behind).into_iter().next().filter(|found| found.range.start == 0) else { return };
+    let Means::Date(said) = &found.means else { return };
+    if said.len() == 10 && *said != date.value.to_string() {
+        let says = format!("the letter is dated {} in its title, and {} here", &behind[found.range.clone()], date.value);
+        let help = format!("write `date: {said}`; where the document itself differs, accept the finding with its reason");
+        findings.clash(Code::DateDiffers, date.span.range(), letter.title.span().range(), [&says, "this is the title"], &help);
+    }
 }
 
 fn barcode(letter: &Letter, findings: &mut Findings<'_>) {

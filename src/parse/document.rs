@@ -59,7 +59,10 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
                 Code::PartMissing,
                 node.span.range(),
                 format!("the part `{}` is not in this folder", node.file),
-                crate::model::diagnostic::suggest(&node.file, near),
+                match near[..] {
+                    [] => "put the file beside `letter.md`, or correct its name here".to_owned(),
+                    _ => crate::model::diagnostic::suggest(&node.file, near),
+                },
             );
         }
     }
@@ -313,7 +316,7 @@ fn relation_places(letter: &Letter, parts: &[Part], entries: &[AnchorEntry], loc
         for at in change.at.iter().filter(|at| !place(at)) {
             findings.error(
                 Code::BrokenReference,
-                0..3,
+                change.span.range(),
                 format!("`changes` names the place `{at}`, which is not there"),
                 "write part and place, such as `statement#p5`",
             );

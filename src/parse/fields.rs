@@ -82,6 +82,10 @@ impl<'n> Fields<'n> {
             let meant = nearest(&key.name, self.asked.iter().copied());
             self.missing.retain(|(name, _)| Some(*name) != meant);
             let says = format!("`{}` is not a field of {}", key.name, self.what);
+            if !key.name.is_empty() && key.name.bytes().all(|byte| byte.is_ascii_digit()) {
+                findings.error(Code::UnknownField, key.span.clone(), says, "a comma ends a value: write the number without it, as in `3500`");
+                continue;
+            }
             findings.error(Code::UnknownField, key.span.clone(), says, suggest(&key.name, self.asked.iter().copied()));
         }
         for (name, help) in self.missing {
@@ -112,6 +116,10 @@ pub fn text(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
     match &node.value {
         Value::Text(text) if text.trim().is_empty() => {
             findings.error(Code::Value, node.span.clone(), "this text is empty", "give one, or remove the field: what is absent is not stated");
+            None
+        }
+        Value::Text(text) if matches!(text.trim(), "…" | "...") => {
+            findings.error(Code::Value, node.span.clone(), "this stands for a text that is still to be written", "write it, or remove the field");
             None
         }
         Value::Text(text) => control_free(text, node, findings),
@@ -213,11 +221,35 @@ pub fn is_file_name(name: &str) -> bool {
     !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':', '\0']) && !name.chars().any(char::is_control)
 }
 
+/// The codes of languages that are often written otherwise.
+const LANGUAGES: [(&str, &[&str]); 9] = [
+    ("ar", &["arabic", "ara"]),
+    ("zh", &["chinese", "zho", "chi"]),
+    ("en", &["english", "eng"]),
+    ("fr", &["french", "francais", "fra", "fre"]),
+    ("ru", &["russian", "rus"]),
+    ("es", &["spanish", "espanol", "spa"]),
+    ("de", &["german", "deutsch", "deu", "ger"]),
+    ("az", &["azerbaijani", "aze"]),
+    ("hy", &["armenian", "hye", "arm"]),
+];
+
+fn meant(code: &str) -> Option<&'static str> {
+    let code = code.to_lowercase().replace('ç', "c").replace('ñ', "n");
+    LANGUAGES.iter().find(|(_, names)| names.contains(&code.as_str())).map(|(code, _)| *code)
+}
+
 /// Returns the code of a language as in BCP 47: `en`, `zh-Hant`.
 pub fn language(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
     let code = text(node, findings)?;
     match code.parse::<unic_langid::LanguageIdentifier>() {
-        Ok(_) if code != "und" && code.is_ascii() && !code.contains('_') => Some(code),
+        Ok(id) if code != "und" && code.is_ascii() && !code.contains('_') && id.language.as_str().len() == 2 => Some(code),
+        Ok(id) if id.language.as_str().len() == 3 && !LANGUAGES.iter().any(|(_, names)| names.contains(&id.language.as_str())) && code.is_ascii() => Some(code),
+        _ if meant(&code).is_some() => {
+            let help = format!("write `{}` (BCP 47)", meant(&code).unwrap_or_default());
+            findings.error(Code::Value, node.span.clone(), format!("`{code}` is not the code of a language"), help);
+            None
+        }
         _ => {
             findings.error(
                 Code::Value,

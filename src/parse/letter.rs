@@ -113,16 +113,35 @@ fn organs_once(organs: &[Organ], findings: &mut Findings<'_>) {
 fn symbol(node: &Node, findings: &mut Findings<'_>) -> Option<Symbol> {
     let span = findings.span(node.span.clone());
     if !matches!(node.value, super::yaml::Value::Map(_)) {
-        return Some(Symbol { symbol: text(node, findings)?, added: None, span });
+        return Some(Symbol { symbol: one_symbol(node, findings)?, added: None, span });
     }
     let mut fields = Fields::of(node, "a symbol", findings)?;
-    let symbol = fields.required("symbol", "A/78/1", findings).and_then(|node| text(node, findings));
+    let symbol = fields.required("symbol", "A/78/1", findings).and_then(|node| one_symbol(node, findings));
     let by = fields.required("stated", "publisher", findings).and_then(|node| choice(node, &[("publisher", ())], findings));
     let source = fields.optional("source", findings).and_then(|node| text(node, findings));
     let on = fields.optional("on", findings).and_then(|node| date(node, findings));
     fields.finish(findings);
     by?;
     Some(Symbol { symbol: symbol?, added: Some(SymbolAdded { source, on }), span })
+}
+
+/// A document of two organs has two symbols, which its head joins by a dash.
+fn one_symbol(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
+    let symbol = text(node, findings)?;
+    let joined = symbol.char_indices().filter(|(_, character)| matches!(character, '-' | '–' | '—'));
+    let second = joined.map(|(at, dash)| (at, symbol[at + dash.len_utf8()..].trim_start())).find(|(_, rest)| {
+        let organ = rest.split('/').next().unwrap_or_default();
+        rest.contains('/') && !organ.is_empty() && organ.len() <= 4 && organ.bytes().all(|byte| byte.is_ascii_uppercase())
+    });
+    let Some((at, second)) = second else { return Some(symbol) };
+    let first = symbol[..at].trim_end();
+    findings.error(
+        Code::Value,
+        node.span.clone(),
+        format!("these are two symbols, `{first}` and `{second}`"),
+        format!("write them one by one: `symbols: [{first}, {second}]`"),
+    );
+    None
 }
 
 fn masthead(node: &Node, findings: &mut Findings<'_>) -> Option<Masthead> {
@@ -258,7 +277,7 @@ fn change(node: &Node, findings: &mut Findings<'_>) -> Option<Change> {
     let at = fields.optional("at", findings).map(|node| texts(node, findings)).unwrap_or_default();
     let what = fields.required("what", "what was changed", findings).and_then(|node| text(node, findings));
     fields.finish(findings);
-    Some(Change { on: on?, at, what: what? })
+    Some(Change { on: on?, at, what: what?, span: findings.span(node.span.clone()) })
 }
 
 fn withdrawn(node: &Node, findings: &mut Findings<'_>) -> Option<Withdrawn> {
@@ -270,11 +289,20 @@ fn withdrawn(node: &Node, findings: &mut Findings<'_>) -> Option<Withdrawn> {
     Some(Withdrawn { on: on?, by, reason })
 }
 
-fn alias(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
+fn alias(node: &Node, findings: &mut Findings<'_>) -> Option<Given> {
     let path = text(node, findings)?;
     let trimmed = path.trim_matches('/');
     match super::card::path_problem(trimmed) {
-        None => Some(trimmed.to_owned()),
+        None if super::card::reserved(trimmed).is_some() => {
+            findings.error(
+                Code::AddressTaken,
+                node.span.clone(),
+                format!("`/{trimmed}` is an address of the site itself"),
+                "no document can have stood there; remove it",
+            );
+            None
+        }
+        None => Some(Given { text: trimmed.to_owned(), span: findings.span(node.span.clone()) }),
         Some(problem) => {
             findings.error(
                 Code::AddressInvalid,

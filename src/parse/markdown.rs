@@ -144,11 +144,28 @@ impl<'t> Reader<'t, '_, '_> {
         blocks
     }
 
+    /// Lines with bullets that Markdown does not know run together in one paragraph.
+    fn bullets(&mut self, range: Range<usize>) {
+        let text = &self.text[range.start - self.offset..range.end - self.offset];
+        let is_bullet = |line: &&str| line.trim_start().strip_prefix(['•', '◦', '‣', '▪', '●', '○']).is_some_and(|rest| rest.starts_with([' ', '\t']));
+        if text.lines().count() > 1 && text.lines().filter(is_bullet).count() > 0 {
+            self.findings.warning(
+                Code::MarkdownTrap,
+                range,
+                "lines that begin with a bullet are read as one paragraph",
+                "write each with `- ` in place of the bullet",
+            );
+        }
+    }
+
     fn block(&mut self, tag: Tag<'t>, range: Range<usize>, blocks: &mut Vec<Block>) {
         let anchor = None;
         let span = self.findings.span(range.clone());
         blocks.push(match tag {
-            Tag::Paragraph => Block::Paragraph { anchor, number: None, words: self.inlines(), span },
+            Tag::Paragraph => {
+                self.bullets(range);
+                Block::Paragraph { anchor, number: None, words: self.inlines(), span }
+            }
             Tag::Heading { level, id, classes, attrs } => {
                 if !self.text[range.start - self.offset..].starts_with('#') {
                     let help = "put an empty line between them, where the line is a rule; where this is a heading, begin it with `#`";

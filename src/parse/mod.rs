@@ -107,6 +107,11 @@ pub fn organs(source: Option<&Source>) -> Read<Organs> {
     Read { value, diagnostics: findings.into_list() }
 }
 
+/// Returns whether `slug` is how a register is named, such as `ga-78`.
+pub fn names_register(slug: &str, organs: &Organs) -> bool {
+    Scope { organs, own: &[], parts: &[], part: "", figures: None, files: &[] }.register(slug).is_some()
+}
+
 /// Returns the addresses that the site's lock lists, with their places.
 pub fn published(source: &Source) -> Read<Vec<HeadLine>> {
     let mut findings = Findings::of(source, 0);

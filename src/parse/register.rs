@@ -80,7 +80,7 @@ fn item(node: &Node, findings: &mut Findings<'_>) -> Option<Vec<RegisterItem>> {
     let titled = fields.required("title", "the title as the list gives it", findings);
     let title = titled.and_then(|node| phrase(node, findings));
     let title_at = findings.source().excerpt(titled.unwrap_or(node).span.clone());
-    let paired = fields.required("paired", "[{by: agenda, source: A/78/251}]", findings).map(|node| list(node, findings, pairing)).unwrap_or_default();
+    let paired = fields.required("paired", "[{by: agenda, source: …}]", findings).map(|node| list(node, findings, pairing)).unwrap_or_default();
     let topic = fields.optional("topic", findings).and_then(|node| text(node, findings));
     let sub = fields.optional("sub", findings);
     fields.finish(findings);

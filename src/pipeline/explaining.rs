@@ -21,6 +21,9 @@ pub fn explain_text(root: &Path, file: &str, register: Option<&str>) -> Result<S
     let source = load::source(Path::new(""), file).map_err(|diagnostic| refuse(format!("`{file}`: {}", diagnostic.says), diagnostic.help.clone()))?;
     let survey = load::survey(root).unwrap_or_default();
     let settings = reading::settings(root, &survey)?;
+    if let Some(slug) = register.filter(|slug| !parse::names_register(slug, &settings.organs)) {
+        return Err(refuse(format!("`{slug}` is not the name of a register"), "name one as `ga-78` or `ga-79-preliminary`".into()));
+    }
     let cards = settings.engine.as_ref().map(|engine| reading::read(root, &survey, &settings, engine, &Store::none()).cards).unwrap_or_default();
     let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), HrefStyle::Directory, cards);
     let mut out = String::new();

@@ -228,21 +228,24 @@ fn select(settings: &reading::Settings, reading: &Reading, loose: Vec<Diagnostic
     let of_cards =
         reading.cards.iter().flat_map(|card| card.diagnostics.iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic: diagnostic.clone() }));
     let of_none = loose.into_iter().map(|diagnostic| Finding { card: String::new(), diagnostic });
-    let known: Vec<Finding> = of_cards.chain(of_none).collect();
+    let mut known: Vec<Finding> = of_cards.chain(of_none).collect();
     let mut bad: BTreeSet<String> = BTreeSet::new();
     let mut left_out: BTreeSet<String> = BTreeSet::new();
     loop {
         let cards: Vec<Arc<Card>> = published.iter().filter(|card| !left_out.contains(&card.id)).map(|card| Arc::clone(card)).collect();
         let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards)
-            .without(reading.unread.clone())
+            .without(reading.unread.union(&left_out).cloned().collect())
             .frozen(reading.published.clone());
-        let findings = known.iter().cloned().chain(check::check(&catalogue)).collect();
+        let checked = check::check(&catalogue);
+        let findings = known.iter().cloned().chain(checked.iter().cloned()).collect();
         let verdicts = check::verdicts(findings, reading.cards.iter().map(Arc::as_ref));
         bad.extend(verdicts.iter().filter(|verdict| verdict.diagnostic.severity == Severity::Error).flat_map(|verdict| verdict.cards.iter().cloned()));
         let unseen: BTreeSet<String> = bad.iter().filter(|id| !output.is_some_and(|output| output.stands(&format!("{id}/index.html")))).cloned().collect();
         if !options.keep_going || unseen == left_out {
             return Selection { catalogue, diagnostics: sorted(verdicts.into_iter().map(|verdict| verdict.diagnostic).collect()), bad };
         }
+        // What is left out is looked at no more, so why it is must be kept.
+        known.extend(checked.into_iter().filter(|finding| unseen.contains(&finding.card) && !left_out.contains(&finding.card)));
         left_out = unseen;
     }
 }

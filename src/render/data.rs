@@ -80,6 +80,8 @@ struct ChartView {
     title: String,
     whole: Option<Operand>,
     part: Option<Operand>,
+    /// Whether the document itself divides the whole, so that the rest of it is stated too.
+    divided: bool,
     segments: Vec<Operand>,
 }
 
@@ -177,12 +179,21 @@ fn arithmetic(arithmetic: &Arithmetic, of: &Document, scene: &Scene<'_>) -> Opti
 
 fn chart(at: usize, chart: &Chart, of: &Document, scene: &Scene<'_>) -> Option<ChartView> {
     let value = |id: &str| of.data.figure(id).map(|figure| figure.value.approximate());
-    let mut view = ChartView { id: format!("site-chart-{}", at + 1), kind: "bar", title: chart.title.clone(), whole: None, part: None, segments: Vec::new() };
+    let mut view = ChartView {
+        id: format!("site-chart-{}", at + 1),
+        kind: "bar",
+        title: chart.title.clone(),
+        whole: None,
+        part: None,
+        divided: false,
+        segments: Vec::new(),
+    };
     match &chart.form {
         ChartForm::PartToWhole { of: subset, then } => {
             let Rule::Subset { subset, of: whole } = &of.data.arithmetic(subset)?.rule else { return None };
             let scale = Scale(value(whole)?);
             view.kind = "part-to-whole";
+            view.divided = of.data.arithmetic.iter().any(|arithmetic| matches!(&arithmetic.rule, Rule::Sum { sum, .. } if sum == whole));
             view.whole = Some(sized(operand(whole, of, scene)?, 0.0, scale.0, &scale));
             view.part = Some(sized(operand(subset, of, scene)?, 0.0, value(subset)?, &scale));
             if let Some(Rule::Sum { of: parts, .. }) = then.as_ref().and_then(|id| of.data.arithmetic(id)).map(|arithmetic| &arithmetic.rule) {

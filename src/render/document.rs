@@ -10,9 +10,10 @@ use super::view::{DateView, PhraseView, Scene, no_part};
 use super::words::Words;
 use crate::model::address::Address;
 use crate::model::block::{Block, Number};
-use crate::model::card::Row;
+use crate::model::card::{Label, Row};
 use crate::model::document::{Direction, Document, FreePage, NoteAt, Part, Role};
 use crate::model::letter::{Change, Kind, Phrase};
+use crate::model::lock::Count;
 
 /// A document, as all its pages show it.
 #[derive(Serialize)]
@@ -263,8 +264,20 @@ fn place(at: &str, document: &Document, scene: &Scene<'_>) -> PlaceView {
     let part = document.part(name);
     let there = part.filter(|part| anchor.is_none_or(|anchor| part.blocks.iter().any(|block| block.anchor() == Some(anchor))));
     let label = part.map_or_else(|| name.to_owned(), |part| scene.part_label(&part.role, part.number.as_deref()));
+    // Of what is gone the name says which paragraph it was.
+    let counted = |anchor: &str| Count::parse(anchor.strip_prefix('p')?).map(|count| Label::Paragraph(Number::Editorial(count)));
+    let numbered = |part: &Part, anchor: &str| {
+        part.blocks.iter().find_map(|block| match block {
+            Block::Paragraph { anchor: Some(name), number: Some(number), .. } if name == anchor => Some(Label::Paragraph(number.clone())),
+            _ => None,
+        })
+    };
+    let said = anchor.map(|anchor| match part.and_then(|part| numbered(part, anchor)).or_else(|| counted(anchor)) {
+        Some(label) => scene.label(&label),
+        None => anchor.to_owned(),
+    });
     PlaceView {
-        place: anchor.map_or_else(|| label.clone(), |anchor| format!("{label}, {anchor}")),
+        place: said.map_or_else(|| label.clone(), |said| format!("{label}, {said}")),
         href: there.map(|part| scene.links.to(&Row::part_address(&document.id, &part.name), anchor)),
     }
 }

@@ -24,6 +24,18 @@ const SHOWN: usize = 20;
 
 /// A quotation in a help is no longer than this.
 const QUOTED: usize = 60;
+/// So many lines are offered to be left out.
+const LINES: usize = 4;
+
+const ARTEFACT: &str =
+    "this looks like a hyphen at the end of a line, or a ligature, of the file that the text was copied from: correct the text as received from the original";
+
+/// Returns whether the characters hold what only copying leaves in a text.
+fn is_artefact(chars: &[Char]) -> bool {
+    let ligature = |char: char| matches!(char, '\u{ac}' | '\u{fb00}'..='\u{fb06}');
+    let broken = |pair: &[Char]| matches!(pair[0].char, '-' | '\u{2010}') && pair[1].before >= Gap::Space && pair[1].char.is_lowercase();
+    chars.iter().any(|char| ligature(char.char)) || chars.windows(2).any(broken)
+}
 
 /// What is needed to compare a document with its text as received.
 pub struct Comparison<'a> {
@@ -105,7 +117,7 @@ impl Comparison<'_> {
         let (says, help, here, there) = match (mine.is_empty(), other.is_empty()) {
             (false, false) => (
                 format!("the text says \"{said}\", the text as received \"{received}\""),
-                format!("write {}, as in the text as received", quoted(&received)),
+                if is_artefact(&theirs[other.clone()]) { ARTEFACT.to_owned() } else { format!("write {}, as in the text as received", quoted(&received)) },
                 mine,
                 other,
             ),
@@ -113,15 +125,12 @@ impl Comparison<'_> {
                 (format!("the text as received does not have \"{said}\""), format!("remove {}", quoted(&said)), mine, word_at(theirs, other.start))
             }
             (true, false) => {
-                let line = received.chars().count() <= QUOTED;
                 let help = "write it here, as in the text as received".to_owned();
-                let help = if !line {
-                    help
-                } else {
-                    format!(
-                        "{help}; a line that is none of the document's, such as a running head, is named in `letter.md`: `provenance: {{omitted: [{}]}}`",
-                        quoted(&received)
-                    )
+                let help = match self.omitted(theirs, &other) {
+                    Some(lines) => format!(
+                        "{help}; lines that are none of the document's, such as a running head, are named in `letter.md`: `provenance: {{omitted: [{lines}]}}`"
+                    ),
+                    None => help,
                 };
                 (format!("the text as received has \"{received}\" before this, which is published nowhere"), help, word_at(ours, mine.start), other)
             }
@@ -134,6 +143,16 @@ impl Comparison<'_> {
                 (says.to_owned(), help.to_owned(), word_at(ours, mine.start), word_at(theirs, other.start))
             }
         };
+        // What is missing between two sources is missing at the end of the first.
+        let between = here.start > 0
+            && here.start < ours.len()
+            && difference.ours.is_empty()
+            && !difference.theirs.is_empty()
+            && ours[here.start - 1].source != ours[here.start].source;
+        let (says, here) = match between {
+            true => (says.replace(" before this,", " behind this,"), word_at(ours, here.start - 1)),
+            false => (says, here),
+        };
         // Behind the last character there is no word; then the one before is shown.
         let says = if here.start >= ours.len() { says.replace(" before this,", " behind this,") } else { says };
         let here = if here.start >= ours.len() { word_at(ours, ours.len().saturating_sub(1)) } else { here };
@@ -141,6 +160,21 @@ impl Comparison<'_> {
         let mut diagnostic = self.finding(self.excerpt(ours, here), says, &help);
         diagnostic.also.push(Note { at: chars::excerpt(self.received, theirs, there), says: "this is the text as received".into() });
         diagnostic
+    }
+
+    /// Returns the lines of the text as received that the range covers, each as YAML takes it; nothing where it covers other than few whole lines.
+    fn omitted(&self, theirs: &[Char], range: &Range<usize>) -> Option<String> {
+        let begins = |at: usize| at == 0 || theirs.get(at).is_none_or(|char| char.before >= Gap::Line);
+        if !begins(range.start) || !begins(range.end) {
+            return None;
+        }
+        let starts: Vec<usize> = range.clone().filter(|at| *at == range.start || theirs[*at].before >= Gap::Line).chain([range.end]).collect();
+        let line = |pair: &[usize]| {
+            let (first, last) = (theirs.get(pair[0])?, theirs.get(pair[1].checked_sub(1)?)?);
+            let line = self.received.text.get(first.at as usize..last.at as usize + last.char.len_utf8())?;
+            (line.chars().count() <= QUOTED).then(|| chars::yaml(line))
+        };
+        (starts.len() <= LINES + 1).then(|| starts.windows(2).map(line).collect::<Option<Vec<_>>>()).flatten().map(|lines| lines.join(", "))
     }
 
     /// Returns the place of some characters of the published text, as far as they are of one source.

@@ -9,6 +9,7 @@ use crate::model::source::Source;
 /// Returns the characters of the text as received, without the lines that are `omitted`, and which of those lines it does not have.
 pub fn read<'o>(source: &Source, omitted: &'o [Omitted]) -> (Vec<Char>, Vec<&'o Omitted>) {
     let (text, gone, unseen) = without(&source.text, omitted);
+    let text = bulleted(&text);
     let mut collector = Collector::default();
     let mut image = 0;
     let mut until = 0;
@@ -81,6 +82,33 @@ fn widen(chars: &mut [Char], text: &str, gone: &[std::ops::Range<usize>], until:
     }
 }
 
+/// Returns the text with the bullets that originals print at the head of lines as Markdown writes them, each byte at its place.
+fn bulleted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut listed = true;
+    for line in text.split_inclusive('\n') {
+        let start = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let bullet = line[start..].chars().next().filter(|bullet| line[start + bullet.len_utf8()..].starts_with([' ', '\t']));
+        // A dash at the head of a line may stand between two words; behind an empty line or another such line it does not.
+        let is_bullet = bullet.is_some_and(|bullet| match bullet {
+            '•' | '◦' | '‣' | '▪' | '●' | '○' | '·' => true,
+            '–' | '—' => listed,
+            _ => false,
+        });
+        match bullet.filter(|_| is_bullet) {
+            Some(bullet) => {
+                out.push_str(&line[..start]);
+                out.push('-');
+                out.extend(std::iter::repeat_n(' ', bullet.len_utf8() - 1));
+                out.push_str(&line[start + bullet.len_utf8()..]);
+            }
+            None => out.push_str(line),
+        }
+        listed = is_bullet || line.trim().is_empty();
+    }
+    out
+}
+
 /// Returns the text with spaces in place of the lines that are left out, the places of those, and the lines that the text does not have.
 fn without<'o>(text: &str, omitted: &'o [Omitted]) -> (String, Vec<std::ops::Range<usize>>, Vec<&'o Omitted>) {
     let bare = |line: &str| -> String { line.chars().filter(|char| !char.is_whitespace() && *char != '*').collect() };
@@ -120,6 +148,13 @@ mod tests {
         assert_eq!(spaced(&chars), "Annex (Signed) A. B. Ambassador 1. One * two & 3 2. Two A/78/251* bullet");
         let gaps: Vec<(char, Gap)> = chars.iter().filter(|char| char.before >= Gap::Line).map(|char| (char.char, char.before)).collect();
         assert_eq!(gaps, [('A', Gap::Paragraph), ('(', Gap::Paragraph), ('A', Gap::Line), ('1', Gap::Paragraph), ('2', Gap::Paragraph), ('b', Gap::Paragraph)]);
+    }
+
+    #[test]
+    fn bullets_that_originals_print_are_marks() {
+        let chars = of("List:\n\n• One\n• Two\n\n– Three\n– Four\n\non 4 April\n– a Day · of rest\n");
+        assert_eq!(spaced(&chars), "List: One Two Three Four on 4 April – a Day · of rest");
+        assert_eq!(chars.iter().filter(|char| char.before == Gap::Paragraph).count(), 6);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Finds in the prose what official documents say in standard form, and makes links of it. One file a kind.
 
 pub mod annexes;
-mod dates;
+pub mod dates;
 mod items;
 mod resolutions;
 mod symbols;

@@ -6,6 +6,7 @@ skip = Skip to the content
 navigation = Site
 crumbs = You are here
 republished = Republished by { $publisher } from the text as received
+sample-row = sample
 sample = This is a sample. Its States, persons and events are invented.
 
 ## What everything is called
@@ -116,6 +117,7 @@ arithmetic-of = of
 arithmetic-adds-up = the numbers stated add up to { $total }; the document states
 charts = Charts
 chart-rest = hatched: not broken down in the document
+chart-others = hatched: the rest
 
 ## Agenda
 
