@@ -34,9 +34,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
-    fn arbitrary_bytes_in_any_source_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), which in 0usize..6) {
+    fn arbitrary_bytes_in_any_source_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), which in 0usize..9) {
         let folder = project("every-scheme");
-        let path = ["site.yaml", "organs.yaml", "agenda/ga-78.yaml", "letters/2024/spring/ruritania-reply/letter.md", "letters/2024/spring/ruritania-reply/statement.md", "letters/2024/spring/ruritania-reply/data.yaml"][which];
+        let path = ["site.yaml", "organs.yaml", "agenda/ga-78.yaml", "letters/2024/spring/ruritania-reply/letter.md", "letters/2024/spring/ruritania-reply/statement.md", "letters/2024/spring/ruritania-reply/data.yaml", "letters/2024/spring/ruritania-reply/source.txt", "letters/2024/spring/ruritania-reply/addresses.lock", "addresses.lock"][which];
         fs::write(folder.path().join("content").join(path), &bytes).unwrap();
         survives(folder.path());
     }
@@ -47,6 +47,17 @@ proptest! {
         let numbering = if stated { "numbering: stated\n" } else { "" };
         let source = format!("---\nkind: letter\ntitle: A letter\n{numbering}---\n\n{text}");
         fs::write(folder.path().join("content/letters/2024/village-wells/letter.md"), source).unwrap();
+        survives(folder.path());
+    }
+
+    #[test]
+    fn any_lock_is_read_or_refused(lines in prop::collection::vec(("(letter|statement|data|x)", "[plhtqcif]?(para-)?[0-9]{0,12}(-[0-9]{0,11})?", "(-|gone|[0-9a-f]{16}|[0-9a-z]{0,20})"), 0..12), paragraphs in 0usize..6) {
+        let folder = project("minimal");
+        let at = folder.path().join("content/letters/2024/village-wells");
+        let lock: String = lines.iter().map(|(part, anchor, what)| format!("{part}#{anchor}  {what}\n")).collect();
+        fs::write(at.join("addresses.lock"), lock).unwrap();
+        let body: String = (0..paragraphs).map(|at| format!("Paragraph {at}.\n\n")).collect();
+        fs::write(at.join("letter.md"), format!("---\nkind: letter\ntitle: A letter\nchanges: [{{on: 2024-06-01, at: [letter], what: All.}}]\n---\n\n{body}")).unwrap();
         survives(folder.path());
     }
 

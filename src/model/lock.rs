@@ -24,7 +24,8 @@ impl Count {
     /// Returns the count that `text` writes, such as `2-1`.
     pub fn parse(text: &str) -> Option<Self> {
         let (number, inserted) = text.split_once('-').unwrap_or((text, "0"));
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+        // No part has more paragraphs than six digits count.
+        let digits = |text: &str| (text.len() <= 6 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten();
         Some(Self { number: digits(number)?, inserted: digits(inserted)? })
     }
 }

@@ -107,25 +107,34 @@ impl<'l> Frozen<'l> {
             .collect();
         let digests: Vec<TextDigest> = locked.iter().map(|(_, digest, _)| *digest).collect();
         let mut given: Vec<Option<Count>> = vec![None; texts.len()];
-        let (mut gone, mut new): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
-        for op in capture_diff_slices(Algorithm::Myers, &digests, texts) {
-            if let DiffOp::Equal { old_index, new_index, len } = op {
-                between(&locked, &mut gone, &mut new, &mut given);
-                (0..len).for_each(|step| given[new_index + step] = Some(locked[old_index + step].0));
-            } else {
-                gone.extend(op.old_range());
-                new.extend(op.new_range());
+        let (mut old, mut new) = (0, 0);
+        for (same, at) in alike(&digests, texts).into_iter().chain([(digests.len(), texts.len())]) {
+            between(&locked, (old..same).collect(), new..at, &mut given);
+            if let (Some(given), Some((count, ..))) = (given.get_mut(at), locked.get(same)) {
+                *given = Some(*count);
             }
+            (old, new) = (same + 1, at + 1);
         }
-        between(&locked, &mut gone, &mut new, &mut given);
         let last_given = given.iter().rposition(Option::is_some);
         let mut before = Count::plain(0);
+        let mut last = used.iter().map(|count| count.number).max().unwrap_or(0);
+        let mut inserted: BTreeMap<u32, u32> = BTreeMap::new();
         let mut counts = VecDeque::with_capacity(texts.len());
         for (at, count) in given.into_iter().enumerate() {
-            let count = count.unwrap_or_else(|| match last_given {
+            let count = count.unwrap_or_else(|| {
                 // Behind a text that follows, nothing may move.
-                Some(last) if at < last => (1..).map(|inserted| Count { inserted, ..before }).find(|count| !used.contains(count)).unwrap_or(before),
-                _ => Count::plain(used.iter().map(|count| count.number).max().unwrap_or(0) + 1),
+                if last_given.is_none_or(|given| at > given) {
+                    last += 1;
+                    return Count::plain(last);
+                }
+                let next = inserted.entry(before.number).or_default();
+                loop {
+                    *next += 1;
+                    let count = Count { number: before.number, inserted: *next };
+                    if !used.contains(&count) {
+                        return count;
+                    }
+                }
             });
             used.insert(count);
             before = count;
@@ -135,16 +144,49 @@ impl<'l> Frozen<'l> {
     }
 }
 
+/// So many texts on both sides, multiplied, are compared in every order; of more, each is looked for behind the last that was found.
+const PRODUCT: usize = 25_000_000;
+
+/// Returns the places of texts that are the same on both sides, in their order.
+fn alike(old: &[TextDigest], new: &[TextDigest]) -> Vec<(usize, usize)> {
+    // A text that only one side has is like none of the other.
+    let (in_old, in_new): (BTreeSet<_>, BTreeSet<_>) = (old.iter().collect(), new.iter().collect());
+    let kept = |of: &[TextDigest], other: &BTreeSet<&TextDigest>| -> Vec<usize> { (0..of.len()).filter(|at| other.contains(&of[*at])).collect() };
+    let (left, right) = (kept(old, &in_new), kept(new, &in_old));
+    let (old_texts, new_texts): (Vec<TextDigest>, Vec<TextDigest>) = (left.iter().map(|at| old[*at]).collect(), right.iter().map(|at| new[*at]).collect());
+    let mut pairs = Vec::new();
+    if old_texts.len().saturating_mul(new_texts.len()) <= PRODUCT {
+        for op in capture_diff_slices(Algorithm::Myers, &old_texts, &new_texts) {
+            if let DiffOp::Equal { old_index, new_index, len } = op {
+                pairs.extend((0..len).map(|step| (left[old_index + step], right[new_index + step])));
+            }
+        }
+        return pairs;
+    }
+    let mut places: BTreeMap<TextDigest, VecDeque<usize>> = BTreeMap::new();
+    new_texts.iter().enumerate().for_each(|(at, text)| places.entry(*text).or_default().push_back(at));
+    let mut from = 0;
+    for (at, text) in old_texts.iter().enumerate() {
+        let Some(places) = places.get_mut(text) else { continue };
+        while places.front().is_some_and(|place| *place < from) {
+            places.pop_front();
+        }
+        if let Some(place) = places.pop_front() {
+            pairs.push((left[at], right[place]));
+            from = place + 1;
+        }
+    }
+    pairs
+}
+
 /// Of what stands between two texts that are as they were published, those whose change is recorded keep their counts; then, as an error, the others.
-fn between(locked: &[(Count, TextDigest, bool)], gone: &mut Vec<usize>, new: &mut Vec<usize>, given: &mut [Option<Count>]) {
+fn between(locked: &[(Count, TextDigest, bool)], mut gone: Vec<usize>, new: std::ops::Range<usize>, given: &mut [Option<Count>]) {
     gone.sort_by_key(|at| !locked[*at].2);
     gone.truncate(new.len());
     gone.sort_unstable();
-    for (old, at) in gone.iter().zip(new.iter()) {
-        given[*at] = Some(locked[*old].0);
+    for (old, at) in gone.into_iter().zip(new) {
+        given[at] = Some(locked[old].0);
     }
-    gone.clear();
-    new.clear();
 }
 
 /// What is there now, and what was published.
@@ -215,10 +257,9 @@ pub fn check(held: &Held<'_>, place: impl Fn(&str, &str) -> Option<Excerpt>) -> 
 /// Returns the lines of the lock that freezes what is there now; what is gone keeps its name.
 pub fn lines_of(now: &[AnchorEntry], figures: &[String], before: &[LockEntry]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let is_there = |entry: &LockEntry| match entry.part.as_str() {
-        "data" => figures.contains(&entry.anchor),
-        part => now.iter().any(|there| there.part == part && there.anchor == entry.anchor),
-    };
+    let there: BTreeSet<(&str, &str)> =
+        now.iter().map(|entry| (entry.part.as_str(), entry.anchor.as_str())).chain(figures.iter().map(|id| ("data", id.as_str()))).collect();
+    let is_there = |entry: &LockEntry| there.contains(&(entry.part.as_str(), entry.anchor.as_str()));
     let mut parts: Vec<&str> = now.iter().map(|entry| entry.part.as_str()).collect();
     parts.dedup();
     for entry in before.iter().filter(|entry| entry.part != "data" && !parts.contains(&entry.part.as_str())) {
