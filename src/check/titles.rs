@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::catalogue::Catalogue;
 use crate::model::card::{CardKind, HeadLine, OwnTitle, Remainder};
-use crate::model::diagnostic::{Code, Diagnostic, Note, Severity};
+use crate::model::diagnostic::{Code, Diagnostic, Note, Severity, yaml_text};
 use crate::model::site::Register;
 use crate::model::source::Excerpt;
 
@@ -78,12 +78,12 @@ impl<'c> Held<'c> {
                     let help = match wanted.item {
                         Some(_) => format!(
                             "correct the register; where the letter words the title otherwise, give its words under `titles`: `title: {}`",
-                            quoted(&line.text)
+                            yaml_text(&line.text)
                         ),
                         None if wanted.text.contains('/') => "correct the value".to_owned(),
                         None => format!(
                             "correct the value; where the original words the same value otherwise, give its words: `{{value: …, stated: {}}}`",
-                            quoted(&line.text)
+                            yaml_text(&line.text)
                         ),
                     };
                     also.insert(0, pointer(line.at));
@@ -111,7 +111,7 @@ impl<'c> Held<'c> {
         let mut untitled = self.untitled.into_iter();
         for line in self.left {
             let says = format!("the text as received has \"{}\" at its head, which is published nowhere", line.text);
-            let omitted = format!("a line that is none of the document's is named in `letter.md`: `provenance: {{omitted: [{}]}}`", quoted(&line.text));
+            let omitted = format!("a line that is none of the document's is named in `letter.md`: `provenance: {{omitted: [{}]}}`", yaml_text(&line.text));
             found.push(match untitled.next() {
                 Some(item) => finding(item.clone(), says, vec![pointer(line.at)], "add the item with its title to the register".to_owned()),
                 None => finding(line.at, says, Vec::new(), format!("say it in the masthead; {omitted}")),
@@ -127,11 +127,6 @@ fn finding(at: Excerpt, says: String, also: Vec<Note>, help: String) -> Diagnost
 
 fn pointer(at: Excerpt) -> Note {
     Note { at, says: "this is the text as received".into() }
-}
-
-/// Returns the words as YAML takes them.
-fn quoted(words: &str) -> String {
-    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn bare(text: &str) -> String {

@@ -195,6 +195,11 @@ pub struct Read<T> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Returns the words as YAML takes them, between quotation marks, for a help that can be pasted.
+pub fn yaml_text(words: &str) -> String {
+    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// Returns the one of `names` that `word` most probably means, if any is near enough.
 pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let near = |name: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &name.to_lowercase());

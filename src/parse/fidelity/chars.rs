@@ -54,11 +54,6 @@ pub fn spaced(chars: &[Char]) -> String {
     text
 }
 
-/// Returns the words as YAML takes them, between quotation marks.
-pub fn yaml(words: &str) -> String {
-    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 /// Returns the characters of a line of words that count.
 pub fn counting(text: &str) -> Vec<char> {
     text.chars().filter(|char| counts(*char)).collect()

@@ -10,7 +10,7 @@ mod received;
 use std::ops::Range;
 
 use crate::model::card::{HeadLine, Remainder};
-use crate::model::diagnostic::{Code, Diagnostic, Note, Severity};
+use crate::model::diagnostic::{Code, Diagnostic, Note, Severity, yaml_text};
 use crate::model::document::Document;
 use crate::model::item::ItemKey;
 use crate::model::site::Organs;
@@ -172,7 +172,7 @@ impl Comparison<'_> {
         let line = |pair: &[usize]| {
             let (first, last) = (theirs.get(pair[0])?, theirs.get(pair[1].checked_sub(1)?)?);
             let line = self.received.text.get(first.at as usize..last.at as usize + last.char.len_utf8())?;
-            (line.chars().count() <= QUOTED).then(|| chars::yaml(line))
+            (line.chars().count() <= QUOTED).then(|| yaml_text(line))
         };
         (starts.len() <= LINES + 1).then(|| starts.windows(2).map(line).collect::<Option<Vec<_>>>()).flatten().map(|lines| lines.join(", "))
     }
