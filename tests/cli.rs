@@ -322,3 +322,28 @@ fn the_suggestion_for_an_address_that_is_gone_is_no_other_published_document() {
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(!said.contains("such as to"), "{said}");
 }
+
+#[test]
+fn words_that_markdown_would_drop_are_errors() {
+    let letter = "letters/2024/village-wells/letter.md";
+    for (words, says) in [
+        ("[1]: A/78/251\n", "the definition of a link that nothing uses"),
+        ("| a | b |\n|---|---|\n| 1 | 2 | three |\n", "behind the last column of the table"),
+    ] {
+        let folder = project("minimal");
+        let path = folder.path().join("content").join(letter);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{text}\n{words}")).unwrap();
+        let said = chancery(folder.path(), &["check", "--format", "short"]).code(1);
+        let said = String::from_utf8(said.get_output().stdout.clone()).unwrap();
+        assert!(said.contains("error[markdown-trap]") && said.contains(says), "{said}");
+    }
+    // In the text as received they are words, too.
+    let folder = project("every-scheme");
+    let path = folder.path().join("content/letters/2024/spring/ruritania-reply/source.txt");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{text}\n\n[2]: S/2024/5\n")).unwrap();
+    let said = chancery(folder.path(), &["check", "--format", "short"]).code(1);
+    let said = String::from_utf8(said.get_output().stdout.clone()).unwrap();
+    assert!(said.contains("error[source-differs]") && said.contains("[2]: S/2024/5"), "{said}");
+}

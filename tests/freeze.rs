@@ -173,3 +173,14 @@ fn a_figure_that_was_published_stays() {
     let found = project.build();
     assert!(!found.is_empty() && found.iter().all(|code| *code == "anchor-moved"), "{found:?}");
 }
+
+#[test]
+fn the_anchor_of_a_heading_is_never_one_that_may_be_given_to_a_block() {
+    let project = frozen();
+    for anchor in ["p2-1", "p7", "h1-2", "fn1", "para-1", "été"] {
+        let heading = format!("\n# Heading {{#{anchor}}}\n");
+        project.edit(&format!("{WELLS}/letter.md"), "Four.\n", &format!("Four.\n{heading}"));
+        assert_eq!(project.build(), ["value"], "{anchor}");
+        project.edit(&format!("{WELLS}/letter.md"), &heading, "");
+    }
+}

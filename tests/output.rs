@@ -203,3 +203,14 @@ fn symbolic_links_out_of_the_sources_are_refused() {
     assert!(outcome.receipt.is_none());
     assert!(outcome.diagnostics.iter().any(|diagnostic| diagnostic.code.word() == "outside-folder"), "{:?}", outcome.diagnostics);
 }
+
+#[test]
+fn a_file_beside_a_letter_never_stands_in_place_of_the_text_that_is_published() {
+    let project = Project::of("minimal");
+    let beside = project.root().join("content/letters/2024/village-wells/text.txt");
+    fs::write(&beside, "FOREIGN").unwrap();
+    project.build().unwrap();
+    let whole = fs::read_to_string(project.out().join("letters/2024/village-wells/whole/text.txt")).unwrap();
+    assert!(whole.contains("wells") && !whole.contains("FOREIGN"), "{whole}");
+    assert_eq!(project.build().unwrap().receipt.unwrap().written, 0);
+}

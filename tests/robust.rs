@@ -98,6 +98,8 @@ fn texts_made_to_be_slow_or_deep_are_read_or_refused() {
         "| a ".repeat(many),
         "9".repeat(many),
         format!("{}\n\n[^1]: x", "[^1]".repeat(2_000)),
+        "# A {#été}\n\n# B {#é}\n\n# C {#}".to_owned(),
+        (0..5_000).map(|at| format!("[{at}]: a\n")).collect(),
     ] {
         let folder = project("minimal");
         fs::write(folder.path().join("content/letters/2024/village-wells/letter.md"), format!("---\nkind: letter\ntitle: A letter\n---\n\n{text}\n")).unwrap();

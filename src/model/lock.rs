@@ -25,7 +25,7 @@ impl Count {
     pub fn parse(text: &str) -> Option<Self> {
         let (number, inserted) = text.split_once('-').unwrap_or((text, "0"));
         // No part has more paragraphs than six digits count.
-        let digits = |text: &str| (text.len() <= 6 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten();
+        let digits = |text: &str| ((1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten();
         Some(Self { number: digits(number)?, inserted: digits(inserted)? })
     }
 }

@@ -80,10 +80,8 @@ impl Counter<'_> {
     fn reserve(&mut self, anchor: &str, span: Span, findings: &mut Findings<'_>) {
         let shaped = anchor.starts_with(|first: char| first.is_ascii_alphabetic())
             && anchor.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-        let counted = anchor.starts_with("site-")
-            || anchor.starts_with("para-")
-            || anchor.starts_with("fn")
-            || anchor.len() > 1 && anchor[1..].bytes().all(|byte| byte.is_ascii_digit());
+        let counts = |letters: usize| anchor.get(letters..).is_some_and(|count| Count::parse(count).is_some());
+        let counted = anchor.starts_with("site-") || anchor.starts_with("para-") || anchor.starts_with("fn") || counts(1);
         if !shaped || counted {
             findings.error(
                 Code::Value,

@@ -7,6 +7,7 @@ use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Options, Parser, Ta
 
 use super::findings::Findings;
 use super::notes::NoteBook;
+use super::unread::unread;
 use crate::model::block::{Align, Block, Footnote, Image, Inline, LinkOrigin, ListItem, Target};
 use crate::model::diagnostic::Code;
 
@@ -44,6 +45,21 @@ pub struct Text {
 pub fn read(range: Range<usize>, destinations: &dyn Destinations, findings: &mut Findings<'_>) -> Text {
     let text = &findings.source().text[range.clone()];
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
+    for found in unread(text, options) {
+        let at = range.start + found.range.start..range.start + found.range.end;
+        let (says, help) = if found.defines {
+            (
+                "Markdown reads this as the definition of a link that nothing uses, and the page would not have it",
+                "where these are words of the document, write `\\[` in place of `[`; else remove them",
+            )
+        } else {
+            (
+                "this stands behind the last column of the table, and the page would not have it",
+                "give the first row a cell for every column; where a `|` is one of the words, write `\\|`",
+            )
+        };
+        findings.error(Code::MarkdownTrap, at, says, help);
+    }
     let mut reader = Reader {
         events: Shallow { events: Parser::new_ext(text, options).into_offset_iter(), depth: 0, refused: None }.peekable(),
         text,

@@ -27,6 +27,7 @@ mod register;
 mod scope;
 mod site;
 mod statements;
+mod unread;
 mod yaml;
 
 use std::sync::Arc;

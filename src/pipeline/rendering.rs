@@ -208,8 +208,8 @@ impl Room<'_> {
         for paths in self.survey.documents.iter().chain(&self.survey.pages).filter(|paths| made.contains(paths.id.as_str())) {
             let Some(card) = self.catalogue.card(&paths.id) else { continue };
             for claim in &card.claims {
-                let name = claim.address.path().rsplit('/').next().unwrap_or_default();
-                let Some(file) = paths.files.iter().find(|file| file.name == name) else { continue };
+                // A file is published where it lies; other claims are those of pages.
+                let Some(file) = paths.files.iter().find(|file| file.path.strip_prefix("content/") == Some(claim.address.path())) else { continue };
                 // Where times tell nothing yet, the file is read.
                 let digest = match paths.stamped(&Digest::of(file.path.as_bytes())) {
                     Some(digest) => digest,

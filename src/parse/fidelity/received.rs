@@ -3,18 +3,28 @@
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::chars::{Char, Collector, Gap};
+use crate::parse::unread::unread;
 use crate::model::letter::Omitted;
 use crate::model::source::Source;
 
 /// Returns the characters of the text as received, without the lines that are `omitted`, and which of those lines it does not have.
 pub fn read<'o>(source: &Source, omitted: &'o [Omitted]) -> (Vec<Char>, Vec<&'o Omitted>) {
     let (text, gone, unseen) = without(&source.text, omitted);
-    let text = bulleted(&text);
+    let (text, shield) = shielded(&bulleted(&text));
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let mut beyond = unread(&text, options).into_iter().peekable();
     let mut collector = Collector::default();
     let mut image = 0;
     let mut until = 0;
     let mut marked = false;
-    for (event, range) in Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
+        // What a row has beyond the columns of its table gives no event.
+        while let Some(found) = beyond.next_if(|found| found.range.start < range.start) {
+            let from = collector.chars.len();
+            collector.gap(Gap::Line);
+            collector.add(&text[found.range.clone()], |offset| (0, (found.range.start + offset) as u32));
+            widen(&mut collector.chars[from..], &text, &gone, &mut until);
+        }
         let behind = matches!(event, Event::Start(Tag::Item | Tag::FootnoteDefinition(_)));
         match event {
             Event::Start(Tag::Image { .. }) => image += 1,
@@ -50,7 +60,31 @@ pub fn read<'o>(source: &Source, omitted: &'o [Omitted]) -> (Vec<Char>, Vec<&'o 
         }
         marked = behind;
     }
+    for found in beyond {
+        collector.gap(Gap::Line);
+        collector.add(&text[found.range.clone()], |offset| (0, (found.range.start + offset) as u32));
+    }
+    collector.chars.iter_mut().filter(|char| char.char == shield).for_each(|char| char.char = ':');
     (collector.chars, unseen)
+}
+
+/// Returns the text in which nothing defines a link, because such definitions are words of a document: another character stands in place of the colon, and which. Each byte stays at its place.
+fn shielded(text: &str) -> (String, char) {
+    let shield = (1u8..9).find(|shield| !text.as_bytes().contains(shield)).map_or('\u{1}', char::from);
+    let mut out = String::with_capacity(text.len());
+    for piece in text.split_inclusive("]:") {
+        let label = piece.rsplit_once('[').and_then(|(_, label)| label.strip_suffix("]:"));
+        // Footnotes are read as such.
+        let is_note = label.and_then(|label| label.strip_prefix('^')).is_some_and(|label| !label.is_empty() && !label.contains(char::is_whitespace));
+        match piece.strip_suffix(':').filter(|_| label.is_some() && !is_note) {
+            Some(before) => {
+                out.push_str(before);
+                out.push(shield);
+            }
+            None => out.push_str(piece),
+        }
+    }
+    (out, shield)
 }
 
 /// Returns the number at the head of a list's item; a bullet is a mark.
@@ -148,6 +182,12 @@ mod tests {
         assert_eq!(spaced(&chars), "Annex (Signed) A. B. Ambassador 1. One * two & 3 2. Two A/78/251* bullet");
         let gaps: Vec<(char, Gap)> = chars.iter().filter(|char| char.before >= Gap::Line).map(|char| (char.char, char.before)).collect();
         assert_eq!(gaps, [('A', Gap::Paragraph), ('(', Gap::Paragraph), ('A', Gap::Line), ('1', Gap::Paragraph), ('2', Gap::Paragraph), ('b', Gap::Paragraph)]);
+    }
+
+    #[test]
+    fn what_markdown_reads_as_nothing_are_characters() {
+        let chars = of("See [1] and x[^2].\n\n[1]: A/78/1 \"Words\"\n[1]: S/2024/5\n\n[^2]: Note\n\n| a |\n|---|\n| 3 | four |\n| 5 |\n\n[last]: word\n");
+        assert_eq!(spaced(&chars), "See [1] and x2. [1]: A/78/1 \"Words\" [1]: S/2024/5 2 Note a 3 four 5 [last]: word");
     }
 
     #[test]
