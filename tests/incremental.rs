@@ -97,3 +97,29 @@ fn an_edit_of_one_letter_narrows_to_the_pages_that_may_show_it() {
     assert!(narrowed.iter().any(|page| page.address.path() == "note/"));
     assert!(narrowed.len() * 2 < after.len(), "{} of {} pages", narrowed.len(), after.len());
 }
+
+/// Sets all sources to a time at which their stamps are trusted.
+fn age(content: &std::path::Path) {
+    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+    for entry in walkdir::WalkDir::new(content).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
+        std::fs::File::options().append(true).open(entry.path()).unwrap().set_modified(then).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_found_about_a_file_comes_and_goes_with_it() {
+    let folder = common::copied(&common::root().join("tests/sites/minimal"));
+    let options = options(folder.path(), &folder.path().join("public"));
+    let content = folder.path().join("content");
+    let link = content.join("letters/2024/village-wells/elsewhere.txt");
+    age(&content);
+    let found = || common::codes(&build(&options).unwrap());
+    for _ in 0..2 {
+        assert_eq!(found(), Vec::<&str>::new());
+        std::os::unix::fs::symlink("/etc/hostname", &link).unwrap();
+        assert_eq!([found(), found()], [["outside-folder"], ["outside-folder"]]);
+        std::fs::remove_file(&link).unwrap();
+    }
+    assert_eq!(found(), Vec::<&str>::new());
+}

@@ -215,11 +215,11 @@ fn size_and_time(data: &std::fs::Metadata) -> (u64, u64) {
 const GRAIN: u64 = 50_000_000;
 
 impl FolderPaths {
-    /// Returns the digest of the sizes and times of all files, together with `context`; nothing where one of the files may still change unseen.
+    /// Returns the digest of the sizes and times of all files and of what was found about them, together with `context`; nothing where one of the files may still change unseen.
     #[expect(clippy::disallowed_methods, reason = "the grain of file times")]
     pub fn stamped(&self, context: &Digest) -> Option<Digest> {
         let now = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
         let settled = self.stamps.iter().all(|stamp| u128::from(stamp.modified) + u128::from(GRAIN) < now);
-        settled.then(|| Digest::of_value(&(context, &self.stamps)))
+        settled.then(|| Digest::of_value(&(context, &self.stamps, &self.diagnostics)))
     }
 }

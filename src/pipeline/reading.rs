@@ -204,6 +204,8 @@ fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, pars
         return Taken { card, kept: None, new: None };
     }
     let folder = load::folder(root, paths);
+    // A file that cannot be read now may be readable later without another size or time.
+    let stamps = stamps.filter(|_| folder.diagnostics.is_empty() && folder.received.iter().all(|(_, read)| read.is_ok()));
     let content = content(&folder, depends);
     if let Some(stored) = stored.filter(|stored| stored.content == content)
         && let Some(card) = card_of(stored)
