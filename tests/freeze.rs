@@ -134,6 +134,28 @@ fn a_document_that_moved_leads_on_from_its_old_addresses() {
 }
 
 #[test]
+fn nothing_is_called_gone_that_a_letter_may_name_whose_fields_cannot_be_read() {
+    let project = Project::of("several-annexes");
+    let (old, new) = ("letters/2024/ruritania-joint-commission", "letters/2024/commission");
+    project.freeze();
+    let content = project.root().join("content");
+    fs::rename(content.join(old), content.join(new)).unwrap();
+    let letter = format!("{new}/letter.md");
+    project.edit(&letter, "kind:", &format!("aliases: [{old}]\nkind:"));
+    fs::create_dir_all(content.join("letters/2024/other")).unwrap();
+    fs::write(content.join("letters/2024/other/letter.md"), format!("---\nkind: letter\ntitle: Other\n---\n\nSee [it](letter:{old}).\n")).unwrap();
+    assert_eq!(project.build(), Vec::<&str>::new());
+    for (from, to, code) in [("kind:", "knid:", "unknown-field"), ("kind: letter", "kind: [letter", "yaml"), ("kind:", "\0kind:", "file-unreadable")] {
+        project.edit(&letter, from, to);
+        assert_eq!(project.build(), [code]);
+        project.edit(&letter, to, from);
+    }
+    let text = fs::read(content.join(&letter)).unwrap();
+    fs::write(content.join(&letter), [&text[..], &[0xff]].concat()).unwrap();
+    assert_eq!(project.build(), ["file-unreadable"]);
+}
+
+#[test]
 fn a_document_that_was_withdrawn_says_so_and_nothing_of_its_text() {
     let project = Project::of("every-scheme");
     project.freeze();

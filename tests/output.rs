@@ -123,6 +123,41 @@ fn keep_going_writes_what_is_good_and_keeps_the_old_pages_of_what_is_not() {
 }
 
 #[test]
+fn keep_going_keeps_what_a_letter_that_cannot_be_read_any_more_brought_about() {
+    for keeps_cards in [true, false] {
+        for broken in ["title: [oops", "title: \u{0}", "tilte: x"] {
+            let project = Project::of("minimal");
+            let letter = project.root().join(LETTER);
+            fs::write(&letter, "---\nkind: letter\ntitle: The wells\ndate: 2024-03-07\nsymbols: [A/78/7]\naliases: [letters/old]\n---\n\nText.\n").unwrap();
+            let other = project.root().join("content/letters/2023/other/letter.md");
+            fs::create_dir_all(other.parent().unwrap()).unwrap();
+            fs::write(&other, "---\nkind: letter\ntitle: Another\ndate: 2023-03-07\n---\n\nSee A/78/7 and [it](letter:letters/old).\n").unwrap();
+            project.build().unwrap();
+            let before = files(&project.out());
+            assert!(before.contains_key("letters/old/index.html") && before.contains_key("by/year/2024/index.html"));
+            project.edit(LETTER, "title: The wells", broken);
+            // Without what is kept from build to build it is not known what the letter said: nothing old goes.
+            if !keeps_cards {
+                fs::remove_dir_all(project.root().join(".chancery")).unwrap();
+            }
+            let mut options = options(project.root(), &project.out());
+            assert!(build(&options).unwrap().receipt.is_none());
+            options.keep_going = true;
+            assert!(build(&options).unwrap().receipt.is_some());
+            let after = files(&project.out());
+            assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>(), "{broken}");
+            if keeps_cards {
+                let moved: Vec<&String> = before.keys().filter(|path| before[*path] != after[*path]).collect();
+                assert_eq!(moved, Vec::<&String>::new(), "{broken}: lists and links say what the pages say that stand");
+            }
+            project.edit(LETTER, broken, "title: The wells");
+            project.build().unwrap();
+            assert_eq!(files(&project.out()), before, "{broken}");
+        }
+    }
+}
+
+#[test]
 fn keep_going_leaves_out_what_was_never_built() {
     let project = Project::of("no-masthead");
     project.edit("content/letters/2023/ruritania-ferry/letter.md", "kind:", "knid:");

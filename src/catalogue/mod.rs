@@ -10,11 +10,21 @@ use crate::model::address::HrefStyle;
 use crate::model::answer::{MentionEntry, Shelf};
 use crate::model::block::Target;
 use crate::model::card::{Card, CardKind, HeadLine, Mentioned, Row};
-use crate::model::diagnostic::Severity;
 use crate::model::item::{ItemKey, RegisterKey};
 use crate::model::site::{Organs, Register, Site};
 
 pub use delta::Delta;
+
+/// How much of the letters' fields is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sight {
+    /// All.
+    Whole,
+    /// Not all, and pages are made all the same: what leads nowhere now is not made.
+    Partial,
+    /// Not all: an address that is not known may be an alias in a letter that could not be read.
+    Blind,
+}
 
 /// All cards of a site with the shelves and reverse citations that follow from them.
 pub struct Catalogue {
@@ -23,6 +33,7 @@ pub struct Catalogue {
     hrefs: HrefStyle,
     cards: Vec<Arc<Card>>,
     unread: BTreeSet<String>,
+    sight: Sight,
     frozen: Vec<HeadLine>,
     by_alias: BTreeMap<String, usize>,
     by_id: BTreeMap<String, usize>,
@@ -48,6 +59,7 @@ impl Catalogue {
             cited_by: BTreeMap::new(),
             mentions: BTreeMap::new(),
             unread: BTreeSet::new(),
+            sight: Sight::Whole,
             frozen: Vec::new(),
             by_alias: BTreeMap::new(),
             cards,
@@ -61,8 +73,13 @@ impl Catalogue {
     }
 
     /// Returns the same catalogue, in which the sources at `paths` are known to be there and could not be read: nothing is missing because of them.
-    pub fn without(self, paths: BTreeSet<String>) -> Self {
-        Self { unread: paths, ..self }
+    pub fn without(self, paths: BTreeSet<String>, sight: Sight) -> Self {
+        Self { unread: paths, sight, ..self }
+    }
+
+    /// Returns how much of the letters is known.
+    pub fn sight(&self) -> Sight {
+        self.sight
     }
 
     /// Returns the same catalogue, of a site whose lock lists `addresses`.
@@ -78,8 +95,7 @@ impl Catalogue {
     /// Returns whether the register `key` is there and cannot be relied on: its own errors come first.
     pub fn is_broken(&self, key: &RegisterKey) -> bool {
         let id = format!("agenda/{}", key.slug());
-        let has_errors = |card: &Card| card.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-        self.unread.contains(&id) || self.card(&id).is_some_and(has_errors)
+        self.unread.contains(&id) || self.card(&id).is_some_and(Card::has_errors)
     }
 
     /// Returns what at or above `path` is there and could not be read, or is left out for its errors.

@@ -1,10 +1,10 @@
 //! References that are written in the sources lead somewhere.
 
 use super::Finding;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Sight};
 use crate::model::answer::{Answer, Question};
 use crate::model::block::Target;
-use crate::model::card::{Card, Mention, Mentioned};
+use crate::model::card::{Mention, Mentioned};
 use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest, suggest, suggest_place};
 
 /// Returns the references that lead nowhere.
@@ -53,12 +53,15 @@ fn letter(catalogue: &Catalogue, path: &str, anchor: Option<&str>) -> Option<(St
             return Some((says, "mend that one first".to_owned()));
         }
         // What is wrong in the document itself comes first.
-        if above(path).any(|path| catalogue.resolve(path).is_some_and(|(card, _)| has_errors(card))) {
+        if above(path).any(|path| catalogue.resolve(path).is_some_and(|(card, _)| card.has_errors())) {
             return None;
         }
         if let Some((card, name)) = path.rsplit_once('/').and_then(|(above, name)| Some((catalogue.resolve(above)?.0, name))) {
             let parts: Vec<&str> = card.row()?.parts.iter().map(|part| part.name.as_str()).filter(|part| *part != "letter").collect();
             return Some((format!("`{}` has no part `{name}`", card.id), suggest(name, parts)));
+        }
+        if catalogue.sight() == Sight::Blind {
+            return None;
         }
         let ids = catalogue.cards().iter().filter(|card| card.row().is_some()).map(|card| card.id.as_str());
         let help = nearest(path, ids)
@@ -68,15 +71,11 @@ fn letter(catalogue: &Catalogue, path: &str, anchor: Option<&str>) -> Option<(St
     };
     let anchor = anchor?;
     let of_part = || card.anchors.iter().filter(|entry| entry.part == part).map(|entry| entry.anchor.as_str());
-    if of_part().any(|name| name == anchor) || has_errors(card) {
+    if of_part().any(|name| name == anchor) || card.has_errors() {
         return None;
     }
     let help = suggest_place(anchor, &of_part().collect::<Vec<_>>());
     Some((format!("`{}` has no place `{anchor}` in its {part}", card.id), help))
-}
-
-fn has_errors(card: &Card) -> bool {
-    card.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 /// Returns the paths above `path`, from the nearest on.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::address::Address;
 use super::block::{Number, Target};
-use super::diagnostic::{Code, Diagnostic};
+use super::diagnostic::{Code, Diagnostic, Severity};
 use super::document::Role;
 use super::item::{ItemKey, ItemNumber, RegisterKey};
 use super::letter::Withdrawn;
@@ -260,6 +260,13 @@ pub struct Acceptance {
     pub at: Excerpt,
 }
 
+impl Card {
+    /// Returns whether an error was found in its own sources.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
 impl Acceptance {
     /// Returns whether the finding is meant: it has the code, and one of its places lies in the region.
     pub fn means(&self, diagnostic: &Diagnostic) -> bool {
@@ -279,6 +286,8 @@ pub struct Card {
     pub claims: Vec<Claim>,
     /// The paths under which it stood before.
     pub aliases: Vec<String>,
+    /// Whether the fields of its letter were read without error; else there may be aliases, symbols and parts that are not known.
+    pub known: bool,
     /// The lines of the lock that would freeze it.
     pub lock: Vec<String>,
     /// Its anchors.

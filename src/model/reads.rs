@@ -101,6 +101,19 @@ pub struct Stored {
     pub stamps: Option<Digest>,
     /// The digest of the sources themselves, and of all else that the card depends on.
     pub content: Digest,
+    /// The digest of that else alone.
+    pub depends: Digest,
+    /// The card, as bytes.
+    pub card: Vec<u8>,
+    /// Where that has errors, the last one that had none, if it was made in the same way.
+    pub good: Option<Good>,
+}
+
+/// A card without errors, whose sources have some now.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Good {
+    /// The digest of all that it depends on beside its sources.
+    pub depends: Digest,
     /// The card, as bytes.
     pub card: Vec<u8>,
 }

@@ -24,13 +24,15 @@ pub struct Parts {
     pub remainder: Option<Remainder>,
     /// What is accepted.
     pub accepted: Vec<Acceptance>,
+    /// Whether the fields of the letter were read without error.
+    pub known: bool,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Returns the card of `document`, whose `letter.md` is `source`.
 pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
-    let Parts { anchors, lock, remainder, accepted, diagnostics } = parts;
+    let Parts { anchors, lock, remainder, accepted, known, diagnostics } = parts;
     let letter = &document.letter;
     let registers: Vec<NamedRegister> = letter
         .organs
@@ -71,6 +73,7 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
         kind: CardKind::Document { row: Arc::new(row), registers, symbols, remainder: remainder.map(Box::new), draft: letter.draft },
         claims: claims(document, source),
         aliases: letter.aliases.iter().map(|alias| alias.text.clone()).collect(),
+        known,
         lock: lock::lines_of(&anchors, &document.data.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(), &lock),
         anchors,
         mentions,

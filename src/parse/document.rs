@@ -48,8 +48,9 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
             "move the document to another folder, such as `letters/`",
         );
     }
-    let Front { fields, body } = front::split(&mut findings);
+    let Front { fields, body } = if unreadable(folder, "letter.md") { Front { fields: None, body: 0..0 } } else { front::split(&mut findings) };
     let LetterHead { letter, parts: nodes, head } = letter::read(fields.as_ref(), context.language, context.organs, &mut findings);
+    let known = fields.is_some() && !findings.has_errors();
 
     let present: Vec<(&PartNode, usize)> = nodes.iter().filter_map(|node| Some((node, source_at(folder, &node.file)?))).collect();
     for node in &nodes {
@@ -188,7 +189,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     if fields.is_some() {
         unused(folder, &nodes, &published, source, &mut diagnostics);
     }
-    let card = card::of_document(&document, card::Parts { anchors: entries, lock, remainder, accepted, diagnostics }, source);
+    let card = card::of_document(&document, card::Parts { anchors: entries, lock, remainder, accepted, known, diagnostics }, source);
     (document, card)
 }
 

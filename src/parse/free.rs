@@ -3,7 +3,7 @@
 use super::anchors::Numbered;
 use super::fields::{Fields, choice, language};
 use super::findings::Findings;
-use super::front;
+use super::front::{self, Front};
 use super::lock::Frozen;
 use super::markdown;
 use super::part::DIRECTIONS;
@@ -34,7 +34,8 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
     if let Some(name) = card::reserved(&folder.id) {
         findings.error(Code::AddressTaken, 0..3, format!("`/{name}` is an address of the site itself"), "rename the file");
     }
-    let front = front::split(&mut findings);
+    // What cannot be read at all is reported already.
+    let front = if folder.sources.is_empty() { Front { fields: None, body: 0..0 } } else { front::split(&mut findings) };
     let mut title = Phrase { words: Vec::new(), lang: None };
     let (mut lang, mut dir) = (context.language.to_owned(), None);
     if let Some(mut fields) = front.fields.as_ref().and_then(|node| Fields::of(node, "a page", &mut findings)) {
@@ -99,6 +100,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
         mentions,
         digest: source.digest,
         aliases: Vec::new(),
+        known: true,
         lock: Vec::new(),
         accepted: Vec::new(),
         diagnostics,

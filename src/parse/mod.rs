@@ -86,6 +86,7 @@ pub fn register(source: &Source, context: &Context<'_>) -> Read<Option<Card>> {
         anchors: Vec::new(),
         mentions: Vec::new(),
         aliases: Vec::new(),
+        known: true,
         lock: Vec::new(),
         accepted: Vec::new(),
         diagnostics: findings.into_list(),

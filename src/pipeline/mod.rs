@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Sight};
 use crate::check::Finding;
 use crate::model::address::HrefStyle;
 use crate::model::card::{Card, CardKind};
@@ -134,9 +134,10 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !bad.iter().any(|bad| lies_below(page.address.path(), bad))).collect();
     clock.lap("plan");
+    let kept = if catalogue.sight() == Sight::Whole { rendering::Keep::Below(&bad) } else { rendering::Keep::All };
     let room = rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
     let done = match output {
-        Some(output) => room.write_all(&pages, &bad, output, &mut clock, watch)?.map(|mut receipt| {
+        Some(output) => room.write_all(&pages, kept, output, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);
             Some(Receipt { pages: pages.len(), remarks, ..receipt })
         }),
@@ -228,19 +229,34 @@ fn select(settings: &reading::Settings, reading: &Reading, loose: Vec<Diagnostic
     let of_cards =
         reading.cards.iter().flat_map(|card| card.diagnostics.iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic: diagnostic.clone() }));
     let of_none = loose.into_iter().map(|diagnostic| Finding { card: String::new(), diagnostic });
+    // While old pages stand, lists and links show what those say.
+    let stands = |id: &str| output.is_some_and(|output| output.stands(&format!("{id}/index.html")));
+    let stand_in = |card: &&Arc<Card>| reading.good.get(&card.id).filter(|_| options.keep_going && card.has_errors() && stands(&card.id));
     let mut known: Vec<Finding> = of_cards.chain(of_none).collect();
     let mut bad: BTreeSet<String> = BTreeSet::new();
     let mut left_out: BTreeSet<String> = BTreeSet::new();
+    // Nothing can be listed of a letter whose fields were not read and of which nothing is kept.
+    let unknown: BTreeSet<&str> = published.iter().filter(|card| !card.known && stand_in(card).is_none()).map(|card| card.id.as_str()).collect();
+    let sight = match (unknown.is_empty(), options.keep_going) {
+        (true, _) => Sight::Whole,
+        (false, true) => Sight::Partial,
+        (false, false) => Sight::Blind,
+    };
     loop {
-        let cards: Vec<Arc<Card>> = published.iter().filter(|card| !left_out.contains(&card.id)).map(|card| Arc::clone(card)).collect();
+        let there = published.iter().filter(|card| !left_out.contains(&card.id));
+        let cards: Vec<Arc<Card>> = there.map(|card| Arc::clone(stand_in(card).unwrap_or(card))).collect();
         let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards)
-            .without(reading.unread.union(&left_out).cloned().collect())
+            .without(reading.unread.union(&left_out).cloned().collect(), sight)
             .frozen(reading.published.clone());
-        let checked = check::check(&catalogue);
+        let mut checked = check::check(&catalogue);
+        // What stands in was found to be good when it was built.
+        checked.retain(|finding| {
+            catalogue.card(&finding.card).is_none_or(|card| !reading.good.get(&finding.card).is_some_and(|good| std::ptr::eq(&**good, card)))
+        });
         let findings = known.iter().cloned().chain(checked.iter().cloned()).collect();
         let verdicts = check::verdicts(findings, reading.cards.iter().map(Arc::as_ref));
         bad.extend(verdicts.iter().filter(|verdict| verdict.diagnostic.severity == Severity::Error).flat_map(|verdict| verdict.cards.iter().cloned()));
-        let unseen: BTreeSet<String> = bad.iter().filter(|id| !output.is_some_and(|output| output.stands(&format!("{id}/index.html")))).cloned().collect();
+        let unseen: BTreeSet<String> = bad.iter().filter(|id| !stands(id) || unknown.contains(id.as_str())).cloned().collect();
         if !options.keep_going || unseen == left_out {
             return Selection { catalogue, diagnostics: sorted(verdicts.into_iter().map(|verdict| verdict.diagnostic).collect()), bad };
         }

@@ -12,7 +12,7 @@ use crate::model::card::{Card, CardKind, HeadLine};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, Folder, FreePage};
 use crate::model::error::Error;
-use crate::model::reads::Stored;
+use crate::model::reads::{Good, Stored};
 use crate::model::site::{Organs, Site};
 use crate::model::source::{Digest, Source};
 use crate::parse::{self, Context};
@@ -58,6 +58,8 @@ pub enum Kept {
 pub struct Reading {
     /// The cards.
     pub cards: Vec<Arc<Card>>,
+    /// Of cards with errors, the last state that had none, where it is kept.
+    pub good: BTreeMap<String, Arc<Card>>,
     /// The bodies that were kept, by path.
     pub kept: BTreeMap<String, Kept>,
     /// What was found that belongs to no card.
@@ -121,8 +123,15 @@ pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
 /// Reads every register, document and free page; documents side by side. What did not change since it was read last comes from the store.
 pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, store: &Store) -> Reading {
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
-    let mut reading =
-        Reading { cards: Vec::new(), kept: BTreeMap::new(), diagnostics: Vec::new(), unread: BTreeSet::new(), published: Vec::new(), new: Vec::new() };
+    let mut reading = Reading {
+        cards: Vec::new(),
+        good: BTreeMap::new(),
+        kept: BTreeMap::new(),
+        diagnostics: Vec::new(),
+        unread: BTreeSet::new(),
+        published: Vec::new(),
+        new: Vec::new(),
+    };
     match survey.lock.as_ref().map(|path| load::source(root, path)) {
         Some(Ok(source)) => {
             let read = parse::published(&source);
@@ -179,6 +188,7 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
         if let Some(kept) = taken.kept {
             reading.kept.insert(taken.card.id.clone(), kept);
         }
+        reading.good.extend(taken.good.map(|card| (taken.card.id.clone(), Arc::new(card))));
         reading.new.extend(taken.new.map(|stored| (taken.card.id.clone(), stored)));
         reading.cards.push(Arc::new(taken.card));
     }
@@ -188,6 +198,7 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
 /// A card, from the store or from its sources.
 struct Taken {
     card: Card,
+    good: Option<Card>,
     kept: Option<Kept>,
     new: Option<Stored>,
 }
@@ -196,12 +207,16 @@ struct Taken {
 fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, parse: impl FnOnce(&Folder) -> (Card, Option<Kept>)) -> Taken {
     let stored = store.cards.get(&paths.id);
     let card_of = |stored: &Stored| postcard::from_bytes::<Card>(&stored.card).ok();
+    let good_of = |stored: &Stored| {
+        let good = stored.good.as_ref().filter(|good| good.depends == *depends)?;
+        postcard::from_bytes::<Card>(&good.card).ok()
+    };
     let stamps = paths.stamped(depends);
     if let (Some(stored), Some(stamps)) = (stored, &stamps)
         && stored.stamps.as_ref() == Some(stamps)
         && let Some(card) = card_of(stored)
     {
-        return Taken { card, kept: None, new: None };
+        return Taken { card, good: good_of(stored), kept: None, new: None };
     }
     let folder = load::folder(root, paths);
     // A file that cannot be read now may be readable later without another size or time.
@@ -211,11 +226,16 @@ fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, pars
         && let Some(card) = card_of(stored)
     {
         let new = (stamps.is_some() && stored.stamps != stamps).then(|| Stored { stamps, ..stored.clone() });
-        return Taken { card, kept: None, new };
+        return Taken { card, good: good_of(stored), kept: None, new };
     }
     let (card, kept) = parse(&folder);
-    let new = postcard::to_stdvec(&card).ok().map(|card| Stored { stamps, content, card });
-    Taken { card, kept, new }
+    let good = stored.filter(|_| card.has_errors()).and_then(|stored| match card_of(stored) {
+        Some(before) if stored.depends == *depends && !before.has_errors() => Some(Good { depends: *depends, card: stored.card.clone() }),
+        _ => stored.good.clone(),
+    });
+    let new = postcard::to_stdvec(&card).ok().map(|card| Stored { stamps, content, depends: *depends, card, good });
+    let good = new.as_ref().and_then(good_of);
+    Taken { card, good, kept, new }
 }
 
 /// Returns the digest of all that a card depends on.

@@ -43,6 +43,15 @@ pub struct Room<'a> {
     pub reading: &'a Reading,
 }
 
+/// Which old files stay, although nothing makes them now.
+#[derive(Clone, Copy)]
+pub enum Keep<'b> {
+    /// Those at and below the addresses of what has errors.
+    Below(&'b BTreeSet<String>),
+    /// All: it is not known which are of a letter whose fields could not be read.
+    All,
+}
+
 type Made = Result<Result<Vec<Artifact>, Box<Diagnostic>>, Error>;
 
 /// The pages of one card, or one page that is of none.
@@ -56,7 +65,7 @@ impl Room<'_> {
     pub fn write_all(
         &self,
         pages: &[Page],
-        bad: &BTreeSet<String>,
+        keep: Keep<'_>,
         mut output: Output,
         clock: &mut Clock,
         watch: Watch<'_>,
@@ -101,7 +110,10 @@ impl Room<'_> {
         }
         self.place_files(&files, &file_reads, &mut output)?;
         facts.briefs().for_each(|(fact, words)| output.ledger.say(fact, words.to_owned()));
-        bad.iter().for_each(|bad| output.keep(bad));
+        match keep {
+            Keep::Below(paths) => paths.iter().for_each(|path| output.keep(path)),
+            Keep::All => output.keep(""),
+        }
         let standing: BTreeMap<String, String> = output.settle()?;
         let receipt = output.close(&bind::manifest(&standing), standing.len())?;
         clock.lap("write");

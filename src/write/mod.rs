@@ -155,10 +155,11 @@ impl Output {
         Ok(())
     }
 
-    /// Leaves what stands at or below `path` as it is.
+    /// Leaves what stands at or below `path` as it is; below the root where it is empty.
     pub fn keep(&mut self, path: &str) {
         let below = format!("{path}/");
-        let kept: Vec<String> = self.owned.listed().filter(|listed| *listed == path || listed.starts_with(&below)).map(str::to_owned).collect();
+        let kept: Vec<String> =
+            self.owned.listed().filter(|listed| *listed == path || path.is_empty() || listed.starts_with(&below)).map(str::to_owned).collect();
         self.kept.extend(kept);
     }
 

@@ -8,7 +8,7 @@ use redb::{ReadableDatabase, ReadableTable, TableDefinition};
 use super::keep::{self, Broken};
 use crate::model::reads::Stored;
 
-const FORM: &str = "chancery store 1";
+const FORM: &str = "chancery store 2";
 const CARDS: TableDefinition<&str, &[u8]> = TableDefinition::new("cards");
 
 /// The cards that were kept.

@@ -3,9 +3,9 @@
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::chars::{Char, Collector, Gap};
-use crate::parse::unread::unread;
 use crate::model::letter::Omitted;
 use crate::model::source::Source;
+use crate::parse::unread::unread;
 
 /// Returns the characters of the text as received, without the lines that are `omitted`, and which of those lines it does not have.
 pub fn read<'o>(source: &Source, omitted: &'o [Omitted]) -> (Vec<Char>, Vec<&'o Omitted>) {
