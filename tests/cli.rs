@@ -275,6 +275,32 @@ content/letters/2024/seven-states-transit/letter.md:[..]: note[items-differ]: th
 }
 
 #[test]
+fn an_acceptance_is_not_unused_where_nothing_was_looked_for() {
+    let folder = project("minimal");
+    let content = folder.path().join("content");
+    let (letter, register) = (content.join("letters/2024/village-wells/letter.md"), content.join("agenda/ga-78.yaml"));
+    let items = "organ: general-assembly\nsession: 78\nitems:\n  - {number: 1, title: Wells, paired: [{by: agenda}]}\n".to_owned();
+    let text = "---\nkind: letter\ntitle: A letter\norgans: [{organ: general-assembly, session: 78, items: [2]}]\naccepted: [{code: register-item, at: masthead, reason: It is printed so.}]\n---\n\nText.\n";
+    fs::create_dir_all(content.join("agenda")).unwrap();
+    fs::write(&register, &items).unwrap();
+    fs::write(&letter, text).unwrap();
+    let found = || {
+        let said = chancery(folder.path(), &["check", "--format", "short"]);
+        String::from_utf8(said.get_output().stdout.clone()).unwrap()
+    };
+    assert!(found().contains("note[register-item]") && !found().contains("accepted-unused"), "{}", found());
+    fs::write(&letter, text.replacen("kind:", "draft: true\nkind:", 1)).unwrap();
+    assert!(!found().contains("accepted-unused"), "a draft is in no catalogue: {}", found());
+    fs::write(&letter, text).unwrap();
+    fs::write(&register, items.replacen("session:", "sesion:", 1)).unwrap();
+    assert!(!found().contains("accepted-unused"), "the register cannot be read: {}", found());
+    fs::write(&register, format!("{items}nonsense: 3\n")).unwrap();
+    assert!(!found().contains("accepted-unused"), "the register has errors: {}", found());
+    fs::remove_file(&register).unwrap();
+    assert!(!found().contains("accepted-unused"), "there is no register: {}", found());
+}
+
+#[test]
 fn explain_prints_the_page_of_a_code_and_what_a_text_holds() {
     let folder = project("several-annexes");
     let page = fs::read_to_string(root().join("docs/diagnostics/broken-reference.md")).unwrap();

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Finding;
 use super::merge::groups;
-use crate::model::card::{Acceptance, Card};
+use crate::catalogue::Catalogue;
+use crate::model::card::{Acceptance, Card, CardKind};
 use crate::model::diagnostic::{Code, Diagnostic, Note, Severity};
 use crate::model::source::Excerpt;
 
@@ -20,8 +21,8 @@ pub struct Verdict {
     pub diagnostic: Diagnostic,
 }
 
-/// Returns one verdict for each cause. Its severity is the highest among the findings that it stands for.
-pub fn verdicts<'c>(findings: Vec<Finding>, cards: impl IntoIterator<Item = &'c Card>) -> Vec<Verdict> {
+/// Returns one verdict for each cause. Its severity is the highest among the findings that it stands for. The catalogue is the one that was checked.
+pub fn verdicts<'c>(findings: Vec<Finding>, cards: impl IntoIterator<Item = &'c Card>, catalogue: &Catalogue) -> Vec<Verdict> {
     let accepting: BTreeMap<&str, &Card> = cards.into_iter().filter(|card| !card.accepted.is_empty()).map(|card| (card.id.as_str(), card)).collect();
     let mut used: BTreeSet<(&str, usize)> = BTreeSet::new();
     let of_findings: Vec<&Diagnostic> = findings.iter().map(|finding| &finding.diagnostic).collect();
@@ -55,10 +56,21 @@ pub fn verdicts<'c>(findings: Vec<Finding>, cards: impl IntoIterator<Item = &'c 
     // Where something else is wrong, rules may have been silent.
     for (id, card) in accepting.iter().filter(|(id, _)| !bad.contains(**id)) {
         for (_, acceptance) in card.accepted.iter().enumerate().filter(|(at, _)| !used.contains(&(*id, *at))) {
+            if unlooked(card, acceptance.code, catalogue) {
+                continue;
+            }
             verdicts.push(Verdict { cards: BTreeSet::from([card.id.clone()]), diagnostic: unused(acceptance) });
         }
     }
     verdicts
+}
+
+/// Returns whether rules were silent on the registers that the card names: it is a draft, or one of those registers is missing or broken.
+fn unlooked(card: &Card, code: Code, catalogue: &Catalogue) -> bool {
+    let CardKind::Document { registers, .. } = &card.kind else { return false };
+    let listed = |key| catalogue.register(key).is_some() && !catalogue.is_broken(key);
+    matches!(code, Code::RegisterItem | Code::RegisterWording)
+        && (catalogue.card(&card.id).is_none() || registers.iter().any(|named| !listed(&named.key)))
 }
 
 fn accepted<'c>(card: &'c Card, diagnostic: &Diagnostic) -> Option<(&'c str, usize, &'c Acceptance)> {

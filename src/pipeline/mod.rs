@@ -254,7 +254,7 @@ fn select(settings: &reading::Settings, reading: &Reading, loose: Vec<Diagnostic
             catalogue.card(&finding.card).is_none_or(|card| !reading.good.get(&finding.card).is_some_and(|good| std::ptr::eq(&**good, card)))
         });
         let findings = known.iter().cloned().chain(checked.iter().cloned()).collect();
-        let verdicts = check::verdicts(findings, reading.cards.iter().map(Arc::as_ref));
+        let verdicts = check::verdicts(findings, reading.cards.iter().map(Arc::as_ref), &catalogue);
         bad.extend(verdicts.iter().filter(|verdict| verdict.diagnostic.severity == Severity::Error).flat_map(|verdict| verdict.cards.iter().cloned()));
         let unseen: BTreeSet<String> = bad.iter().filter(|id| !stands(id) || unknown.contains(id.as_str())).cloned().collect();
         if !options.keep_going || unseen == left_out {
