@@ -98,6 +98,15 @@ fn a_text_that_changed_or_went_is_an_error_until_it_is_recorded() {
     let page = project.page(WELLS);
     assert!(page.contains("Corrected on 1 June 2024:") && page.contains("A word was added."), "readers see the change");
     project.freeze();
+    // What is recorded explains one change, not those that come after it is frozen.
+    project.edit(&letter, "Three, corrected.", "Something else.");
+    assert_eq!(project.build(), ["anchor-moved"]);
+    project.edit(&letter, "changes: [", "changes: [{on: 2024-06-01, at: [letter], what: Paragraph 3 again.}, ");
+    assert_eq!(project.build(), Vec::<&str>::new());
+    project.freeze();
+    project.edit(&letter, "Something else.", "Three, corrected.");
+    assert_eq!(project.build(), ["anchor-moved"]);
+    project.edit(&letter, "Three, corrected.", "Something else.");
     // A paragraph that is gone: an error, then recorded; its number is never given again.
     project.edit(&letter, "Two.\n\n", "");
     assert_eq!(project.build(), ["anchor-moved"]);
@@ -105,6 +114,11 @@ fn a_text_that_changed_or_went_is_an_error_until_it_is_recorded() {
     assert_eq!(project.build(), Vec::<&str>::new());
     assert_eq!(project.paragraphs(WELLS), ["p1", "p3", "p4"]);
     project.freeze();
+    let lock = project.root().join("content").join(WELLS).join("addresses.lock");
+    let text = fs::read_to_string(&lock).unwrap();
+    assert!(text.contains("change 2024-06-01 letter#p3\n") && text.contains("letter#p2  gone\n"), "{text}");
+    // Editors of other systems leave marks of their own.
+    fs::write(&lock, format!("\u{feff}{}", text.replace('\n', "\r\n"))).unwrap();
     project.edit(&letter, "Four.\n", "Four.\n\nFive.\n");
     project.edit(&letter, "One.\n", "One.\n\nAnother.\n");
     assert_eq!(project.build(), Vec::<&str>::new());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::findings::Findings;
-use super::lock::Frozen;
+use super::frozen::Frozen;
 use crate::model::block::{Block, Footnote, Inline, Number, texts as texts_of};
 use crate::model::card::{AnchorEntry, Label};
 use crate::model::diagnostic::Code;

@@ -9,9 +9,8 @@ use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mention
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part, Role};
 use crate::model::letter::ItemTitle;
-use crate::model::lock::LockEntry;
 
-use super::lock;
+use super::lock::{self, Lock};
 use crate::model::source::Source;
 
 /// What a card holds beside what follows from the document.
@@ -19,7 +18,7 @@ pub struct Parts {
     /// The anchors.
     pub anchors: Vec<AnchorEntry>,
     /// The lock of its addresses.
-    pub lock: Vec<LockEntry>,
+    pub lock: Lock,
     /// What registers are to be held against.
     pub remainder: Option<Remainder>,
     /// What is accepted.
@@ -74,7 +73,7 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
         claims: claims(document, source),
         aliases: letter.aliases.iter().map(|alias| alias.text.clone()).collect(),
         known,
-        lock: lock::lines_of(&anchors, &document.data.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(), &lock),
+        lock: lock::lines_of(&anchors, &document.data.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(), &lock, &letter.changes),
         anchors,
         mentions,
         digest: document.digest,

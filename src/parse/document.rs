@@ -7,8 +7,9 @@ use super::consistency;
 use super::data::{self, Declared};
 use super::findings::Findings;
 use super::front::{self, Front};
+use super::frozen::Frozen;
 use super::letter::{self, LetterHead};
-use super::lock::{self, Frozen};
+use super::lock::{self, Lock};
 use super::markdown::{self, Text};
 use super::mentions;
 use super::part::{self, Head, PartNode};
@@ -22,7 +23,6 @@ use crate::model::card::{AnchorEntry, Card};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Direction, Document, Folder, Part};
 use crate::model::letter::{Letter, RelationKind};
-use crate::model::lock::LockEntry;
 use crate::model::source::{Digest, Source};
 use crate::model::wording::Wording;
 
@@ -172,7 +172,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
             Some(folder.sources.get(block.source as usize)?.excerpt(block.range()))
         };
         diagnostics.extend(lock::check(
-            &lock::Held { lock: source, entries: &lock, now: &entries, figures: figure_names.as_deref(), changes: &document.letter.changes },
+            &lock::Held { source, lock: &lock, now: &entries, figures: figure_names.as_deref(), changes: &document.letter.changes },
             place,
         ));
     }
@@ -292,7 +292,7 @@ fn wording(letter: &Letter, parts: &[Part], wording: &dyn Wording, open: &mut [F
 }
 
 /// `changes` and `relations` name places and parts of this document.
-fn relation_places(letter: &Letter, parts: &[Part], entries: &[AnchorEntry], lock: &[LockEntry], open: &mut [Findings<'_>]) {
+fn relation_places(letter: &Letter, parts: &[Part], entries: &[AnchorEntry], lock: &Lock, open: &mut [Findings<'_>]) {
     let Some(findings) = open.first_mut() else { return };
     let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
     for relation in &letter.relations {
@@ -310,7 +310,7 @@ fn relation_places(letter: &Letter, parts: &[Part], entries: &[AnchorEntry], loc
     }
     let place = |place: &str| {
         let (part, anchor) = place.split_once('#').unwrap_or((place, ""));
-        let was_there = lock.iter().any(|entry| entry.part == part && (anchor.is_empty() || entry.anchor == anchor));
+        let was_there = lock.entries.iter().any(|entry| entry.part == part && (anchor.is_empty() || entry.anchor == anchor));
         was_there || names.contains(&part) && (anchor.is_empty() || entries.iter().any(|entry| entry.part == part && entry.anchor == anchor))
     };
     for change in &letter.changes {

@@ -4,7 +4,7 @@ use super::anchors::Numbered;
 use super::fields::{Fields, choice, language};
 use super::findings::Findings;
 use super::front::{self, Front};
-use super::lock::Frozen;
+use super::frozen::Frozen;
 use super::markdown;
 use super::part::DIRECTIONS;
 use super::phrase::phrase;

@@ -12,6 +12,7 @@ mod fields;
 mod findings;
 mod free;
 mod front;
+mod frozen;
 mod letter;
 mod lock;
 pub mod markdown;
