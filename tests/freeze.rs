@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chancery::freeze::freeze;
+use chancery::model::diagnostic::Severity;
 use common::{build, codes, files, options, pages, root};
 use scraper::Selector;
 
@@ -208,6 +209,59 @@ fn a_figure_that_was_published_stays() {
     }
     let found = project.build();
     assert!(!found.is_empty() && found.iter().all(|code| *code == "anchor-moved"), "{found:?}");
+}
+
+/// A letter with an annex whose paragraphs the document numbers, frozen.
+fn stated(body: &str) -> Project {
+    let project = Project::of("minimal");
+    let folder = project.root().join("content").join(WELLS);
+    fs::write(folder.join("letter.md"), "---\nkind: letter\ntitle: A letter\nparts: [annex.md]\n---\n\nThe text is attached (see annex).\n").unwrap();
+    fs::write(folder.join("annex.md"), format!("---\npart: annex\ntitle: The annex\nnumbering: stated\n---\n\n{body}")).unwrap();
+    assert_eq!(project.freeze().diagnostics.iter().filter(|found| found.severity > Severity::Note).count(), 0);
+    project
+}
+
+#[test]
+fn numbers_that_follow_from_those_of_the_document_hold_too() {
+    let project = stated("Before.\n\n1. One.\n\nBehind A.\n\nBehind B.\n\n2. Two.\n\n2. Two again.\n\nLast.\n");
+    let annex = format!("{WELLS}/annex.md");
+    let before = ["p1", "para-1", "para-1.2", "para-1.3", "para-2", "para-2--2", "para-2--2.2"];
+    project.build();
+    assert_eq!(project.paragraphs(&format!("{WELLS}/annex")), before);
+    for (behind, words) in [("Before.", "Later."), ("1. One.", "New."), ("Behind A.", "Newer."), ("2. Two.", "2. Other."), ("Last.", "The end.")] {
+        project.edit(&annex, &format!("{behind}\n"), &format!("{behind}\n\n{words}\n"));
+    }
+    assert!(project.build().iter().all(|code| *code == "number-repeated"));
+    let now = ["p1", "p2", "para-1", "para-1.1-1", "para-1.2", "para-1.2-1", "para-1.3", "para-2", "para-2--1-1", "para-2--2", "para-2--2.2", "para-2--2.3"];
+    assert_eq!(project.paragraphs(&format!("{WELLS}/annex")), now);
+    // What is taken away is missed under its own name.
+    project.edit(&annex, "Behind A.\n\n", "");
+    let outcome = build(&options(project.root(), &project.out())).unwrap();
+    assert!(outcome.diagnostics.iter().any(|found| found.says.starts_with("`annex#para-1.2` was published")), "{:?}", outcome.diagnostics);
+    assert_eq!(outcome.diagnostics.iter().filter(|found| found.code.word() == "anchor-moved").count(), 1);
+}
+
+#[test]
+fn a_footnote_between_others_moves_no_address() {
+    let project = frozen();
+    let letter = format!("{WELLS}/letter.md");
+    project.edit(&letter, "Two.", "Two[^1] and[^2] more[^2].");
+    project.edit(&letter, "Four.\n", "Four.\n\n[^1]: First.\n\n[^2]: Second.\n");
+    project.edit(&letter, "kind:", "changes: [{on: 2024-06-01, at: [letter], what: Notes.}]\nkind:");
+    project.freeze();
+    project.edit(&letter, "One.", "One[^0].");
+    project.edit(&letter, "[^1]: First.", "[^0]: Zeroth.\n\n[^1]: First.");
+    project.edit(&letter, "kind:", "changes: [{on: 2024-06-02, at: [letter#p1], what: A note.}]\nkind:");
+    project.edit(&letter, "changes: [{on: 2024-06-01, at: [letter], what: Notes.}]\n", "");
+    assert_eq!(project.build(), Vec::<&str>::new());
+    let page = scraper::Html::parse_document(&project.page(WELLS));
+    let ids = |of: &str| page.select(&Selector::parse(of).unwrap()).map(|found| found.value().attr("id").unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(ids("li[id^=fn]"), ["fn0-1", "fn1", "fn2"]);
+    assert_eq!(ids("a[id^=fnref]"), ["fnref0-1", "fnref1", "fnref2", "fnref2--2"]);
+    for link in page.select(&Selector::parse("a[href^='#fn']").unwrap()) {
+        let to = &link.value().attr("href").unwrap()[1..];
+        assert_eq!(page.select(&Selector::parse(&format!("[id='{to}']")).unwrap()).count(), 1, "{to}");
+    }
 }
 
 #[test]

@@ -256,6 +256,8 @@ pub enum Block {
 /// A footnote.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Footnote {
+    /// Its address in its part, such as `fn1`; empty until it is numbered.
+    pub anchor: String,
     /// The label as written: `1`, `a`, `*`.
     pub label: String,
     /// What stands in it.

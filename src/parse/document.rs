@@ -111,7 +111,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         recognise::in_blocks(&mut blocks, &scope);
         notes.iter_mut().for_each(|note| recognise::in_blocks(&mut note.blocks, &scope));
         let numbered = Numbered { part: &node.name, numbering: head.numbering, frozen: Frozen::of(&node.name, &lock, &letter.changes) };
-        entries.extend(anchors::number(numbered, &mut blocks, &notes, &mut findings));
+        entries.extend(anchors::number(numbered, &mut blocks, &mut notes, &mut findings));
         parts.push(assemble(head, node, blocks, notes, &letter));
         open.push(findings);
     }

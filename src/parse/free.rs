@@ -53,7 +53,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
     let markdown::Text { mut blocks, mut notes } = markdown::read(front.body, &scope, &mut findings);
     recognise::in_blocks(&mut blocks, &scope);
     notes.iter_mut().for_each(|note| recognise::in_blocks(&mut note.blocks, &scope));
-    let entries = anchors::number(Numbered { part: "", numbering: Numbering::Editorial, frozen: Frozen::default() }, &mut blocks, &notes, &mut findings);
+    let entries = anchors::number(Numbered { part: "", numbering: Numbering::Editorial, frozen: Frozen::default() }, &mut blocks, &mut notes, &mut findings);
     // The publisher's own text has addresses but shows no numbers.
     for block in &mut blocks {
         if let Block::Paragraph { number, .. } = block {

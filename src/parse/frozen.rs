@@ -32,9 +32,10 @@ impl<'l> Frozen<'l> {
     }
 
     /// Returns the counts of the blocks of one kind, whose texts have these digests: those that were published keep theirs. Nothing where none of that kind was published.
-    pub fn counts(&self, letter: char, texts: &[TextDigest]) -> Option<VecDeque<Count>> {
-        let of_kind: Vec<(Count, &LockEntry)> =
-            self.entries.iter().filter_map(|entry| Some((Count::parse(entry.anchor.strip_prefix(letter)?)?, *entry))).collect();
+    ///
+    /// `count` tells the count in an anchor of the kind; counting begins behind `start`.
+    pub fn counts(&self, start: u32, texts: &[TextDigest], count: impl Fn(&str) -> Option<Count>) -> Option<VecDeque<Count>> {
+        let of_kind: Vec<(Count, &LockEntry)> = self.entries.iter().filter_map(|entry| Some((count(&entry.anchor)?, *entry))).collect();
         if of_kind.is_empty() {
             return None;
         }
@@ -56,8 +57,8 @@ impl<'l> Frozen<'l> {
             (old, new) = (same + 1, at + 1);
         }
         let last_given = given.iter().rposition(Option::is_some);
-        let mut before = Count::plain(0);
-        let mut last = used.iter().map(|count| count.number).max().unwrap_or(0);
+        let mut before = Count::plain(start);
+        let mut last = used.iter().map(|count| count.number).max().unwrap_or(start);
         let mut inserted: BTreeMap<u32, u32> = BTreeMap::new();
         let mut counts = VecDeque::with_capacity(texts.len());
         for (at, count) in given.into_iter().enumerate() {

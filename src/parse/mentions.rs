@@ -18,9 +18,8 @@ pub fn of_part(part: &Part, authors: &[&str], anchors: &[AnchorEntry], source: &
             finder.block(block, anchor);
         }
     }
-    for (at, note) in part.notes.iter().enumerate() {
-        let anchor = format!("fn{}", at + 1);
-        note.blocks.iter().for_each(|block| finder.block(block, &anchor));
+    for note in &part.notes {
+        note.blocks.iter().for_each(|block| finder.block(block, &note.anchor));
     }
     finder.found
 }

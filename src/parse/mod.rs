@@ -27,6 +27,7 @@ mod recognise;
 mod register;
 mod scope;
 mod site;
+mod stated;
 mod statements;
 mod unread;
 mod yaml;

@@ -74,7 +74,7 @@ impl NoteBook {
                     _ => blocks.push(Block::Words(vec![way_back])),
                 }
             }
-            notes.push(Footnote { label: label.clone(), blocks, span: findings.span(range) });
+            notes.push(Footnote { anchor: String::new(), label: label.clone(), blocks, span: findings.span(range) });
         }
         notes
     }

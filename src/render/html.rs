@@ -328,11 +328,11 @@ impl Html<'_> {
                 out.push('>');
             }
             Inline::NoteMark { note, mark } => {
-                let label = self.part.notes.get(*note).map_or("", |note| note.label.as_str());
+                let (anchor, label) = self.note(*note);
                 out.push_str("<sup class=\"note-mark\"><a id=\"");
-                self.anchor(&mark_anchor(*note, *mark), out);
+                self.anchor(&mark_anchor(anchor, *mark), out);
                 out.push_str("\" href=\"#");
-                self.anchor(&format!("fn{}", note + 1), out);
+                self.anchor(anchor, out);
                 out.push_str("\" role=\"doc-noteref\" aria-label=\"");
                 escape(&self.names.note(label), out);
                 out.push_str("\">");
@@ -341,10 +341,10 @@ impl Html<'_> {
             }
             Inline::Html(text) => escape(text, out),
             Inline::Editorial(Editorial::NoteReturn { note, marks }) => {
-                let label = self.part.notes.get(*note).map_or("", |note| note.label.as_str());
+                let (anchor, label) = self.note(*note);
                 for mark in 1..=*marks {
                     out.push_str(" <a class=\"note-return\" data-editorial href=\"#");
-                    self.anchor(&mark_anchor(*note, mark), out);
+                    self.anchor(&mark_anchor(anchor, mark), out);
                     out.push_str("\" role=\"doc-backlink\" aria-label=\"");
                     let mut name = self.names.note_return(label);
                     if *marks > 1 {
@@ -357,11 +357,16 @@ impl Html<'_> {
         }
     }
 
+    /// Returns the anchor and the label of a footnote.
+    fn note(&self, note: usize) -> (&str, &str) {
+        self.part.notes.get(note).map_or(("", ""), |note| (&note.anchor, &note.label))
+    }
+
     /// Returns the part's footnotes as items of a list.
     pub fn notes(&self) -> String {
         let mut out = String::new();
-        for (at, note) in self.part.notes.iter().enumerate() {
-            self.open("li", Some(&format!("fn{}", at + 1)), &mut out);
+        for note in &self.part.notes {
+            self.open("li", Some(&note.anchor), &mut out);
             out.push_str("<span class=\"marker\">");
             escape(&note.label, &mut out);
             out.push_str("</span> ");
@@ -374,7 +379,8 @@ impl Html<'_> {
     }
 }
 
-/// The anchor of a footnote's mark: `fnref1`, and `fnref1-2` where it is marked again.
-fn mark_anchor(note: usize, mark: usize) -> String {
-    if mark == 1 { format!("fnref{}", note + 1) } else { format!("fnref{}-{mark}", note + 1) }
+/// The anchor of a footnote's mark: `fnref1` for that of `fn1`, and `fnref1--2` where it is marked again.
+fn mark_anchor(note: &str, mark: usize) -> String {
+    let first = note.replacen("fn", "fnref", 1);
+    if mark == 1 { first } else { format!("{first}--{mark}") }
 }
