@@ -240,6 +240,35 @@ fn symbolic_links_out_of_the_sources_are_refused() {
 }
 
 #[test]
+fn what_would_be_a_file_and_a_folder_or_a_file_of_the_site_itself_is_refused() {
+    let letter = |head: &str, body: &str| format!("---\nkind: letter\ntitle: A letter\n{head}---\n\n{body}\n");
+    let annex = "---\npart: annex\ntitle: The annex\n---\n\nText.\n";
+    type Files<'f> = &'f [(&'f str, String)];
+    let cases: [Files<'_>; 8] = [
+        &[("manifest-sha256.txt/letter.md", letter("", "Text."))],
+        &[("x/letter.md", letter("aliases: [manifest-sha256.txt]\n", "Text."))],
+        &[("x/letter.md", letter("aliases: [sitemap.xml]\n", "Text."))],
+        &[("x/letter.md", letter("aliases: [x/whole/text.txt]\n", "Text."))],
+        &[("x/letter.md", letter("", "Text.")), ("x/whole/text.txt/letter.md", letter("", "Text."))],
+        &[("x/letter.md", letter("parts: [annex.md]\n", "Text (see annex). [File](annex)")), ("x/annex.md", annex.into()), ("x/annex", "File".into())],
+        &[("x/letter.md", letter("", "[Map](map.png)")), ("x/map.png", "File".into()), ("y/letter.md", letter("aliases: [X/map.png]\n", "Text."))],
+        &[("page.md", "---\ntitle: Page\n---\n\n[File](manifest-sha256.txt)\n".into()), ("manifest-sha256.txt", "File".into())],
+    ];
+    for files in cases {
+        let project = Project::of("minimal");
+        for (path, text) in files {
+            let path = project.root().join("content").join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let outcome = project.build().unwrap();
+        let found = common::codes(&outcome);
+        assert!(found.contains(&"address-taken"), "{files:?}: {:?}", outcome.diagnostics);
+        assert!(!project.out().exists());
+    }
+}
+
+#[test]
 fn a_file_beside_a_letter_never_stands_in_place_of_the_text_that_is_published() {
     let project = Project::of("minimal");
     let beside = project.root().join("content/letters/2024/village-wells/text.txt");

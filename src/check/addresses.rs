@@ -6,39 +6,35 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Finding;
 use crate::catalogue::Catalogue;
-use crate::model::card::CardKind;
+use crate::model::card::{Card, CardKind, Claim};
 use crate::model::diagnostic::{Code, Diagnostic, Note, Severity};
 use crate::model::source::Excerpt;
 
 /// Returns the addresses and symbols that are claimed twice.
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut claimed: BTreeMap<String, (&Excerpt, String)> = BTreeMap::new();
+    let mut claimed: BTreeMap<String, Taken<'_>> = BTreeMap::new();
     let mut symbols: BTreeMap<String, (&Excerpt, &str)> = BTreeMap::new();
     for card in catalogue.cards() {
         // Where two documents stand at one address, all that stands below is taken twice too.
         let mut against: BTreeSet<&str> = BTreeSet::new();
         for claim in &card.claims {
-            let folded = folded(claim.address.path());
-            let address = claim.address.to_string();
+            // What counts is the name of the file that is written.
+            let folded = folded(&claim.address.output());
             match claimed.get(&folded) {
-                Some((first, _)) if !against.insert(&first.path) => {}
-                Some((first, same)) => findings.push(Finding {
-                    card: card.id.clone(),
-                    diagnostic: twice(
-                        Code::AddressTaken,
-                        &claim.at,
-                        first,
-                        if *same == address {
-                            format!("the address `{address}` is taken already")
-                        } else {
-                            format!("the address `{address}` cannot stand beside `{same}`: many file systems see one name")
-                        },
-                        "rename one of the two",
-                    ),
-                }),
+                Some(first) if !against.insert(&first.claim.at.path) => {}
+                Some(first) => {
+                    let (address, same) = (&claim.address, &first.claim.address);
+                    let says = if address.output() == same.output() {
+                        format!("the address `{address}` is taken already")
+                    } else {
+                        format!("the address `{address}` cannot stand beside `{same}`: many file systems see one name")
+                    };
+                    let diagnostic = twice(Code::AddressTaken, &claim.at, &first.claim.at, says, "rename one of the two");
+                    findings.push(Finding { card: card.id.clone(), diagnostic });
+                }
                 None => {
-                    claimed.insert(folded, (&claim.at, address));
+                    claimed.insert(folded, Taken { card, claim });
                 }
             }
         }
@@ -66,7 +62,26 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
             }
         }
     }
+    findings.extend(files_as_folders(&claimed));
     findings
+}
+
+/// A claim that was met, and whose it is.
+struct Taken<'c> {
+    card: &'c Card,
+    claim: &'c Claim,
+}
+
+/// Returns the files that would have to be folders too, because something else stands below them: one finding for each file.
+fn files_as_folders(claimed: &BTreeMap<String, Taken<'_>>) -> Vec<Finding> {
+    let below = |(path, file): (&String, &Taken<'_>)| {
+        let folder = format!("{path}/");
+        let (other, taken) = claimed.range(folder.clone()..).next()?;
+        let says = format!("`{}` is a file, and `{}` would lie below it", file.claim.address, taken.claim.address);
+        let diagnostic = twice(Code::AddressTaken, &taken.claim.at, &file.claim.at, says, "rename one of the two");
+        other.starts_with(&folder).then(|| Finding { card: taken.card.id.clone(), diagnostic })
+    };
+    claimed.iter().filter_map(below).collect()
 }
 
 /// Returns the form in which names that look the same are the same: compatible, in small letters.

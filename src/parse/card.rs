@@ -9,6 +9,7 @@ use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mention
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part, Role};
 use crate::model::letter::ItemTitle;
+use crate::model::page::MANIFEST;
 
 use super::lock::{self, Lock};
 use crate::model::source::Source;
@@ -147,8 +148,8 @@ pub fn files_in(part: &Part) -> BTreeSet<String> {
     names
 }
 
-/// Folders that hold pages of the site itself.
-const RESERVED: [&str; 6] = ["agenda", "by", "symbols", "search", "theme", "404.html"];
+/// Folders that hold pages of the site itself, and its files.
+const RESERVED: [&str; 8] = ["agenda", "by", "symbols", "search", "theme", "404.html", "sitemap.xml", MANIFEST];
 
 /// Returns the page of the site that stands where `path` would, if one does.
 pub fn reserved(path: &str) -> Option<&'static str> {

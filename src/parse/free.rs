@@ -86,6 +86,12 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
         files: folder.files.iter().filter(|file| published.contains(&file.name)).cloned().collect(),
         digest: source.digest,
     };
+    // Only beside a page at the root can a file bear a name of the site itself.
+    for file in page.files.iter().filter(|_| !folder.id.contains('/')) {
+        if card::reserved(&file.name).is_some() || file.name.eq_ignore_ascii_case("index.html") {
+            findings.error(Code::AddressTaken, 0..3, format!("`/{}` is an address of the site itself", file.name), "rename the file");
+        }
+    }
     let address = Address::page(&folder.id);
     let beside = Address::file(folder.id.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/")));
     let mut claims = vec![Claim { address, at: source.excerpt(0..3) }];
