@@ -196,6 +196,16 @@ fn a_document_that_was_withdrawn_says_so_and_nothing_of_its_text() {
 }
 
 #[test]
+fn the_home_of_one_document_that_was_withdrawn_shows_nothing_of_it() {
+    let project = stated("1. One.\n");
+    project.edit(&format!("{WELLS}/letter.md"), "kind:", "withdrawn: {on: 2024-06-01, by: Ruritania, reason: By mistake.}\nkind:");
+    project.build();
+    let home = project.page("");
+    assert!(home.contains("withdrawn") && home.contains("A letter"), "{home}");
+    assert!(!home.contains("The annex") && !home.contains("/annex/") && !home.contains("/whole/"), "{home}");
+}
+
+#[test]
 fn a_figure_that_was_published_stays() {
     let project = Project::of("right-to-left");
     project.freeze();

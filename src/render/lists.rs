@@ -69,7 +69,13 @@ pub fn home(context: &mut Context, scene: &Scene<'_>) {
     let year = |(year, count): &(Option<i16>, usize)| YearView { year: *year, count: *count, href: scene.year_href(*year) };
     context.insert("years", &answers.years().iter().map(year).collect::<Vec<_>>());
     context.insert("registers", &answers.registers().iter().map(|row| register_view(row, scene)).collect::<Vec<_>>());
-    if let [row] = &latest[..] {
+    // Of one that was withdrawn nothing is shown but that it was.
+    let alone = match &latest[..] {
+        [row] => Some(row).filter(|row| row.withdrawn.is_none()),
+        _ => None,
+    };
+    context.insert("alone", &alone.is_some());
+    if let Some(row) = alone {
         let items: Vec<ItemView> = row.items.iter().filter_map(|key| answers.item(key).as_ref()).map(|entry| item_view(entry, 0, scene)).collect();
         context.insert("items", &items);
         context.insert("parts", &front_parts(row, scene));
