@@ -2,6 +2,7 @@
 
 mod addresses;
 mod merge;
+mod near;
 mod published;
 mod references;
 mod registers;

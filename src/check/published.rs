@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Finding;
+use super::near::Near;
 use crate::catalogue::{Catalogue, Sight};
-use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
 
 /// Returns the published addresses at which nothing stands any more.
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
@@ -18,9 +19,9 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     let published: BTreeSet<&str> = catalogue.published().iter().map(|line| line.text.as_str()).collect();
     let new: Vec<&str> =
         catalogue.cards().iter().filter(|card| card.row().is_some()).map(|card| card.id.as_str()).filter(|id| !published.contains(id)).collect();
+    let mut near = Near::of(new);
     gone.map(|line| {
-        let near = nearest(&line.text, new.iter().copied());
-        let moved = near.map(|near| format!("; if it moved, such as to `{near}`, say there: `aliases: [{}]`", line.text));
+        let moved = near.to(&line.text).map(|near| format!("; if it moved, such as to `{near}`, say there: `aliases: [{}]`", line.text));
         let diagnostic = Diagnostic {
             code: Code::AddressGone,
             severity: Severity::Error,

@@ -1,18 +1,20 @@
 //! References that are written in the sources lead somewhere.
 
 use super::Finding;
+use super::near::Near;
 use crate::catalogue::{Catalogue, Sight};
 use crate::model::answer::{Answer, Question};
 use crate::model::block::Target;
 use crate::model::card::{Mention, Mentioned};
-use crate::model::diagnostic::{Code, Diagnostic, Severity, nearest, suggest, suggest_place};
+use crate::model::diagnostic::{Code, Diagnostic, Severity, suggest, suggest_place};
 
 /// Returns the references that lead nowhere.
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut near = None;
     for card in catalogue.cards() {
         for mention in &card.mentions {
-            if let Some(diagnostic) = broken(catalogue, mention) {
+            if let Some(diagnostic) = broken(catalogue, mention, &mut near) {
                 findings.push(Finding { card: card.id.clone(), diagnostic });
             }
         }
@@ -20,10 +22,10 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     findings
 }
 
-fn broken(catalogue: &Catalogue, mention: &Mention) -> Option<Diagnostic> {
+fn broken<'c>(catalogue: &'c Catalogue, mention: &Mention, near: &mut Option<Near<'c>>) -> Option<Diagnostic> {
     let (Mentioned::Target(target), Some(at)) = (&mention.to, &mention.at) else { return None };
     let (says, help) = match target {
-        Target::Letter { path, anchor } => letter(catalogue, path, anchor.as_deref())?,
+        Target::Letter { path, anchor } => letter(catalogue, path, anchor.as_deref(), near)?,
         Target::Item(key) => {
             let register = match catalogue.answer(&Question::Item(key.clone())) {
                 Answer::Item(None) => catalogue.register(&key.register),
@@ -46,7 +48,7 @@ fn broken(catalogue: &Catalogue, mention: &Mention) -> Option<Diagnostic> {
     Some(Diagnostic { code: Code::BrokenReference, severity: Severity::Error, at: (**at).clone(), says, also: Vec::new(), help })
 }
 
-fn letter(catalogue: &Catalogue, path: &str, anchor: Option<&str>) -> Option<(String, String)> {
+fn letter<'c>(catalogue: &'c Catalogue, path: &str, anchor: Option<&str>, near: &mut Option<Near<'c>>) -> Option<(String, String)> {
     let Some((card, part)) = catalogue.resolve(path) else {
         if let Some(left_out) = catalogue.unread_above(path) {
             let says = format!("`{left_out}` has errors of its own and is left out, so nothing can lead there");
@@ -63,8 +65,10 @@ fn letter(catalogue: &Catalogue, path: &str, anchor: Option<&str>) -> Option<(St
         if catalogue.sight() == Sight::Blind {
             return None;
         }
-        let ids = catalogue.cards().iter().filter(|card| card.row().is_some()).map(|card| card.id.as_str());
-        let help = nearest(path, ids)
+        let ids = || catalogue.cards().iter().filter(|card| card.row().is_some()).map(|card| card.id.as_str()).collect();
+        let help = near
+            .get_or_insert_with(|| Near::of(ids()))
+            .to(path)
             .map(|id| format!("did you mean `{id}`?"))
             .unwrap_or_else(|| "write the path of a document below `content/`, such as `letters/2024/a-letter`".into());
         return Some((format!("there is no document `{path}` on this site"), help));

@@ -1,5 +1,7 @@
 //! The titles that registers give are those of the text as received, and what a letter words itself is what registers say.
 
+use std::ops::Range;
+
 use super::Finding;
 use crate::catalogue::Catalogue;
 use crate::model::card::{CardKind, HeadLine, OwnTitle, Remainder};
@@ -23,6 +25,9 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     findings
 }
 
+/// So many lines of both sides, multiplied, are held against each other.
+const PAIRS: usize = 2_500;
+
 /// A line that pages print at the head of a document, and is not found in the text as received.
 struct Wanted<'c> {
     text: String,
@@ -44,8 +49,9 @@ struct Held<'c> {
 impl<'c> Held<'c> {
     fn of(remainder: &'c Remainder, catalogue: &'c Catalogue) -> Self {
         let mut wanted: Vec<Wanted<'c>> = remainder.unmatched.iter().map(|line| Wanted { text: line.text.clone(), at: line.at.clone(), item: None }).collect();
-        let mut left: Vec<HeadLine> = remainder.unclaimed.clone();
+        let mut lines: Vec<Line> = remainder.unclaimed.iter().cloned().map(Line::of).collect();
         let (mut untitled, mut unlisted) = (Vec::new(), None);
+        let mut titles = Vec::new();
         for (key, at) in &remainder.titles {
             let Some(register) = catalogue.register(&key.register) else {
                 unlisted = unlisted.or(Some(at));
@@ -55,20 +61,30 @@ impl<'c> Held<'c> {
                 untitled.push(at);
                 continue;
             };
-            let title = entry.title.plain();
-            if !take(&title, &mut left) {
-                wanted.push(Wanted { text: title, at: entry.title_at.clone(), item: Some(at) });
-            }
+            titles.push(Wanted { text: entry.title.plain(), at: entry.title_at.clone(), item: Some(at) });
         }
-        left.retain(|line| !bare(&line.text).is_empty());
+        // One title may be part of another: the longest are taken first.
+        let mut order: Vec<usize> = (0..titles.len()).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(bare(&titles[*at].text).len()));
+        let mut found = vec![false; titles.len()];
+        order.into_iter().for_each(|at| found[at] = take(&titles[at].text, &mut lines));
+        wanted.extend(titles.into_iter().zip(found).filter(|(_, found)| !found).map(|(title, _)| title));
+        let left = lines.into_iter().filter(|line| !line.bare.is_empty()).map(|line| line.of).collect();
         Self { wanted, left, untitled, unlisted }
     }
 
     /// Each line that is printed and not received, beside the one received that is most like it; then what is left on either side.
     fn differences(mut self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
+        // Of many, each is held against the one in its place only.
+        let many = self.wanted.len().saturating_mul(self.left.len()) > PAIRS;
         for wanted in self.wanted {
-            let near = self.left.iter().enumerate().map(|(at, line)| (strsim::normalized_damerau_levenshtein(&start(&wanted.text), &start(&line.text)), at));
+            let near = self
+                .left
+                .iter()
+                .take(if many { 1 } else { usize::MAX })
+                .enumerate()
+                .map(|(at, line)| (strsim::normalized_damerau_levenshtein(&start(&wanted.text), &start(&line.text)), at));
             let near = near.filter(|(like, _)| *like > 0.4).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             let mut also: Vec<Note> = wanted.item.map(|item| Note { at: item.clone(), says: "it is the title of this item".into() }).into_iter().collect();
             let (says, help) = match near {
@@ -137,38 +153,54 @@ fn start(text: &str) -> String {
     text.chars().take(300).collect()
 }
 
-/// Takes the title out of the line that has it, whole words only; returns whether one has.
-fn take(title: &str, left: &mut [HeadLine]) -> bool {
-    let words: Vec<&str> = title.split_whitespace().collect();
+/// A line, and its characters without white space.
+struct Line {
+    of: HeadLine,
+    bare: String,
+}
+
+impl Line {
+    fn of(of: HeadLine) -> Self {
+        Self { bare: bare(&of.text), of }
+    }
+
+    fn say(&mut self, text: String) {
+        self.bare = bare(&text);
+        self.of.text = text;
+    }
+}
+
+/// Takes the title out of the line that has it, whole words only, and best a line that is nothing else; returns whether one has.
+fn take(title: &str, left: &mut [Line]) -> bool {
     let wanted = bare(title);
-    for line in left.iter_mut() {
-        let Some(from) = bare(&line.text).find(&wanted) else { continue };
-        // The place without white space, found again in the text with it.
-        let mut places = line.text.char_indices().filter(|(_, char)| !char.is_whitespace());
-        let mut skipped = 0;
-        let start = loop {
-            match places.next() {
-                Some((at, _)) if skipped == from => break at,
-                Some((_, char)) => skipped += char.len_utf8(),
-                None => break line.text.len(),
-            }
-        };
-        let mut taken = 0;
-        let end = line.text[start..]
-            .char_indices()
-            .find_map(|(at, char)| {
-                taken += if char.is_whitespace() { 0 } else { char.len_utf8() };
-                (taken == wanted.len()).then(|| start + at + char.len_utf8())
-            })
-            .unwrap_or(line.text.len());
-        let inside = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-        if words.is_empty() || inside(line.text[..start].chars().next_back()) || inside(line.text[end..].chars().next()) {
-            continue;
-        }
-        line.text = format!("{} {}", line.text[..start].trim_end(), line.text[end..].trim_start()).trim().to_owned();
+    if wanted.is_empty() {
+        return false;
+    }
+    if let Some(line) = left.iter_mut().find(|line| line.bare == wanted) {
+        line.say(String::new());
+        return true;
+    }
+    for line in left.iter_mut().filter(|line| line.bare.contains(&wanted)) {
+        let text = &line.of.text;
+        let Some(place) = places(text, &wanted).find(|place| stands_alone(text, place)) else { continue };
+        line.say(format!("{} {}", text[..place.start].trim_end(), text[place.end..].trim_start()).trim().to_owned());
         return true;
     }
     false
+}
+
+/// Returns the places in `text` at which the characters `wanted` stand, whatever white space is between them.
+fn places<'t>(text: &'t str, wanted: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    let bare = bare(text);
+    // Where each byte without white space is in the text with it.
+    let with: Vec<usize> = text.char_indices().filter(|(_, char)| !char.is_whitespace()).flat_map(|(at, char)| at..at + char.len_utf8()).collect();
+    let starts: Vec<usize> = bare.match_indices(wanted).map(|(at, _)| at).collect();
+    starts.into_iter().map(move |at| with[at]..with[at + wanted.len() - 1] + 1)
+}
+
+fn stands_alone(text: &str, place: &Range<usize>) -> bool {
+    let inside = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+    !inside(text[..place.start].chars().next_back()) && !inside(text[place.end..].chars().next())
 }
 
 /// A letter that gives the title of an item in words of its own is probably not mistaken, but the register may be.
@@ -201,4 +233,23 @@ fn worded(own: &OwnTitle, register: &Register) -> Option<Diagnostic> {
         also: vec![Note { at: first.title_at.clone(), says: "this is the register's".into() }],
         help: "compare both with the document and the list; where the document itself words it so, accept the finding with its reason".into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::source::Source;
+
+    #[test]
+    fn a_title_is_taken_as_a_whole_line_before_it_is_taken_out_of_one() {
+        let source = Source::new("source.txt", String::new());
+        let mut left: Vec<Line> = ["The oceans within", "5. Oceans  and seas (b)", "Oceanside Oceans", "Oceans"]
+            .map(|text| Line::of(HeadLine { text: text.into(), at: source.excerpt(0..0) }))
+            .into();
+        for title in ["Oceans and seas", "Oceans", "Oceans", "oceans within"] {
+            assert!(take(title, &mut left), "{title}");
+        }
+        assert!(!take("Oceans", &mut left) && !take("", &mut left));
+        assert_eq!(left.iter().map(|line| line.of.text.as_str()).collect::<Vec<_>>(), ["The", "5. (b)", "Oceanside", ""]);
+    }
 }
