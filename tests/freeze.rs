@@ -252,6 +252,37 @@ fn numbers_that_follow_from_those_of_the_document_hold_too() {
 }
 
 #[test]
+fn a_part_that_got_another_name_is_one_finding_that_says_so() {
+    let project = stated("1. One.\n\n2. Two.\n\n3. Three.\n");
+    let folder = project.root().join("content").join(WELLS);
+    fs::rename(folder.join("annex.md"), folder.join("note.md")).unwrap();
+    project.edit(&format!("{WELLS}/letter.md"), "[annex.md]", "[note.md]");
+    let outcome = build(&options(project.root(), &project.out())).unwrap();
+    let found: Vec<_> = outcome.diagnostics.iter().filter(|found| found.code.word() == "anchor-moved").collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].says.contains("the part `annex`") && found[0].help.contains("its text stands in `note.md` now"), "{found:?}");
+    project.edit(&format!("{WELLS}/letter.md"), "kind:", "changes: [{on: 2024-06-01, at: [annex], what: It was renamed.}]\nkind:");
+    assert!(!project.build().contains(&"anchor-moved"));
+}
+
+#[test]
+fn a_heading_with_a_name_is_counted_among_the_others_also_when_it_is_frozen() {
+    let project = frozen();
+    let letter = format!("{WELLS}/letter.md");
+    project.edit(&letter, "One.", "# Alpha\n\nOne.\n\n# Beta [itself](letter:letters/2024/other) {#beta}");
+    let other = project.root().join("content/letters/2024/other/letter.md");
+    fs::create_dir_all(other.parent().unwrap()).unwrap();
+    fs::write(other, "---\nkind: letter\ntitle: Other\n---\n\nText.\n").unwrap();
+    project.edit(&letter, "kind:", "changes: [{on: 2024-06-01, at: [letter], what: Headings.}]\nkind:");
+    assert_eq!(project.build(), Vec::<&str>::new());
+    let before = project.page("letters/2024/other");
+    assert!(before.contains("heading 2"), "{before}");
+    project.freeze();
+    assert_eq!(project.build(), Vec::<&str>::new());
+    assert_eq!(project.page("letters/2024/other"), before);
+}
+
+#[test]
 fn a_footnote_between_others_moves_no_address() {
     let project = frozen();
     let letter = format!("{WELLS}/letter.md");

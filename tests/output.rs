@@ -269,6 +269,38 @@ fn what_would_be_a_file_and_a_folder_or_a_file_of_the_site_itself_is_refused() {
 }
 
 #[test]
+fn a_foreign_file_in_the_folder_of_the_journal_stays_and_stops_nothing() {
+    let project = Project::of("minimal");
+    project.build().unwrap();
+    let foreign = project.out().join(".chancery-writing/notes.txt");
+    fs::create_dir_all(foreign.parent().unwrap()).unwrap();
+    fs::write(&foreign, "mine").unwrap();
+    for words in ["One sentence more.", "And another."] {
+        project.edit(LETTER, "\n---\n", &format!("\n---\n\n{words}\n"));
+        assert_eq!(project.build().unwrap().receipt.unwrap().written, 3);
+    }
+    assert_eq!(fs::read_to_string(&foreign).unwrap(), "mine");
+    assert_eq!(files(&foreign.parent().unwrap().to_path_buf()).len(), 1);
+}
+
+#[test]
+fn asking_why_changes_nothing_that_is_kept() {
+    let project = Project::of("minimal");
+    project.build().unwrap();
+    let kept = project.root().join(".chancery");
+    let ledger = fs::read_dir(&kept).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.to_str().unwrap().contains("ledger")).unwrap();
+    for path in [&ledger, &kept.join("store.redb")] {
+        fs::write(path, "damaged").unwrap();
+    }
+    let why = chancery::pipeline::why(&options(project.root(), &project.out()), "/").unwrap();
+    assert!(why.contains("ledger") && why.contains("damaged"), "{why}");
+    assert_eq!(files(&kept).values().filter(|bytes| *bytes == b"damaged").count(), 2);
+    let remarks = project.build().unwrap().receipt.unwrap().remarks;
+    assert_eq!(remarks.len(), 2, "{remarks:?}");
+    assert_eq!(project.build().unwrap().receipt.unwrap().remarks, Vec::<String>::new());
+}
+
+#[test]
 fn a_file_beside_a_letter_never_stands_in_place_of_the_text_that_is_published() {
     let project = Project::of("minimal");
     let beside = project.root().join("content/letters/2024/village-wells/text.txt");

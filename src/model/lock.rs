@@ -63,7 +63,7 @@ impl fmt::Display for TextDigest {
 }
 
 /// What was published at a place.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Published {
     /// A text.
     Text(TextDigest),

@@ -158,7 +158,9 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     // Of an annex that is not here, all the words would be missing too.
     let annexed = !diagnostics.iter().any(|found| found.code == Code::AnnexMissing)
         || document.letter.accepted.iter().any(|accepted| accepted.code == Code::AnnexMissing.word());
-    let remainder = received::compare(folder, &mut document, context, source, whole && sound && annexed, &mut diagnostics);
+    // What Markdown drops is missing for that reason alone.
+    let dropped = diagnostics.iter().any(|found| found.code == Code::MarkdownTrap && found.severity == Severity::Error);
+    let remainder = received::compare(folder, &mut document, context, source, whole && sound && annexed && !dropped, &mut diagnostics);
     if whole && annexed {
         let unknown = diagnostics.iter().any(|diagnostic| diagnostic.code == Code::FigureUnknown);
         diagnostics.extend(statements::check(&document.data, &document.mentions, unknown, &mut data_findings));

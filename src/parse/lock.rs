@@ -123,7 +123,13 @@ pub fn check(held: &Held<'_>, place: impl Fn(&str, &str) -> Option<Excerpt>) -> 
         open.iter().flat_map(|change| &change.at).any(|at| *at == whole || *at == entry.part)
     };
     let mut found = Vec::new();
-    for entry in lock.entries.iter().filter(|entry| !recorded(entry)) {
+    let parts: BTreeSet<&str> = now.iter().map(|entry| entry.part.as_str()).collect();
+    let is_whole = |entry: &&LockEntry| matches!(entry.published, Published::Text(_)) && !parts.contains(entry.part.as_str());
+    let (of_gone, others): (Vec<&LockEntry>, Vec<&LockEntry>) = lock.entries.iter().filter(|entry| !recorded(entry)).partition(is_whole);
+    let mut gone: BTreeMap<&str, Vec<&LockEntry>> = BTreeMap::new();
+    of_gone.into_iter().for_each(|entry| gone.entry(&entry.part).or_default().push(entry));
+    found.extend(gone.into_iter().map(|(part, entries)| part_gone(held, part, &entries)));
+    for entry in others {
         let name = format!("{}#{}", entry.part, entry.anchor);
         let at = source.excerpt(entry.span.range());
         let record = format!(
@@ -163,6 +169,31 @@ pub fn check(held: &Held<'_>, place: impl Fn(&str, &str) -> Option<Excerpt>) -> 
         }
     }
     found
+}
+
+/// A part that is gone as a whole: one finding, which names the part that has its text now.
+fn part_gone(held: &Held<'_>, part: &str, entries: &[&LockEntry]) -> Diagnostic {
+    let texts: BTreeSet<Published> = entries.iter().map(|entry| entry.published).collect();
+    let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
+    let was_there = |part: &str| held.lock.entries.iter().any(|entry| entry.part == part);
+    for entry in held.now.iter().filter(|entry| texts.contains(&Published::Text(entry.text)) && !was_there(&entry.part)) {
+        *alike.entry(&entry.part).or_default() += 1;
+    }
+    let help = match alike.into_iter().max_by_key(|(_, count)| *count) {
+        Some((new, _)) => format!("its text stands in `{new}.md` now: name that file `{part}.md` again, here and under `parts:`, so that its address stays"),
+        None => format!(
+            "restore `{part}.md`, and name it under `parts:`; if it was taken out of the document, record it in `letter.md`: `changes: [{{on: DATE, at: [{part}], what: …}}]`"
+        ),
+    };
+    let at = entries.first().map_or(0..0, |entry| entry.span.range());
+    Diagnostic {
+        code: Code::AnchorMoved,
+        severity: crate::model::diagnostic::Severity::Error,
+        at: held.source.excerpt(at),
+        says: format!("the part `{part}` was published and is not there any more"),
+        also: Vec::new(),
+        help,
+    }
 }
 
 /// Returns the lines of the lock that freezes what is there now, with the changes that led to it; what is gone keeps its name.

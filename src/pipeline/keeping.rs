@@ -47,7 +47,8 @@ pub fn why(options: &Options, address: &str) -> Result<String, Error> {
         return Err(Error::Usage { says: format!("there is no page at `{address}`"), help });
     };
     let before = ledger.because(&path).map(|because| format!("it was written because: {because}\n")).unwrap_or_default();
-    Ok(format!("{before}{now}\n"))
+    let remark = ledger.remark.as_ref().map(|remark| format!("{remark}\n")).unwrap_or_default();
+    Ok(format!("{remark}{before}{now}\n"))
 }
 
 /// Returns the path in the output folder of what an address or a path names.

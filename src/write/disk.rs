@@ -150,7 +150,9 @@ pub fn end_journal(folder: &Path) -> Result<(), Error> {
             fs::remove_file(entry.path()).map_err(|why| Error::io("remove", &entry.path(), why))?;
         }
     }
-    fs::remove_dir(&path).or_else(|why| if absent(&why) { Ok(()) } else { Err(Error::io("remove", &path, why)) })
+    // What is not ours stays, and its folder with it.
+    let stays = |why: &std::io::Error| absent(why) || why.kind() == std::io::ErrorKind::DirectoryNotEmpty;
+    fs::remove_dir(&path).or_else(|why| if stays(&why) { Ok(()) } else { Err(Error::io("remove", &path, why)) })
 }
 
 /// Puts a whole file in place of another, in one step.

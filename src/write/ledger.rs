@@ -45,10 +45,11 @@ pub struct Ledger {
     new_reasons: BTreeMap<String, String>,
     /// What there is to say of the ledger that was found.
     pub remark: Option<String>,
+    renew: bool,
 }
 
 impl Ledger {
-    /// Opens the ledger of the output folder `out` of the project in `root`. One that is damaged, foreign or of another form is set aside.
+    /// Opens the ledger of the output folder `out` of the project in `root`. One that is damaged, foreign or of another form is made anew when it is saved.
     pub fn open(root: &Path, out: &Path) -> Self {
         let folder = out.to_string_lossy().into_owned();
         let name = Digest::of(folder.as_bytes()).0[..6].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
@@ -64,16 +65,17 @@ impl Ledger {
             new_words: BTreeMap::new(),
             new_reasons: BTreeMap::new(),
             remark: None,
+            renew: false,
         };
         if !ledger.path.exists() {
             return ledger;
         }
         if let Err(broken) = ledger.read() {
+            ledger.renew = matches!(broken, Broken::Damaged | Broken::Form | Broken::Foreign);
             ledger.remark = Some(format!("the ledger `{}` {broken}; it is made anew, and every page is compared with what stands", ledger.path.display()));
             ledger.entries.clear();
             ledger.words.clear();
             ledger.because.clear();
-            let _ = fs::remove_file(&ledger.path);
         }
         ledger
     }
@@ -172,10 +174,13 @@ impl Ledger {
 
     /// Writes down what changed. Where that cannot be done, the next build compares every page.
     pub fn save(mut self) -> Result<(), Broken> {
-        if self.changed.is_empty() && self.new_words.is_empty() && self.path.exists() {
+        if self.changed.is_empty() && self.new_words.is_empty() && self.path.exists() && !self.renew {
             return Ok(());
         }
         keep::make_folder(&self.path)?;
+        if self.renew {
+            let _ = fs::remove_file(&self.path);
+        }
         let database = keep::open(&self.path)?;
         let mut writing = database.begin_write()?;
         writing.set_durability(redb::Durability::Immediate).map_err(|_| Broken::Damaged)?;

@@ -19,6 +19,7 @@ pub struct Store {
     /// What there is to say of the store that was found.
     pub remark: Option<String>,
     usable: bool,
+    renew: bool,
 }
 
 impl Store {
@@ -29,10 +30,10 @@ impl Store {
 
     /// Returns a store that keeps nothing.
     pub fn none() -> Self {
-        Self { path: PathBuf::new(), cards: BTreeMap::new(), remark: None, usable: false }
+        Self { path: PathBuf::new(), cards: BTreeMap::new(), remark: None, usable: false, renew: false }
     }
 
-    /// Opens the store of the project in `root`. One that is damaged or of another form is made anew; without one everything is read.
+    /// Opens the store of the project in `root`. One that is damaged or of another form is made anew when it is saved; without one everything is read.
     pub fn open(root: &Path) -> Self {
         let mut store = Self { path: Self::path(root), usable: true, ..Self::none() };
         if !store.path.exists() {
@@ -44,7 +45,7 @@ impl Store {
             Err(Broken::InUse) => store.usable = false,
             Err(broken @ (Broken::Damaged | Broken::Form | Broken::Foreign)) => {
                 store.remark = Some(format!("the store `{}` {broken}; every document is read anew", store.path.display()));
-                let _ = super::disk::discard(&store.path);
+                store.renew = true;
             }
             Err(broken @ Broken::Io(_)) => {
                 store.remark = Some(format!("the store `{}` {broken}; every document is read anew", store.path.display()));
@@ -57,10 +58,13 @@ impl Store {
     /// Keeps the cards that are `new`, and forgets those that are not `there` any more.
     pub fn save(self, new: &[(String, Stored)], there: impl Fn(&str) -> bool) -> Result<(), Broken> {
         let gone: Vec<&String> = self.cards.keys().filter(|id| !there(id)).collect();
-        if !self.usable || new.is_empty() && gone.is_empty() {
+        if !self.usable || new.is_empty() && gone.is_empty() && !self.renew {
             return Ok(());
         }
         keep::make_folder(&self.path)?;
+        if self.renew {
+            let _ = super::disk::discard(&self.path);
+        }
         let database = match keep::open(&self.path) {
             Err(Broken::InUse) => return Ok(()),
             other => other?,
