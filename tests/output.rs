@@ -280,7 +280,7 @@ fn a_foreign_file_in_the_folder_of_the_journal_stays_and_stops_nothing() {
         assert_eq!(project.build().unwrap().receipt.unwrap().written, 3);
     }
     assert_eq!(fs::read_to_string(&foreign).unwrap(), "mine");
-    assert_eq!(files(&foreign.parent().unwrap().to_path_buf()).len(), 1);
+    assert_eq!(files(foreign.parent().unwrap()).len(), 1);
 }
 
 #[test]

@@ -3,16 +3,15 @@
 use std::iter::Peekable;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::findings::Findings;
 use super::notes::NoteBook;
+use super::raised::{html_break, is_raised_or_lowered, raised_and_lowered};
+use super::shallow::{DEPTH, Shallow, Step};
 use super::unread::unread;
 use crate::model::block::{Align, Block, Footnote, Image, Inline, LinkOrigin, ListItem, Target};
 use crate::model::diagnostic::Code;
-
-/// Blocks and inlines nested deeper than this are refused.
-const DEPTH: usize = 40;
 
 /// What the destination of a link means.
 pub enum Meaning {
@@ -61,7 +60,7 @@ pub fn read(range: Range<usize>, destinations: &dyn Destinations, findings: &mut
         findings.error(Code::MarkdownTrap, at, says, help);
     }
     let mut reader = Reader {
-        events: Shallow { events: Parser::new_ext(text, options).into_offset_iter(), depth: 0, refused: None }.peekable(),
+        events: Shallow::of(Parser::new_ext(text, options).into_offset_iter()).peekable(),
         text,
         offset: range.start,
         destinations,
@@ -71,46 +70,6 @@ pub fn read(range: Range<usize>, destinations: &dyn Destinations, findings: &mut
     let blocks = reader.blocks();
     let notes = std::mem::take(&mut reader.notes).finish(reader.findings);
     Text { blocks, notes }
-}
-
-/// Lets events through up to a depth, so that reading by recursion is safe.
-struct Shallow<'t> {
-    events: OffsetIter<'t>,
-    depth: usize,
-    refused: Option<Range<usize>>,
-}
-
-enum Step<'t> {
-    Event(Event<'t>),
-    TooDeep,
-}
-
-impl<'t> Iterator for Shallow<'t> {
-    type Item = (Step<'t>, Range<usize>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let (event, range) = self.events.next()?;
-            let kept = match event {
-                Event::Start(_) => {
-                    self.depth += 1;
-                    self.depth <= DEPTH
-                }
-                Event::End(_) => {
-                    self.depth -= 1;
-                    self.depth < DEPTH
-                }
-                _ => true,
-            };
-            if kept {
-                return Some((Step::Event(event), range));
-            }
-            if self.refused.is_none() {
-                self.refused = Some(range.clone());
-                return Some((Step::TooDeep, range));
-            }
-        }
-    }
 }
 
 struct Reader<'t, 'r, 's> {
@@ -405,40 +364,4 @@ fn marker(item: &str) -> String {
     let item = item.trim_start();
     let digits = item.bytes().take_while(u8::is_ascii_digit).count();
     item.chars().take(digits + 1).collect()
-}
-
-fn html_break(html: &str) -> bool {
-    let inner = html.trim().trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
-    inner.eq_ignore_ascii_case("br")
-}
-
-fn is_raised_or_lowered(html: &str) -> bool {
-    matches!(html, "<sup>" | "</sup>" | "<sub>" | "</sub>")
-}
-
-/// Returns `words` with `<sup>…</sup>` and `<sub>…</sub>` made into nodes; what has no partner stays as written.
-fn raised_and_lowered(words: Vec<Inline>) -> Vec<Inline> {
-    if !words.iter().any(|inline| matches!(inline, Inline::Html(html) if is_raised_or_lowered(html))) {
-        return words;
-    }
-    let mut open: Vec<(&'static str, Vec<Inline>)> = Vec::new();
-    let mut done = Vec::new();
-    for inline in words {
-        match &inline {
-            Inline::Html(html) if html == "<sup>" && open.len() < DEPTH => open.push(("<sup>", std::mem::take(&mut done))),
-            Inline::Html(html) if html == "<sub>" && open.len() < DEPTH => open.push(("<sub>", std::mem::take(&mut done))),
-            Inline::Html(html) if open.last().is_some_and(|(tag, _)| html[2..] == tag[1..]) => {
-                let (tag, before) = open.pop().unwrap_or_default();
-                let inner = std::mem::replace(&mut done, before);
-                done.push(if tag == "<sup>" { Inline::Superscript(inner) } else { Inline::Subscript(inner) });
-            }
-            _ => done.push(inline),
-        }
-    }
-    for (tag, mut before) in open.into_iter().rev() {
-        before.push(Inline::Html(tag.to_owned()));
-        before.append(&mut done);
-        done = before;
-    }
-    done
 }
