@@ -36,26 +36,20 @@ pub fn number(of: Numbered<'_>, blocks: &mut Vec<Block>, notes: &mut [Footnote],
         }
     }
     let mut texts: BTreeMap<char, Vec<TextDigest>> = BTreeMap::new();
-    for block in blocks.iter() {
+    let digests: Vec<TextDigest> = blocks.iter().map(Block::text).collect();
+    for (block, text) in blocks.iter().zip(&digests) {
         if let Some(letter) = letter(block, numbering) {
-            texts.entry(letter).or_default().push(block.text());
+            texts.entry(letter).or_default().push(*text);
         }
     }
-    counter.given = texts
-        .into_iter()
-        .filter_map(|(letter, texts)| {
-            let counts = frozen.counts(0, &texts, |anchor| Count::parse(anchor.strip_prefix(letter)?))?;
-            Some((letter, counts))
-        })
-        .collect();
-    let digests: Vec<TextDigest> = blocks.iter().map(Block::text).collect();
-    counter.stated = (numbering == Numbering::Stated).then(|| stated::number(blocks, &frozen, findings));
+    let given = |(letter, texts): (char, Vec<TextDigest>)| Some((letter, frozen.counts(&letter.to_string(), 0, &texts, Count::parse)?));
+    counter.given = texts.into_iter().filter_map(given).collect();
+    counter.stated = (numbering == Numbering::Stated).then(|| stated::number(blocks, &digests, &frozen, findings));
     for (block, text) in blocks.iter_mut().zip(digests) {
         counter.block(block, text);
     }
     let texts: Vec<TextDigest> = notes.iter().map(|note| TextDigest::of(&texts_of(&note.blocks))).collect();
-    let counts = frozen.counts(0, &texts, |anchor| Count::parse(anchor.strip_prefix("fn")?));
-    let counts = counts.unwrap_or_else(|| (1..).take(notes.len()).map(Count::plain).collect());
+    let counts = frozen.counted("fn", 0, &texts, Count::parse);
     for ((note, text), count) in notes.iter_mut().zip(texts).zip(counts) {
         note.anchor = counter.enter(format!("fn{count}"), Label::Note(note.label.clone()), text);
     }

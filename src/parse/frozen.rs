@@ -11,8 +11,8 @@ use crate::model::lock::{Count, LockEntry, Published, TextDigest};
 /// What a part's blocks are numbered by.
 #[derive(Default)]
 pub struct Frozen<'l> {
-    /// The entries of the part, in the order of the lock.
-    entries: Vec<&'l LockEntry>,
+    /// The entries of the part, by their anchors.
+    entries: BTreeMap<&'l str, &'l LockEntry>,
     /// The anchors whose change is recorded.
     changed: BTreeSet<&'l str>,
     all_changed: bool,
@@ -21,10 +21,11 @@ pub struct Frozen<'l> {
 impl<'l> Frozen<'l> {
     /// Returns what is frozen of `part`.
     pub fn of(part: &str, lock: &'l Lock, changes: &'l [Change]) -> Self {
+        let of_part = lock.entries.iter().filter(|entry| entry.part == part);
         let open = lock.open(changes);
         let places = || open.iter().flat_map(|change| &change.at);
         let changed = places().filter_map(|at| at.split_once('#').filter(|(name, _)| *name == part).map(|(_, anchor)| anchor)).collect();
-        Self { entries: lock.entries.iter().filter(|entry| entry.part == part).collect(), changed, all_changed: places().any(|at| at == part) }
+        Self { entries: of_part.map(|entry| (entry.anchor.as_str(), entry)).collect(), changed, all_changed: places().any(|at| at == part) }
     }
 
     fn is_changed(&self, anchor: &str) -> bool {
@@ -33,12 +34,14 @@ impl<'l> Frozen<'l> {
 
     /// Returns the counts of the blocks of one kind, whose texts have these digests: those that were published keep theirs. Nothing where none of that kind was published.
     ///
-    /// `count` tells the count in an anchor of the kind; counting begins behind `start`.
-    pub fn counts(&self, start: u32, texts: &[TextDigest], count: impl Fn(&str) -> Option<Count>) -> Option<VecDeque<Count>> {
-        let of_kind: Vec<(Count, &LockEntry)> = self.entries.iter().filter_map(|entry| Some((count(&entry.anchor)?, *entry))).collect();
+    /// Anchors of the kind begin with `prefix`, behind which `count` reads; counting begins behind `start`.
+    pub fn counts(&self, prefix: &str, start: u32, texts: &[TextDigest], count: impl Fn(&str) -> Option<Count>) -> Option<VecDeque<Count>> {
+        let of_prefix = self.entries.range(prefix..).map_while(|(anchor, entry)| Some((anchor.strip_prefix(prefix)?, *entry)));
+        let mut of_kind: Vec<(Count, &LockEntry)> = of_prefix.filter_map(|(rest, entry)| Some((count(rest)?, entry))).collect();
         if of_kind.is_empty() {
             return None;
         }
+        of_kind.sort_by_key(|(_, entry)| entry.span.start);
         let mut used: BTreeSet<Count> = of_kind.iter().map(|(count, _)| *count).collect();
         let locked: Vec<(Count, TextDigest, bool)> = of_kind
             .iter()
@@ -82,6 +85,11 @@ impl<'l> Frozen<'l> {
             counts.push_back(count);
         }
         Some(counts)
+    }
+
+    /// Returns [`Self::counts`]; one after the other where none of the kind was published.
+    pub fn counted(&self, prefix: &str, start: u32, texts: &[TextDigest], count: impl Fn(&str) -> Option<Count>) -> VecDeque<Count> {
+        self.counts(prefix, start, texts, count).unwrap_or_else(|| (start + 1..).take(texts.len()).map(Count::plain).collect())
     }
 }
 

@@ -21,12 +21,11 @@ struct Paragraph {
     marker: String,
 }
 
-/// Takes the numbers out of the words of the paragraphs, and returns the address of each paragraph with what it names, in their order.
-pub fn number(blocks: &mut [Block], frozen: &Frozen<'_>, findings: &mut Findings<'_>) -> VecDeque<(String, Label)> {
+/// Takes the numbers out of the words of the paragraphs among the blocks, whose texts have these digests, and returns the address of each paragraph with what it names, in their order.
+pub fn number(blocks: &mut [Block], texts: &[TextDigest], frozen: &Frozen<'_>, findings: &mut Findings<'_>) -> VecDeque<(String, Label)> {
     let mut outline = Outline::default();
     let mut paragraphs = Vec::new();
-    for block in blocks {
-        let text = block.text();
+    for (block, text) in blocks.iter_mut().zip(texts) {
         let Block::Paragraph { number, words, span, .. } = block else { continue };
         if is_image(words) {
             continue;
@@ -36,17 +35,17 @@ pub fn number(blocks: &mut [Block], frozen: &Frozen<'_>, findings: &mut Findings
             _ => take_marker(words),
         };
         let stated = marker.as_ref().map(|marker| (outline.place(marker), outline.label.clone()));
-        paragraphs.push(Paragraph { text, stated, span: *span, marker: marker.clone().unwrap_or_default() });
+        paragraphs.push(Paragraph { text: *text, stated, span: *span, marker: marker.clone().unwrap_or_default() });
         *number = marker.map(Number::Stated);
     }
     let mut anchors: Vec<String> = vec![String::new(); paragraphs.len()];
     for (path, members) in grouped(paragraphs.iter().map(|paragraph| paragraph.stated.as_ref().map(|(path, _)| path.clone()))) {
         let base = format!("para-{path}");
-        let count = |anchor: &str| match anchor.strip_prefix(&base)? {
+        let count = |rest: &str| match rest {
             "" => Some(Count::plain(1)),
             repeated => Count::parse(repeated.strip_prefix("--")?),
         };
-        for (at, count) in counts(frozen, 0, &paragraphs, &members, count) {
+        for (at, count) in counts(frozen, &base, 0, &paragraphs, &members, count) {
             anchors[at] = if count == Count::plain(1) { base.clone() } else { format!("{base}--{count}") };
         }
         for paragraph in members[1..].iter().map(|at| &paragraphs[*at]) {
@@ -69,7 +68,7 @@ pub fn number(blocks: &mut [Block], frozen: &Frozen<'_>, findings: &mut Findings
     let groups = grouped((0..paragraphs.len()).map(|at| unnumbered(at).then(|| above(at))));
     for (prefix, members) in groups {
         let start = if prefix == "p" { 0 } else { 1 };
-        for (at, count) in counts(frozen, start, &paragraphs, &members, |anchor| Count::parse(anchor.strip_prefix(&prefix)?)) {
+        for (at, count) in counts(frozen, &prefix, start, &paragraphs, &members, Count::parse) {
             anchors[at] = format!("{prefix}{count}");
         }
     }
@@ -89,11 +88,17 @@ fn grouped(names: impl Iterator<Item = Option<String>>) -> BTreeMap<String, Vec<
     groups
 }
 
-/// Returns the counts of the paragraphs that are `members` of one group.
-fn counts(frozen: &Frozen<'_>, start: u32, paragraphs: &[Paragraph], members: &[usize], count: impl Fn(&str) -> Option<Count>) -> Vec<(usize, Count)> {
+/// Returns the counts of the paragraphs that are `members` of one group, whose anchors begin with `prefix`.
+fn counts(
+    frozen: &Frozen<'_>,
+    prefix: &str,
+    start: u32,
+    paragraphs: &[Paragraph],
+    members: &[usize],
+    count: impl Fn(&str) -> Option<Count>,
+) -> Vec<(usize, Count)> {
     let texts: Vec<TextDigest> = members.iter().map(|at| paragraphs[*at].text).collect();
-    let counts = frozen.counts(start, &texts, count).unwrap_or_else(|| (start + 1..).take(members.len()).map(Count::plain).collect());
-    members.iter().copied().zip(counts).collect()
+    members.iter().copied().zip(frozen.counted(prefix, start, &texts, count)).collect()
 }
 
 /// The numbers above the next paragraph: `12`, then `a`, then `i`.

@@ -16,8 +16,8 @@ pub struct Unread {
 /// Returns the words of the text that Markdown reads as nothing, in their order. A definition that a link uses is read.
 pub fn unread(text: &str, options: Options) -> Vec<Unread> {
     let events = Parser::new_ext(text, options);
-    let definitions: Vec<(String, Range<usize>)> =
-        events.reference_definitions().iter().map(|(label, definition)| (label.to_owned(), definition.span.clone())).collect();
+    let mut definitions: Vec<Range<usize>> = events.reference_definitions().iter().map(|(_, definition)| definition.span.clone()).collect();
+    definitions.sort_unstable_by_key(|span| span.start);
     let mut read: Vec<Range<usize>> = Vec::new();
     let mut used: Vec<String> = Vec::new();
     let mut events = events.into_offset_iter();
@@ -71,8 +71,9 @@ fn words(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> 
 }
 
 /// The second definition of a label is none of those that are known, and looks like one.
-fn is_definition(text: &str, definitions: &[(String, Range<usize>)], range: &Range<usize>) -> bool {
-    definitions.iter().any(|(_, span)| span.start < range.end && range.start < span.end) || text[range.clone()].starts_with('[')
+fn is_definition(text: &str, definitions: &[Range<usize>], range: &Range<usize>) -> bool {
+    let before = definitions.partition_point(|span| span.start < range.end);
+    definitions[..before].last().is_some_and(|span| range.start < span.end) || text[range.clone()].starts_with('[')
 }
 
 #[cfg(test)]

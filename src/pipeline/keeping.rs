@@ -1,7 +1,8 @@
 //! What is kept from build to build: how much it is, how it is cleared, and why a page is made anew.
 
 use super::rendering::Room;
-use super::{Options, reading, select};
+use super::selecting::select;
+use super::{Options, reading};
 use crate::model::diagnostic::nearest;
 use crate::model::error::Error;
 use crate::model::page::Page;

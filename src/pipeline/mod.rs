@@ -6,6 +6,7 @@ mod facts;
 mod keeping;
 mod reading;
 mod rendering;
+mod selecting;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -13,20 +14,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::catalogue::{Catalogue, Sight};
-use crate::check::Finding;
 use crate::model::address::HrefStyle;
-use crate::model::card::{Card, CardKind};
+use crate::model::card::CardKind;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
 use crate::model::page::Page;
 use crate::model::receipt::{Receipt, Timings};
-use crate::{check, load, plan, write};
+use crate::{load, plan, write};
 
 pub use crate::write::Trust;
 use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
-use reading::Reading;
+use selecting::{Selection, select};
 
 /// What is to be built, and how.
 #[derive(Clone, Debug)]
@@ -212,56 +212,4 @@ fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     diagnostics.dedup();
     diagnostics
-}
-
-struct Selection {
-    catalogue: Catalogue,
-    diagnostics: Vec<Diagnostic>,
-    bad: BTreeSet<String>,
-}
-
-/// Makes the catalogue of the cards that can be shown, and checks it; `loose` are the findings that belong to no card.
-///
-/// A card with errors stays in it while an old page of it stands, because other pages lead there. One that has no page cannot be shown;
-/// what refers to it then refers to nothing, so the check is made again, until nothing more falls out. Each round takes one card away at least.
-fn select(settings: &reading::Settings, reading: &Reading, loose: Vec<Diagnostic>, options: &Options, output: Option<&write::Output>) -> Selection {
-    let published: Vec<&Arc<Card>> = reading.cards.iter().filter(|card| !matches!(card.kind, CardKind::Document { draft: true, .. })).collect();
-    let of_cards =
-        reading.cards.iter().flat_map(|card| card.diagnostics.iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic: diagnostic.clone() }));
-    let of_none = loose.into_iter().map(|diagnostic| Finding { card: String::new(), diagnostic });
-    // While old pages stand, lists and links show what those say.
-    let stands = |id: &str| output.is_some_and(|output| output.stands(&format!("{id}/index.html")));
-    let stand_in = |card: &&Arc<Card>| reading.good.get(&card.id).filter(|_| options.keep_going && card.has_errors() && stands(&card.id));
-    let mut known: Vec<Finding> = of_cards.chain(of_none).collect();
-    let mut bad: BTreeSet<String> = BTreeSet::new();
-    let mut left_out: BTreeSet<String> = BTreeSet::new();
-    // Nothing can be listed of a letter whose fields were not read and of which nothing is kept.
-    let unknown: BTreeSet<&str> = published.iter().filter(|card| !card.known && stand_in(card).is_none()).map(|card| card.id.as_str()).collect();
-    let sight = match (unknown.is_empty(), options.keep_going) {
-        (true, _) => Sight::Whole,
-        (false, true) => Sight::Partial,
-        (false, false) => Sight::Blind,
-    };
-    loop {
-        let there = published.iter().filter(|card| !left_out.contains(&card.id));
-        let cards: Vec<Arc<Card>> = there.map(|card| Arc::clone(stand_in(card).unwrap_or(card))).collect();
-        let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards)
-            .without(reading.unread.union(&left_out).cloned().collect(), sight)
-            .frozen(reading.published.clone());
-        let mut checked = check::check(&catalogue);
-        // What stands in was found to be good when it was built.
-        checked.retain(|finding| {
-            catalogue.card(&finding.card).is_none_or(|card| !reading.good.get(&finding.card).is_some_and(|good| std::ptr::eq(&**good, card)))
-        });
-        let findings = known.iter().cloned().chain(checked.iter().cloned()).collect();
-        let verdicts = check::verdicts(findings, reading.cards.iter().map(Arc::as_ref), &catalogue);
-        bad.extend(verdicts.iter().filter(|verdict| verdict.diagnostic.severity == Severity::Error).flat_map(|verdict| verdict.cards.iter().cloned()));
-        let unseen: BTreeSet<String> = bad.iter().filter(|id| !stands(id) || unknown.contains(id.as_str())).cloned().collect();
-        if !options.keep_going || unseen == left_out {
-            return Selection { catalogue, diagnostics: sorted(verdicts.into_iter().map(|verdict| verdict.diagnostic).collect()), bad };
-        }
-        // What is left out is looked at no more, so why it is must be kept.
-        known.extend(checked.into_iter().filter(|finding| unseen.contains(&finding.card) && !left_out.contains(&finding.card)));
-        left_out = unseen;
-    }
 }

@@ -1,0 +1,74 @@
+//! Tells which cards can be shown, makes the catalogue of them, and checks it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::reading::{Reading, Settings};
+use super::{Options, sorted};
+use crate::catalogue::{Catalogue, Sight};
+use crate::check::{self, Finding};
+use crate::model::card::{Card, CardKind};
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::write::Output;
+
+/// What is shown, and what is wrong.
+pub struct Selection {
+    /// The cards that can be shown.
+    pub catalogue: Catalogue,
+    /// What was found, one finding for each cause, in order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The paths of the cards with errors.
+    pub bad: BTreeSet<String>,
+}
+
+/// Makes the catalogue of the cards that can be shown, and checks it; `loose` are the findings that belong to no card.
+///
+/// A card with errors stays in it while an old page of it stands, because other pages lead there; then its last state without errors stands in,
+/// which is what that page shows. One that has no page cannot be shown;
+/// what refers to it then refers to nothing, so the check is made again, until nothing more falls out. Each round takes one card away at least.
+pub fn select(settings: &Settings, reading: &Reading, loose: Vec<Diagnostic>, options: &Options, output: Option<&Output>) -> Selection {
+    let stands = |id: &str| output.is_some_and(|output| output.stands(&format!("{id}/index.html")));
+    let mut shown: Vec<Arc<Card>> = Vec::new();
+    let mut stand_in: BTreeSet<&str> = BTreeSet::new();
+    // Nothing can be listed of a letter whose fields were not read and of which nothing is kept.
+    let mut unknown: BTreeSet<&str> = BTreeSet::new();
+    let is_draft = |card: &Arc<Card>| matches!(card.kind, CardKind::Document { draft: true, .. });
+    for card in reading.cards.iter().filter(|card| !is_draft(card)) {
+        let good = reading.good.get(&card.id).filter(|_| options.keep_going && card.has_errors() && stands(&card.id));
+        match good {
+            Some(_) => stand_in.insert(&card.id),
+            None => !card.known && unknown.insert(&card.id),
+        };
+        shown.push(Arc::clone(good.unwrap_or(card)));
+    }
+    shown.retain(|card| !is_draft(card));
+    let sight = match (unknown.is_empty(), options.keep_going) {
+        (true, _) => Sight::Whole,
+        (false, true) => Sight::Partial,
+        (false, false) => Sight::Blind,
+    };
+    let of_cards =
+        reading.cards.iter().flat_map(|card| card.diagnostics.iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic: diagnostic.clone() }));
+    let of_none = loose.into_iter().map(|diagnostic| Finding { card: String::new(), diagnostic });
+    let mut known: Vec<Finding> = of_cards.chain(of_none).collect();
+    let mut bad: BTreeSet<String> = BTreeSet::new();
+    let mut left_out: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let cards: Vec<Arc<Card>> = shown.iter().filter(|card| !left_out.contains(&card.id)).map(Arc::clone).collect();
+        let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards)
+            .without(reading.unread.union(&left_out).cloned().collect(), sight)
+            .frozen(reading.published.clone());
+        // What stands in was found to be good when it was built.
+        let checked: Vec<Finding> = check::check(&catalogue).into_iter().filter(|finding| !stand_in.contains(finding.card.as_str())).collect();
+        let findings = known.iter().cloned().chain(checked.iter().cloned()).collect();
+        let verdicts = check::verdicts(findings, reading.cards.iter().map(Arc::as_ref), &catalogue);
+        bad.extend(verdicts.iter().filter(|verdict| verdict.diagnostic.severity == Severity::Error).flat_map(|verdict| verdict.cards.iter().cloned()));
+        let unseen: BTreeSet<String> = bad.iter().filter(|id| !stands(id) || unknown.contains(id.as_str())).cloned().collect();
+        if !options.keep_going || unseen == left_out {
+            return Selection { catalogue, diagnostics: sorted(verdicts.into_iter().map(|verdict| verdict.diagnostic).collect()), bad };
+        }
+        // What is left out is looked at no more, so why it is must be kept.
+        known.extend(checked.into_iter().filter(|finding| unseen.contains(&finding.card) && !left_out.contains(&finding.card)));
+        left_out = unseen;
+    }
+}
