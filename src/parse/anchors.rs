@@ -93,7 +93,7 @@ impl Counter<'_> {
                 Code::Value,
                 span.range(),
                 format!("`{anchor}` cannot be an anchor"),
-                "begin with a letter, go on with letters, digits and `-`; names such as `p5` and `para-5` are given to paragraphs, `site-…` to the site",
+                "begin with a letter from a to z, go on with such letters, digits, `-` and `_`; names such as `p5` and `para-5` are given to paragraphs, `site-…` to the site",
             );
         } else if !self.used.insert(anchor.to_owned()) {
             findings.error(

@@ -180,7 +180,7 @@ fn part_gone(held: &Held<'_>, part: &str, entries: &[&LockEntry]) -> Diagnostic 
         *alike.entry(&entry.part).or_default() += 1;
     }
     let help = match alike.into_iter().max_by_key(|(_, count)| *count) {
-        Some((new, _)) => format!("its text stands in `{new}.md` now: name that file `{part}.md` again, here and under `parts:`, so that its address stays"),
+        Some((new, _)) => format!("its text stands in `{new}.md` now: name that file `{part}.md` again, and so under `parts:`; then its address stays"),
         None => format!(
             "restore `{part}.md`, and name it under `parts:`; if it was taken out of the document, record it in `letter.md`: `changes: [{{on: DATE, at: [{part}], what: …}}]`"
         ),
