@@ -90,6 +90,7 @@ fn what_an_edit_writes_is_what_shows_it() {
 
     // A sentence that no other page shows. The manifest is the only file of the whole site.
     archive.edit("content/letters/500/letter.md", "The first sentence", "The very first sentence");
+    // What cites it does not change with a sentence.
     let own = ["letters/500/index.html", "letters/500/whole/index.html", "letters/500/whole/text.txt", "manifest-sha256.txt"];
     assert_eq!(archive.build(), own);
 
@@ -102,7 +103,8 @@ fn what_an_edit_writes_is_what_shows_it() {
     // A title stands in lists too: those of its item and its year; the home page shows the latest twenty only.
     archive.edit("content/letters/500/letter.md", "title: Letter 500", "title: Letter five hundred");
     let year = format!("by/year/{}/index.html", 2015 + 500 % 9);
-    let listed: Vec<&str> = [item.as_str(), year.as_str()].into_iter().chain(own).collect();
+    let cited = ["citation.bib", "citation.csl.json", "citation.ris", "index.html"].map(|file| format!("letters/500/cite/{file}"));
+    let listed: Vec<&str> = [item.as_str(), year.as_str()].into_iter().chain(cited.iter().map(String::as_str)).chain(own).collect();
     assert_eq!(archive.build(), listed);
 
     // The theme's style is one file.

@@ -33,12 +33,12 @@ note[source-missing]: this document was compared with no text as received
   = help: put that text beside `letter.md` as `source.txt`, and name it: `provenance: {received: source.txt}`
 
 1 note
-7 pages, 9 files written, [..] ms; without `base_url` in `site.yaml` there are no canonical links
+11 pages, 14 files written, [..] ms; without `base_url` in `site.yaml` there are no canonical links
 
 "#]]);
     chancery(folder.path(), &["build", "--base-url", "https://letters.example/x"]).code(0).stderr_eq(str![[r#"
 ...
-7 pages, 6 files written, [..] ms
+11 pages, 10 files written, [..] ms
 
 "#]]);
     let page = fs::read_to_string(folder.path().join("public/about/index.html")).unwrap();
@@ -165,7 +165,7 @@ fn timings_name_the_rooms() {
 [..] ms  render
 [..] ms  write
 [..] ms  in all
-7 pages, 9 files written, [..]
+11 pages, 14 files written, [..]
 
 "#]]);
 }

@@ -277,7 +277,7 @@ fn a_foreign_file_in_the_folder_of_the_journal_stays_and_stops_nothing() {
     fs::write(&foreign, "mine").unwrap();
     for words in ["One sentence more.", "And another."] {
         project.edit(LETTER, "\n---\n", &format!("\n---\n\n{words}\n"));
-        assert_eq!(project.build().unwrap().receipt.unwrap().written, 3);
+        assert_eq!(project.build().unwrap().receipt.unwrap().written, 4);
     }
     assert_eq!(fs::read_to_string(&foreign).unwrap(), "mine");
     assert_eq!(files(foreign.parent().unwrap()).len(), 1);

@@ -44,6 +44,7 @@ impl Catalogue {
             Setting::BaseUrl => Answer::Text(self.site.base_url.clone()),
             Setting::Language => Answer::Text(Some(self.site.language.clone())),
             Setting::Hrefs => Answer::Hrefs(self.hrefs),
+            Setting::Makes(form) => Answer::Makes(self.site.outputs.make(form)),
         }
     }
 

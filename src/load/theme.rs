@@ -20,6 +20,7 @@ macro_rules! carried {
 }
 
 carried! {
+    "assets/cite.js",
     "assets/icon.svg",
     "assets/registry.css",
     "document/en.ftl",
@@ -28,6 +29,7 @@ carried! {
     "templates/404.html",
     "templates/agenda.html",
     "templates/base.html",
+    "templates/cite.html",
     "templates/components.html",
     "templates/data.html",
     "templates/free.html",

@@ -9,7 +9,7 @@ use super::address::{Address, HrefStyle};
 use super::card::{Mention, Row};
 use super::item::{ItemKey, Pairing, RegisterKey};
 use super::letter::Phrase;
-use super::site::{OrganEntry, Publisher};
+use super::site::{Form, OrganEntry, Publisher};
 
 /// A setting of the site.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub enum Setting {
     Language,
     /// How links to pages end.
     Hrefs,
+    /// Whether a form of the documents is made.
+    Makes(Form),
 }
 
 /// An ordered list of documents.
@@ -242,6 +244,8 @@ pub enum Answer {
     Publisher(Publisher),
     /// To `Setting(Hrefs)`.
     Hrefs(HrefStyle),
+    /// To `Setting(Makes)`.
+    Makes(bool),
 }
 
 /// The answers that a page gets: to its own questions and to no others.
@@ -310,4 +314,6 @@ answers! {
     publisher() asks Question::Setting(Setting::Publisher), Publisher => Publisher;
     /// Returns how links to pages end.
     hrefs() asks Question::Setting(Setting::Hrefs), Hrefs => HrefStyle;
+    /// Returns whether a form of the documents is made.
+    makes(form: Form) asks Question::Setting(Setting::Makes(form)), Makes => bool;
 }

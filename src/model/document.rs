@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::block::{Block, Footnote};
-use super::card::Mention;
+use super::card::{AnchorEntry, Mention};
 use super::data::Data;
 use super::diagnostic::Diagnostic;
 use super::letter::{Letter, Phrase, Signature, Stated};
@@ -138,6 +138,8 @@ pub struct Document {
     pub parts: Vec<Part>,
     /// Its figures.
     pub data: Data,
+    /// Its places that have an address, in the order of the text.
+    pub anchors: Vec<AnchorEntry>,
     /// Every mention in its text of a figure, an item, a document.
     pub mentions: Vec<Mention>,
     /// The files published with it.

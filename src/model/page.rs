@@ -5,6 +5,62 @@ use super::answer::Question;
 use super::item::{ItemKey, RegisterKey};
 use super::reads::Reads;
 
+/// A form in which reference managers exchange citations.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Exchange {
+    /// BibTeX, with the fields of BibLaTeX.
+    Bibtex,
+    /// RIS.
+    Ris,
+    /// CSL-JSON.
+    Csl,
+}
+
+impl Exchange {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Bibtex, Self::Ris, Self::Csl];
+
+    /// Returns the name of the form in templates and in the theme's words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bibtex => "bibtex",
+            Self::Ris => "ris",
+            Self::Csl => "csl",
+        }
+    }
+
+    /// Returns the name of the file in this form, beside the page that says how to cite.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Bibtex => "citation.bib",
+            Self::Ris => "citation.ris",
+            Self::Csl => "citation.csl.json",
+        }
+    }
+}
+
+/// A form of the figures as a file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Table {
+    /// A table with commas (RFC 4180).
+    Csv,
+    /// JSON.
+    Json,
+}
+
+impl Table {
+    /// Every form.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+
+    /// Returns the name of the file in this form, beside the data appendix.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Csv => "figures.csv",
+            Self::Json => "figures.json",
+        }
+    }
+}
+
 /// What a page shows.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum PageKind {
@@ -20,6 +76,12 @@ pub enum PageKind {
     Whole,
     /// A document with all its parts, as plain text.
     Text,
+    /// How to cite a document and its places.
+    Cite,
+    /// The citations of a document in one exchange form.
+    Citations(Exchange),
+    /// The figures of a document as a file.
+    Figures(Table),
     /// The registers.
     Agenda,
     /// A register.
@@ -53,6 +115,9 @@ impl PageKind {
             Self::Data => "data",
             Self::Whole => "whole",
             Self::Text => "text",
+            Self::Cite => "cite",
+            Self::Citations(form) => form.name(),
+            Self::Figures(form) => form.file(),
             Self::Agenda => "agenda",
             Self::Register(_) => "register",
             Self::Item(_) => "item",

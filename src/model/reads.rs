@@ -142,6 +142,7 @@ impl Answer {
             Self::Text(text) => text.as_ref().map_or_else(|| "none".to_owned(), |text| format!("\"{text}\"")),
             Self::Publisher(publisher) => format!("\"{}\"", publisher.name),
             Self::Hrefs(style) => format!("{style:?}").to_lowercase(),
+            Self::Makes(made) => made.to_string(),
             Self::Around(_) | Self::Register(_) | Self::Organ(_) | Self::Navigation(_) => return None,
         };
         (text.chars().count() <= BRIEF).then_some(text)

@@ -27,7 +27,33 @@ pub enum Outputs {
     /// All forms.
     Archive,
     /// These.
-    Only(Vec<String>),
+    Only(Vec<Form>),
+}
+
+/// A form of the documents that `outputs` can name, beside their pages.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Form {
+    /// The whole document as plain text.
+    Text,
+    /// How to cite the document and its places, on a page and in files.
+    Citations,
+    /// The figures as files.
+    Figures,
+}
+
+impl Form {
+    /// Every form with its name in sources.
+    pub const NAMES: [(&'static str, Self); 3] = [("text", Self::Text), ("citations", Self::Citations), ("figures", Self::Figures)];
+}
+
+impl Outputs {
+    /// Returns whether `form` is made.
+    pub fn make(&self, form: Form) -> bool {
+        match self {
+            Self::Reading | Self::Archive => true,
+            Self::Only(forms) => forms.contains(&form),
+        }
+    }
 }
 
 /// The site's settings.

@@ -9,7 +9,7 @@ use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mention
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part, Role};
 use crate::model::letter::ItemTitle;
-use crate::model::page::MANIFEST;
+use crate::model::page::{Exchange, MANIFEST, Table};
 
 use super::lock::{self, Lock};
 use crate::model::source::Source;
@@ -100,6 +100,10 @@ fn part_row(part: &Part) -> PartRow {
 fn claims(document: &Document, source: &Source) -> Vec<Claim> {
     let page = Address::page(&document.id);
     let mut addresses = vec![page.clone(), page.join("whole").beside("text.txt")];
+    addresses.extend(Exchange::ALL.map(|form| page.join("cite").beside(form.file())));
+    if !document.data.figures.is_empty() {
+        addresses.extend(Table::ALL.map(|form| page.join("data").beside(form.file())));
+    }
     addresses.extend(addresses_below(document, &page));
     addresses.extend(document.files.iter().map(|file| page.beside(&file.name)));
     let mut claims: Vec<Claim> = addresses.into_iter().map(|address| Claim { address, at: source.excerpt(0..3) }).collect();
@@ -113,7 +117,7 @@ fn claims(document: &Document, source: &Source) -> Vec<Claim> {
 
 /// Returns the addresses of the pages below the letter's, if that stands at `page`.
 fn addresses_below(document: &Document, page: &Address) -> Vec<Address> {
-    let mut addresses = vec![page.join("whole")];
+    let mut addresses = vec![page.join("whole"), page.join("cite")];
     addresses.extend(document.parts.iter().filter(|part| part.role != Role::Letter).map(|part| page.join(&part.name)));
     if !document.data.figures.is_empty() {
         addresses.push(page.join("data"));

@@ -140,6 +140,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         letter,
         parts,
         data,
+        anchors: entries.clone(),
         mentions: Vec::new(),
         files: Vec::new(),
         received: None,

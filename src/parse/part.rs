@@ -136,6 +136,15 @@ fn name(node: &Node, depth: usize, parts: &mut Vec<PartNode>, findings: &mut Fin
         );
         return;
     }
+    if stem == "data-" || stem.starts_with("data--") {
+        findings.error(
+            Code::AddressTaken,
+            node.span.clone(),
+            format!("a part cannot be named `{stem}`: citations of figures have such addresses"),
+            "rename the file, such as `annex-1.md`",
+        );
+        return;
+    }
     if let Some(problem) = super::card::path_problem(stem) {
         findings.error(Code::AddressInvalid, node.span.clone(), format!("`{file}` cannot be an address: {problem}"), "rename the file");
         return;

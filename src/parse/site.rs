@@ -6,7 +6,7 @@ use super::fields::{Fields, choice, flag, is_file_name, language, text, wrong};
 use super::findings::Findings;
 use super::yaml::{self, Node, Value};
 use crate::model::diagnostic::Code;
-use crate::model::site::{Counts, OrganEntry, Organs, Outputs, Publisher, Site};
+use crate::model::site::{Counts, Form, OrganEntry, Organs, Outputs, Publisher, Site};
 
 /// Returns the site's settings; what is missing is left at a plain default and reported.
 pub fn site(findings: &mut Findings<'_>) -> Site {
@@ -81,14 +81,10 @@ pub fn base_url(url: &str) -> Result<String, (String, String)> {
 
 fn outputs(node: &Node, findings: &mut Findings<'_>) -> Option<Outputs> {
     if let Value::List(items) = &node.value {
-        let names: Vec<(&'static str, &'static str)> = FORMS.iter().map(|form| (*form, *form)).collect();
-        return Some(Outputs::Only(items.iter().filter_map(|item| choice(item, &names, findings)).map(str::to_owned).collect()));
+        return Some(Outputs::Only(items.iter().filter_map(|item| choice(item, &Form::NAMES, findings)).collect()));
     }
     choice(node, &[("reading", Outputs::Reading), ("archive", Outputs::Archive)], findings)
 }
-
-/// The forms that `outputs` can name.
-const FORMS: [&str; 1] = ["text"];
 
 const COUNTS: [(&str, Counts); 2] = [("session", Counts::Session), ("year", Counts::Year)];
 

@@ -9,8 +9,8 @@ use crate::model::block::Target;
 use crate::model::card::{Card, CardKind, Mentioned, Row};
 use crate::model::document::Role;
 use crate::model::item::ItemKey;
-use crate::model::page::{Page, PageKind};
-use crate::model::site::Outputs;
+use crate::model::page::{Exchange, Page, PageKind, Table};
+use crate::model::site::{Form, Outputs};
 
 /// Returns all pages of the site, those of one document together.
 pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
@@ -78,9 +78,9 @@ fn home(catalogue: &Catalogue) -> Page {
 
 fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     let address = row.address();
-    moved(card, row, pages);
+    moved(card, row, outputs, pages);
     if row.withdrawn.is_some() {
-        for address in addresses(row, &address) {
+        for address in addresses(row, &address, outputs) {
             let mut questions = every_page();
             questions.push(Question::Row(card.id.clone()));
             pages.push(page(address, PageKind::Withdrawn(card.id.clone()), None, questions));
@@ -92,6 +92,8 @@ fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     let whole = || {
         let mut questions = every_page();
         questions.extend(row.organs.iter().cloned().map(Question::Organ));
+        // They lead to the other forms that are made.
+        questions.extend([Form::Text, Form::Citations].map(|form| Question::Setting(Setting::Makes(form))));
         questions
     };
     let masthead = || {
@@ -113,38 +115,54 @@ fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
         pages.push(page(address.join(&part.name), PageKind::Part(part.name.clone()), of, questions));
     }
     if row.figures > 0 {
-        pages.push(page(address.join("data"), PageKind::Data, of, whole()));
+        let mut questions = whole();
+        questions.push(Question::Setting(Setting::Makes(Form::Figures)));
+        pages.push(page(address.join("data"), PageKind::Data, of, questions));
     }
     let mut questions = masthead();
     questions.extend(cited(None));
     pages.push(page(address.join("whole"), PageKind::Whole, of, questions));
-    let text = match outputs {
-        Outputs::Reading | Outputs::Archive => true,
-        Outputs::Only(names) => names.iter().any(|name| name == "text"),
-    };
-    if text {
+    if outputs.make(Form::Text) {
         // A plain text shows nothing of the site.
         let mut questions: Vec<Question> = [Setting::Language, Setting::Hrefs].map(Question::Setting).to_vec();
         questions.extend(row.organs.iter().cloned().map(Question::Organ));
         questions.extend(row.items.iter().cloned().map(Question::Item));
         pages.push(page(address.join("whole").beside("text.txt"), PageKind::Text, of, questions));
     }
+    if outputs.make(Form::Citations) {
+        pages.push(page(address.join("cite"), PageKind::Cite, of, whole()));
+        let file = |form: Exchange| page(address.join("cite").beside(form.file()), PageKind::Citations(form), of, republished(row));
+        pages.extend(Exchange::ALL.map(file));
+    }
+    if outputs.make(Form::Figures) && row.figures > 0 {
+        let file = |form: Table| page(address.join("data").beside(form.file()), PageKind::Figures(form), of, republished(row));
+        pages.extend(Table::ALL.map(file));
+    }
+}
+
+/// What a file asks that says whose republication it is, and where its places stand.
+fn republished(row: &Row) -> Vec<Question> {
+    let settings = [Setting::Publisher, Setting::BaseUrl, Setting::Language, Setting::Hrefs].map(Question::Setting);
+    settings.into_iter().chain(row.organs.iter().cloned().map(Question::Organ)).collect()
 }
 
 /// Returns the addresses of a document's pages, if its letter stands at `letter`.
-fn addresses(row: &Row, letter: &Address) -> Vec<Address> {
+fn addresses(row: &Row, letter: &Address, outputs: &Outputs) -> Vec<Address> {
     let mut addresses = vec![letter.clone(), letter.join("whole")];
     addresses.extend(row.parts.iter().filter(|part| part.role != Role::Letter).map(|part| letter.join(&part.name)));
     if row.figures > 0 {
         addresses.push(letter.join("data"));
     }
+    if outputs.make(Form::Citations) {
+        addresses.push(letter.join("cite"));
+    }
     addresses
 }
 
 /// Every page of a document that moved leads from its old address to the new one.
-fn moved(card: &Card, row: &Row, pages: &mut Vec<Page>) {
+fn moved(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     for alias in &card.aliases {
-        for (old, new) in addresses(row, &Address::page(alias)).into_iter().zip(addresses(row, &row.address())) {
+        for (old, new) in addresses(row, &Address::page(alias), outputs).into_iter().zip(addresses(row, &row.address(), outputs)) {
             let mut questions = every_page();
             questions.push(Question::Row(card.id.clone()));
             pages.push(page(old, PageKind::Moved { of: card.id.clone(), to: new }, None, questions));

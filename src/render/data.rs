@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use tera::Context;
 
+use super::cite;
 use super::document;
 use super::view::{Scene, marked};
+use crate::model::address::Address;
 use crate::model::card::{Mention, Mentioned, Row};
 use crate::model::data::{Arithmetic, Chart, ChartForm, Decimal, Figure, Rule};
 use crate::model::document::{Document, NoteAt};
+use crate::model::page::Table;
+use crate::model::site::Form;
 
 /// A figure with the sentences that state it.
 #[derive(Serialize)]
@@ -23,6 +27,8 @@ struct FigureView {
     label: String,
     period: Option<String>,
     quotes: Vec<QuoteView>,
+    /// The link to its citation.
+    cite: Option<String>,
     proposed: bool,
     /// What the publisher says of it.
     publishers_notes: Vec<String>,
@@ -85,28 +91,48 @@ struct ChartView {
     segments: Vec<Operand>,
 }
 
+/// The figures as a file.
+#[derive(Serialize)]
+struct FileView {
+    href: String,
+    name: &'static str,
+}
+
 /// Adds what the data appendix shows.
 pub fn data(context: &mut Context, of: &Document, scene: &Scene<'_>) {
-    context.insert("document", &document::document(of, Some("data"), scene, true));
+    context.insert("document", &document::document(of, Some("data"), scene));
     context.insert("figures", &figures(of, scene));
     let arithmetic: Vec<ArithmeticView> = of.data.arithmetic.iter().filter_map(|arithmetic| self::arithmetic(arithmetic, of, scene)).collect();
     context.insert("arithmetic", &arithmetic);
     let charts: Vec<ChartView> = of.data.charts.iter().enumerate().filter_map(|(at, one)| chart(at, one, of, scene)).collect();
     context.insert("charts", &charts);
+    let file = |form: Table| FileView { href: scene.links.to(&Address::page(&of.id).join("data").beside(form.file()), None), name: form.file() };
+    let files: Vec<FileView> = if *scene.answers().makes(Form::Figures) { Table::ALL.map(file).into() } else { Vec::new() };
+    context.insert("downloads", &files);
 }
 
 fn mentions<'d>(of: &'d Document, id: &'d str) -> impl Iterator<Item = &'d Mention> {
     of.mentions.iter().filter(move |mention| matches!(&mention.to, Mentioned::Figure(figure) if figure == id))
 }
 
+/// Returns the mentions that state a figure, one for each place.
+pub fn stating<'d>(of: &'d Document, id: &'d str) -> Vec<&'d Mention> {
+    let mut known = BTreeSet::new();
+    mentions(of, id).filter(|mention| known.insert((mention.place.part.as_str(), mention.place.anchor.as_str()))).collect()
+}
+
 /// Returns the figures in the order in which the text first states them; those that it does not cite come last.
-fn figures(of: &Document, scene: &Scene<'_>) -> Vec<FigureView> {
+pub fn ordered(of: &Document) -> Vec<&Figure> {
     let first = |figure: &Figure| {
         let at = of.mentions.iter().position(|mention| matches!(&mention.to, Mentioned::Figure(id) if *id == figure.id));
         at.unwrap_or(usize::MAX)
     };
     let mut ordered: Vec<&Figure> = of.data.figures.iter().collect();
     ordered.sort_by_key(|figure| first(figure));
+    ordered
+}
+
+fn figures(of: &Document, scene: &Scene<'_>) -> Vec<FigureView> {
     let view = |figure: &Figure| FigureView {
         id: figure.id.clone(),
         value: figure.value.as_str().to_owned(),
@@ -117,17 +143,17 @@ fn figures(of: &Document, scene: &Scene<'_>) -> Vec<FigureView> {
         label: scene.title_html(&figure.label.words),
         period: figure.period.clone(),
         quotes: quotes(of, &figure.id, scene),
+        cite: scene.links.cite(Some(&cite::figure_anchor(&figure.id))),
         proposed: figure.proposed,
         publishers_notes: of.notes_at(&NoteAt::Data(figure.id.clone())),
     };
-    ordered.into_iter().map(view).collect()
+    ordered(of).into_iter().map(view).collect()
 }
 
 /// Returns the places that state a figure, each once, the first with its words.
 fn quotes(of: &Document, id: &str, scene: &Scene<'_>) -> Vec<QuoteView> {
     let mut quotes: Vec<QuoteView> = Vec::new();
-    let mut known = BTreeSet::new();
-    for mention in mentions(of, id).filter(|mention| known.insert((mention.place.part.as_str(), mention.place.anchor.as_str()))) {
+    for mention in stating(of, id) {
         let PlaceLink { place, href } = place_link(mention, of, scene);
         let html = if quotes.is_empty() { marked(mention) } else { String::new() };
         quotes.push(QuoteView { html, lang: mention.place.lang.clone(), by: scene.words.list(&mention.place.authors), place, href });

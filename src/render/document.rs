@@ -14,6 +14,7 @@ use crate::model::card::{Label, Row};
 use crate::model::document::{Direction, Document, FreePage, NoteAt, Part, Role};
 use crate::model::letter::{Change, Kind, Phrase};
 use crate::model::lock::Count;
+use crate::model::site::Form;
 
 /// A document, as all its pages show it.
 #[derive(Serialize)]
@@ -31,6 +32,8 @@ pub struct DocumentView {
     data: Option<DataLink>,
     whole: String,
     text: Option<String>,
+    /// The link to the page that says how to cite it.
+    cite: Option<String>,
     files: Vec<FileLink>,
     provenance: Vec<Fact>,
     received: Option<ReceivedView>,
@@ -130,7 +133,7 @@ impl Setting<'_> {
 }
 
 /// Returns what every page of the document shows of it.
-pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>, text: bool) -> DocumentView {
+pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>) -> DocumentView {
     let letter = &document.letter;
     let page = Address::page(&document.id);
     let organs: Vec<String> = letter.organs.iter().map(|organ| organ.code.clone()).collect();
@@ -153,7 +156,8 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>, t
         parts: document.parts.iter().map(|part| part_link(part, document, current, scene)).collect(),
         data: scene.links.data(None).map(|href| DataLink { href, figures: document.data.figures.len() }),
         whole: scene.links.to(&page.join("whole"), None),
-        text: text.then(|| scene.links.to(&page.join("whole").beside("text.txt"), None)),
+        text: scene.answers().makes(Form::Text).then(|| scene.links.to(&page.join("whole").beside("text.txt"), None)),
+        cite: scene.links.cite(None),
         files: files(document, scene),
         provenance: provenance(document, scene),
         received: document.received.as_ref().map(|received| ReceivedView { sha256: received.sha256.clone() }),
@@ -289,7 +293,7 @@ pub fn head(document: &Document, scene: &Scene<'_>, words: &Words) -> Masthead {
 
 /// Adds what the cover letter's page shows.
 pub fn letter(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &Words) {
-    context.insert("document", &document(of, Some("letter"), scene, true));
+    context.insert("document", &document(of, Some("letter"), scene));
     context.insert("masthead", &head(of, scene, words));
     if let Some(cover) = of.parts.first() {
         context.insert("part", &part(cover, Some(of), Setting::ALONE, scene, words));
@@ -300,7 +304,7 @@ pub fn letter(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &W
 
 /// Adds what the page of another part shows.
 pub fn other_part(context: &mut Context, of: &Document, name: &str, scene: &Scene<'_>, words: &Words) {
-    context.insert("document", &document(of, Some(name), scene, true));
+    context.insert("document", &document(of, Some(name), scene));
     if let Some(at) = of.parts.iter().position(|part| part.name == name) {
         context.insert("part", &part(&of.parts[at], Some(of), Setting::ALONE, scene, words));
         let link = |part: Option<&Part>| part.map(|part| part_link(part, of, None, scene));
@@ -311,7 +315,7 @@ pub fn other_part(context: &mut Context, of: &Document, name: &str, scene: &Scen
 
 /// Adds what the page with all parts shows.
 pub fn whole(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &Words) {
-    context.insert("document", &document(of, None, scene, true));
+    context.insert("document", &document(of, None, scene));
     context.insert("masthead", &head(of, scene, words));
     let parts: Vec<PartView> = of.parts.iter().map(|one| part(one, Some(of), Setting { prefix: &one.name, level: 3 }, scene, words)).collect();
     context.insert("parts", &parts);

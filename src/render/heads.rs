@@ -45,8 +45,10 @@ pub fn head(page: &Page, body: Body<'_>, crumbs: &[(Address, String)], scene: &S
     let mut graph: Vec<Value> = Vec::new();
     if let Body::Document(of) = body {
         let described = Described::of(page, of, scene);
-        meta = described.meta(canonical.as_deref(), scene);
-        graph.push(described.linked(canonical.as_deref(), base, scene));
+        // The page that says how to cite describes what is cited.
+        let described_at = if page.kind == PageKind::Cite { base.map(|base| Address::page(&of.id).absolute(base)) } else { canonical.clone() };
+        meta = described.meta(described_at.as_deref(), scene);
+        graph.push(described.linked(described_at.as_deref(), base, scene));
     }
     if let Some(base) = base.filter(|_| crumbs.len() > 1) {
         let item = |(at, (address, title)): (usize, &(Address, String))| json!({"@type": "ListItem", "position": at + 1, "name": title, "item": address.absolute(base)});

@@ -5,6 +5,7 @@ use crate::model::answer::{Answers, Destination, ItemEntry};
 use crate::model::block::Target;
 use crate::model::card::Row;
 use crate::model::document::Document;
+use crate::model::site::Form;
 
 /// Where a link leads.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,6 +59,12 @@ impl Links<'_> {
     pub fn data(&self, anchor: Option<&str>) -> Option<String> {
         let document = self.document.filter(|document| !document.data.figures.is_empty())?;
         Some(self.to(&Address::page(&document.id).join("data"), anchor))
+    }
+
+    /// Returns the link to the page that says how to cite the document, or to what it says of a place; nothing where citations are not made.
+    pub fn cite(&self, place: Option<&str>) -> Option<String> {
+        let document = self.document.filter(|_| *self.answers.makes(Form::Citations))?;
+        Some(self.to(&Address::page(&document.id).join("cite"), place))
     }
 
     /// Returns the link to a file beside the source of the page.

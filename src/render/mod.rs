@@ -1,7 +1,9 @@
 //! Makes a file of a page: from its answers, its own document and the theme; from nothing else.
 
+mod cite;
 mod data;
 mod document;
+mod figures;
 mod heads;
 pub mod html;
 mod links;
@@ -102,8 +104,14 @@ impl Engine {
             document_words: self.words(Kind::Document, &language),
         };
         let worded = self.words(Kind::Document, of.map_or(language.as_str(), |document| document.letter.lang.as_str()));
-        if let (PageKind::Text, Some(document)) = (&page.kind, of) {
-            return Ok(document::plain(document, &scene, worded).into_bytes());
+        let file = of.and_then(|document| match &page.kind {
+            PageKind::Text => Some(document::plain(document, &scene, worded)),
+            PageKind::Citations(form) => Some(cite::file(document, *form, &scene)),
+            PageKind::Figures(form) => Some(figures::file(document, *form, &scene)),
+            _ => None,
+        });
+        if let Some(file) = file {
+            return Ok(file.into_bytes());
         }
         let mut context = Context::new();
         context.insert("site", &scene.site());
@@ -149,6 +157,7 @@ fn fill(context: &mut Context, page: &Page, body: Body<'_>, scene: &Scene<'_>, w
         (PageKind::Part(name), Body::Document(of)) => document::other_part(context, of, name, scene, worded),
         (PageKind::Data, Body::Document(of)) => data::data(context, of, scene),
         (PageKind::Whole, Body::Document(of)) => document::whole(context, of, scene, worded),
+        (PageKind::Cite, Body::Document(of)) => cite::cite(context, of, scene),
         (PageKind::Agenda, _) => lists::agenda(context, scene),
         (PageKind::Register(key), _) => lists::register(context, key, scene),
         (PageKind::Item(key), _) => lists::item(context, key, scene),

@@ -187,8 +187,13 @@ impl Scene<'_> {
 
     /// Returns where something is said: "annex, para. 5".
     pub fn place(&self, place: &Place) -> String {
-        let part = self.part_label(&place.role, place.number.as_deref());
-        self.words.say("place", &[("part", part.to_lowercase_first().into()), ("label", self.label(&place.label).into())])
+        let part = self.part_within(&place.role, place.number.as_deref());
+        self.words.say("place", &[("part", part.into()), ("label", self.label(&place.label).into())])
+    }
+
+    /// Returns what a part is called within a phrase: "annex II".
+    pub fn part_within(&self, role: &Role, number: Option<&str>) -> String {
+        self.part_label(role, number).to_lowercase_first()
     }
 
     /// Returns what a block is called: "para. 5".

@@ -84,13 +84,16 @@ export async function watched(context, base) {
   return { page, faults };
 }
 
+/** Files that a browser saves and does not show; tests in Rust see that links to them lead somewhere. */
+const SAVED = /\.(bib|csv|json|ris)$/;
+
 /** Follows the links of the site from the given addresses; tells `look` of each address, its response and where its links lead. */
 export async function crawl(page, base, addresses, look) {
   const seen = new Set(addresses);
   for (const address of seen) {
     const response = await page.goto(address);
     const links = await page.$$eval('a[href]', (all) => all.map((link) => link.href.replace(/#.*/, '')));
-    links.filter((link) => link.startsWith(base)).forEach((link) => seen.add(link));
+    links.filter((link) => link.startsWith(base) && !SAVED.test(link)).forEach((link) => seen.add(link));
     await look(address, response, links);
   }
   return seen;

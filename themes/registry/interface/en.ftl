@@ -119,6 +119,43 @@ charts = Charts
 chart-rest = hatched: not broken down in the document
 chart-others = hatched: the rest
 
+download = Download
+figures-rule = Every number is stated by the author named beside it; nothing has been verified against the facts.
+
+## How to cite
+
+cite = Cite this document
+cite-document = The document
+cite-figures = Figures
+cite-read = Read this part
+cite-copy = Copy
+cite-show = Show { $form }
+cite-copied = Copied
+exchange-bibtex = BibTeX
+exchange-ris = RIS
+exchange-csl = CSL-JSON
+quote-open = “
+quote-close = ”
+cite-symbol-none = [symbol not stated]
+cite-symbol-added = { $symbol } (symbol added by the publisher)
+cite-numbered = { $label } (publisher’s numbering)
+cite-within = { $part } to: { $document }
+cite-republished = republished by { $publisher }
+cite-as-of = text as of { $date }
+cite-number = (number: { $number })
+cite-bound = { $bound } { $number }
+cite-by = stated by { $by }
+cite-in = in:
+cite-form = How these citations are made
+cite-form-order = A citation names, in this order: the State or entity that sent the document, else the office; its title; its date; its symbol; the part, with its own author and title where it has them; the place in that part; who republished it; the address; and of when the text is, where a correction was recorded. The citation of a figure begins with the words of the document and the number, and says by whom it is stated.
+cite-form-words = Names, titles, dates and symbols are those that the document itself gives. What it does not give is left out.
+cite-form-symbol = Where the document states no symbol, the citation says so. A symbol that was learnt later is marked as added by the publisher.
+cite-form-numbers = Numbers of paragraphs, headings, lists, tables and other places are the publisher’s, and are marked so, unless the document itself states them.
+cite-form-address = Each address leads to the place that is cited, and stays as it is when other text is added.
+cite-form-no-address = It is not recorded where this site stands, so citations have no address. Add that of the page that you read.
+cite-form-text = This is a republication. A citation of the official document is made from what the organization issued.
+cite-form-files = The files and forms for reference managers say the same. In them, a part with an author and a title of its own is an entry of its own, which names the document. Such an entry has the date of the part where that is stated, else that of the document.
+
 ## Agenda
 
 agenda-intro = Agenda items under which documents on this site are circulated. Numbers change from session to session.
