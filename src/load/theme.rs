@@ -22,6 +22,7 @@ macro_rules! carried {
 carried! {
     "assets/icon.svg",
     "assets/registry.css",
+    "assets/search.js",
     "document/en.ftl",
     "document/fr.ftl",
     "interface/en.ftl",
@@ -37,6 +38,7 @@ carried! {
     "templates/moved.html",
     "templates/part.html",
     "templates/register.html",
+    "templates/search.html",
     "templates/whole.html",
     "templates/withdrawn.html",
     "templates/year.html",

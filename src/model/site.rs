@@ -30,6 +30,16 @@ pub enum Outputs {
     Only(Vec<String>),
 }
 
+impl Outputs {
+    /// Returns whether the form with this name is made.
+    pub fn make(&self, form: &str) -> bool {
+        match self {
+            Self::Reading | Self::Archive => true,
+            Self::Only(names) => names.iter().any(|name| name == form),
+        }
+    }
+}
+
 /// The site's settings.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Site {
@@ -45,6 +55,13 @@ pub struct Site {
     pub theme: String,
     /// Which forms are made.
     pub outputs: Outputs,
+}
+
+impl Site {
+    /// Returns whether the site can be searched: it is wanted, and the program was built with it.
+    pub fn has_search(&self) -> bool {
+        cfg!(feature = "search") && self.outputs.make("search")
+    }
 }
 
 /// How an organ counts.

@@ -88,7 +88,7 @@ fn outputs(node: &Node, findings: &mut Findings<'_>) -> Option<Outputs> {
 }
 
 /// The forms that `outputs` can name.
-const FORMS: [&str; 1] = ["text"];
+const FORMS: [&str; 2] = ["search", "text"];
 
 const COUNTS: [(&str, Counts); 2] = [("session", Counts::Session), ("year", Counts::Year)];
 

@@ -3,6 +3,8 @@
 mod clock;
 mod explaining;
 mod facts;
+#[cfg(feature = "search")]
+mod indexing;
 mod keeping;
 mod reading;
 mod rendering;
@@ -26,6 +28,7 @@ pub use crate::write::Trust;
 use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
+use rendering::Planned;
 use selecting::{Selection, select};
 
 /// What is to be built, and how.
@@ -133,11 +136,13 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
 
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !bad.iter().any(|bad| lies_below(page.address.path(), bad))).collect();
+    let mut batches = plan::batches(&catalogue);
+    batches.iter_mut().for_each(|batch| batch.records.retain(|record| !bad.iter().any(|bad| lies_below(record.address.path(), bad))));
     clock.lap("plan");
     let kept = if catalogue.sight() == Sight::Whole { rendering::Keep::Below(&bad) } else { rendering::Keep::All };
     let room = rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
     let done = match output {
-        Some(output) => room.write_all(&pages, kept, output, &mut clock, watch)?.map(|mut receipt| {
+        Some(output) => room.write_all(&Planned { pages: &pages, batches: &batches }, kept, output, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);
             Some(Receipt { pages: pages.len(), remarks, ..receipt })
         }),

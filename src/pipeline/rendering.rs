@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Watch;
 use super::clock::Clock;
 use super::facts::Facts;
-use super::reading::{self, Kept, Reading, Settings};
+use super::reading::{self, Reading, Settings};
 use crate::bind;
 use crate::catalogue::Catalogue;
 use crate::load::{self, Survey};
@@ -17,7 +17,7 @@ use crate::model::answer::Answers;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::Companion;
 use crate::model::error::Error;
-use crate::model::page::{Artifact, Page};
+use crate::model::page::{Artifact, Batch, Page};
 use crate::model::reads::{Fact, Read, Reads};
 use crate::model::receipt::Receipt;
 use crate::model::source::Digest;
@@ -54,6 +54,14 @@ pub enum Keep<'b> {
 
 type Made = Result<Result<Vec<Artifact>, Box<Diagnostic>>, Error>;
 
+/// What is to be made.
+pub struct Planned<'p> {
+    /// The pages.
+    pub pages: &'p [Page],
+    /// The indexes of the search page.
+    pub batches: &'p [Batch],
+}
+
 /// The pages of one card, or one page that is of none.
 struct Sheaf<'d, 'p> {
     of: Option<&'p str>,
@@ -64,17 +72,20 @@ impl Room<'_> {
     /// Writes the pages and files that do not stand as they should, and the manifest. A finding is an error of the theme: it was met before the first write, unless only some pages bring it out.
     pub fn write_all(
         &self,
-        pages: &[Page],
+        planned: &Planned<'_>,
         keep: Keep<'_>,
         mut output: Output,
         clock: &mut Clock,
         watch: Watch<'_>,
     ) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
+        let pages = planned.pages;
         let facts = Facts::of(pages, self.catalogue, self.engine);
         let paths: Vec<(String, Reads)> = pages.par_iter().enumerate().map(|(at, page)| (page.address.output(), self.reads(&facts, at, page))).collect();
         let files = self.files(pages)?;
         let file_reads: Vec<(String, Reads)> = files.iter().map(|file| (file.address.output(), file.reads.clone())).collect();
         output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
+        #[cfg(feature = "search")]
+        let indexes = self.indexes(planned.batches, &output)?;
         let standing = output.standing(&paths)?;
         clock.lap("compare");
         let due: Vec<Due<'_>> =
@@ -109,6 +120,12 @@ impl Room<'_> {
             (watch.progress)(done, pages.len());
         }
         self.place_files(&files, &file_reads, &mut output)?;
+        #[cfg(feature = "search")]
+        {
+            clock.lap("write");
+            self.place_indexes(&indexes, &mut output, watch)?;
+            clock.lap("index");
+        }
         facts.briefs().for_each(|(fact, words)| output.ledger.say(fact, words.to_owned()));
         match keep {
             Keep::Below(paths) => paths.iter().for_each(|path| output.keep(path)),
@@ -182,30 +199,30 @@ impl Room<'_> {
         Ok(Ok(()))
     }
 
+    /// Does something with a body: the one that was kept, or else read again.
+    pub(super) fn with_body<T>(&self, of: Option<&str>, act: impl FnOnce(Body<'_>) -> T) -> Result<T, Error> {
+        let Some(id) = of else { return Ok(act(Body::None)) };
+        if let Some(kept) = self.reading.kept.get(id) {
+            return Ok(act(kept.body()));
+        }
+        let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
+        Ok(act(reading::read_again(self.root, self.survey, self.settings, self.engine, card)?.body()))
+    }
+
     fn make(&self, sheaf: &Sheaf<'_, '_>) -> Made {
-        let again: Kept;
-        let body = match sheaf.of.map(|id| (id, self.reading.kept.get(id))) {
-            None => Body::None,
-            Some((_, Some(Kept::Document(document)))) => Body::Document(document),
-            Some((_, Some(Kept::Free(page)))) => Body::Free(page),
-            Some((id, None)) => {
-                let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
-                again = reading::read_again(self.root, self.survey, self.settings, self.engine, card)?;
-                match &again {
-                    Kept::Document(document) => Body::Document(document),
-                    Kept::Free(page) => Body::Free(page),
-                }
-            }
-        };
+        self.with_body(sheaf.of, |body| self.made(sheaf, body))
+    }
+
+    fn made(&self, sheaf: &Sheaf<'_, '_>, body: Body<'_>) -> Result<Vec<Artifact>, Box<Diagnostic>> {
         let mut artifacts = Vec::with_capacity(sheaf.pages.len());
         for Due { page, reads, .. } in sheaf.pages {
             let answers = Answers::to(&page.questions, |question| self.catalogue.answer(question));
             match self.engine.render(page, &answers, body) {
                 Ok(bytes) => artifacts.push(Artifact { address: page.address.clone(), bytes, reads: (*reads).clone() }),
-                Err(diagnostic) => return Ok(Err(diagnostic)),
+                Err(diagnostic) => return Err(diagnostic),
             }
         }
-        Ok(Ok(artifacts))
+        Ok(artifacts)
     }
 
     /// Returns the files that are published beside pages, and those of the theme.
