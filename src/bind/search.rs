@@ -1,6 +1,7 @@
 //! Makes an index of records. The words go to Pagefind as small pages of our own, so that nothing of a theme is indexed and the words stay as they are.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
@@ -73,8 +74,16 @@ impl Index {
     }
 }
 
-/// Returns the files that all indexes share.
+/// Returns the files that all indexes share. They are the same for every site, so they are made once.
 pub fn shared() -> Result<Vec<(String, Vec<u8>)>, Error> {
+    static SHARED: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+    match SHARED.get() {
+        Some(files) => Ok(files.clone()),
+        None => made_shared().map(|files| SHARED.get_or_init(|| files).clone()),
+    }
+}
+
+fn made_shared() -> Result<Vec<(String, Vec<u8>)>, Error> {
     let Index { mut pages, runtime, .. } = Index::begin("unknown")?;
     let mut files = made(&runtime, &mut pages)?;
     files.retain(|(name, _)| name == SCRIPT);

@@ -21,7 +21,17 @@ const BUNDLE: usize = 128;
 pub struct Planned<'p> {
     batch: &'p Batch,
     reads: Reads,
-    standing: Option<Vec<String>>,
+    state: State,
+}
+
+/// How the files of an index stand.
+enum State {
+    /// As they would be made.
+    Standing(Vec<String>),
+    /// As they were made when all its documents were good; so they stay.
+    Held,
+    /// Not so, or not at all.
+    Due,
 }
 
 impl Planned<'_> {
@@ -31,8 +41,9 @@ impl Planned<'_> {
     }
 }
 
+/// Returns the path of a file, or of a folder with its closing `/`, below that of search.
 fn in_folder(name: &str) -> String {
-    search_address().beside(name).output()
+    search_address().beside(name).path().to_owned()
 }
 
 impl Room<'_> {
@@ -41,8 +52,15 @@ impl Room<'_> {
         let mut planned = Vec::new();
         for batch in batches {
             let reads = self.records_of(batch);
-            let standing = output.standing_in(&in_folder(&format!("{}/", batch.name)), &reads)?;
-            planned.push(Planned { batch, reads, standing });
+            let mut index = Planned { batch, reads, state: State::Due };
+            if !batch.whole && output.stands(&index.path(CONTENTS)) {
+                index.state = State::Held;
+            } else if let Some(paths) = output.standing_in(&index.path(""), &index.reads)? {
+                index.state = State::Standing(paths);
+            } else if batch.records.is_empty() {
+                continue;
+            }
+            planned.push(index);
         }
         let mut paths: Vec<String> = planned.iter().flat_map(|index| [index.path(CONTENTS), index.path(ENTRY)]).collect();
         if self.settings.site.has_search() {
@@ -72,12 +90,16 @@ impl Room<'_> {
         let mut listed = Vec::new();
         for index in planned {
             let entry = index.path(ENTRY);
-            let words = match &index.standing {
-                Some(paths) => {
+            let words = match &index.state {
+                State::Held => {
+                    output.keep(index.path("").trim_end_matches('/'));
+                    output.stands(&entry)
+                }
+                State::Standing(paths) => {
                     paths.iter().for_each(|path| output.keep_standing(path));
                     paths.contains(&entry)
                 }
-                None => {
+                State::Due => {
                     let files = self.index(index.batch, watch)?;
                     let artifacts: Vec<Artifact> = files.into_iter().map(|(name, bytes)| artifact(&index.path(&name), bytes, index.reads.clone())).collect();
                     self.place_index(&artifacts, output)?;

@@ -20,7 +20,7 @@ use crate::model::address::HrefStyle;
 use crate::model::card::CardKind;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
-use crate::model::page::Page;
+use crate::model::page::{Batch, Page};
 use crate::model::receipt::{Receipt, Timings};
 use crate::{load, plan, write};
 
@@ -136,8 +136,7 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
 
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !bad.iter().any(|bad| lies_below(page.address.path(), bad))).collect();
-    let mut batches = plan::batches(&catalogue);
-    batches.iter_mut().for_each(|batch| batch.records.retain(|record| !bad.iter().any(|bad| lies_below(record.address.path(), bad))));
+    let batches = without(plan::batches(&catalogue), &bad, catalogue.sight() == Sight::Whole);
     clock.lap("plan");
     let kept = if catalogue.sight() == Sight::Whole { rendering::Keep::Below(&bad) } else { rendering::Keep::All };
     let room = rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
@@ -202,6 +201,16 @@ pub fn published(options: &Options) -> Result<Published, Error> {
         }
     }
     Ok(Published { diagnostics, addresses: addresses.into_iter().collect(), documents })
+}
+
+/// Returns the batches without the records of what has errors; `known` says whether it is known what all sources are.
+fn without(mut batches: Vec<Batch>, bad: &BTreeSet<String>, known: bool) -> Vec<Batch> {
+    for batch in &mut batches {
+        let planned = batch.records.len();
+        batch.records.retain(|record| !bad.iter().any(|bad| lies_below(record.address.path(), bad)));
+        batch.whole = known && batch.records.len() == planned;
+    }
+    batches
 }
 
 /// Returns whether `path` is the address `above` or lies below it.

@@ -9,8 +9,8 @@ use crate::model::answer::{Question, Setting, register_address};
 use crate::model::card::{Card, CardKind, Row};
 use crate::model::page::{Batch, Page, PageKind};
 
-/// An index is made of at most so many pages. While it is made, each takes about 50 kB of memory.
-const MOST: usize = 4000;
+/// An index is made of at most so many pages. While it is made, a page of 5 kB takes about 140 kB of memory.
+const MOST: usize = 2500;
 
 /// The batch of what belongs to no year: items and free pages.
 const OTHERS: &str = "site";
@@ -78,7 +78,7 @@ fn divided(shelf: &str, language: &str, entries: Vec<(usize, Page)>) -> Vec<Batc
     for (pages, entry) in entries {
         if size + pages > MOST {
             let shelf = if batches.is_empty() { shelf.to_owned() } else { format!("{shelf}-{}", batches.len() + 1) };
-            batches.push(Batch { name: format!("{shelf}/{}", language.to_lowercase()), language: language.to_owned(), records: Vec::new() });
+            batches.push(Batch { name: format!("{shelf}/{}", language.to_lowercase()), language: language.to_owned(), records: Vec::new(), whole: true });
             size = 0;
         }
         size += pages;

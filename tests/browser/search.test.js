@@ -58,8 +58,8 @@ async function search(page, words) {
 }
 
 test('a word is found in its paragraph, with part and author', () => visit('search/', async (page, base) => {
-  assert.match(await search(page, 'Lachin'), /1 in the texts/);
-  const result = page.locator('.search-texts li').first();
+  assert.match(await search(page, 'Lachin'), /2 in the texts/);
+  const result = page.locator('.search-texts > ol > li').filter({ hasText: 'Paragraph' });
   assert.equal(await result.locator('.stated-by').textContent(), MINISTRY);
   assert.match(await result.locator('.row-facts').textContent(), /^Annex · Letter dated 4 April 2024 .* · 4 April 2024$/);
   const passage = result.locator('.passages li');
@@ -88,19 +88,19 @@ test('an item, a figure and the words of a title are found by what they are call
   assert.equal(await page.locator('.results li').count(), 0);
 }));
 
-test('what was found is narrowed, and the address of the page says to what', () => visit('search/?q=mine', async (page) => {
+test('what was found is narrowed, and the address of the page says to what', () => visit('search/?q=disarmament or mine', async (page) => {
   await found(page);
   const texts = page.locator('.search-texts > ol > li');
   const all = await texts.count();
-  const organ = page.getByLabel('Session');
-  const [, first] = await organ.locator('option').evaluateAll((options) => options.map((option) => option.value));
-  await organ.selectOption(first);
+  const item = page.getByLabel('Agenda item', { exact: true });
+  const first = '99 (General Assembly, Seventy-eighth session)';
+  await item.selectOption(first);
   await page.waitForFunction((all) => document.querySelectorAll('.search-texts > ol > li').length < all, all);
-  assert.equal(new URL(page.url()).searchParams.get('session'), first);
+  assert.equal(new URL(page.url()).searchParams.get('item'), first);
   const narrowed = await texts.count();
   await page.reload();
   await found(page);
-  assert.equal(await organ.inputValue(), first);
+  assert.equal(await item.inputValue(), first);
   assert.equal(await texts.count(), narrowed);
 }));
 

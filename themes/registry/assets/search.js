@@ -144,7 +144,7 @@
     const hits = passages.filter((passage) => passage.first >= 0);
     const shown = hits.length > 0 ? hits : passages.slice(0, 1);
     return shown.slice(0, PASSAGES).map(({ place, start, first, end }) => {
-      const from = Math.max(start, first - BEFORE);
+      const from = end - start > WORDS ? Math.max(start, first - BEFORE) : start;
       const to = Math.min(end, from + WORDS);
       const excerpt = [];
       words.slice(from, to).forEach((piece, at) => {
