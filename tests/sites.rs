@@ -34,7 +34,8 @@ fn every_case_gives_its_expected_site() {
             }
             continue;
         }
-        let expected: BTreeMap<String, String> = files(&folder).into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).filter_map(built_with).collect();
+        let expected: BTreeMap<String, String> =
+            files(&folder).into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).filter_map(built_with).collect();
         assert_eq!(given.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "{}", case.display());
         for (path, text) in &given {
             snapbox::assert_data_eq!(text, snapbox::Data::text(expected[path].as_str()).raw());

@@ -109,8 +109,7 @@ impl Room<'_> {
             listed.push(Listed { folder: &index.batch.name, language: &index.batch.language, words });
         }
         let program = Reads(vec![Read::of(&Fact::Program, &facts::program())]);
-        let mut artifacts: Vec<Artifact> =
-            search::shared()?.into_iter().map(|(name, bytes)| artifact(&in_folder(&name), bytes, program.clone())).collect();
+        let mut artifacts: Vec<Artifact> = search::shared()?.into_iter().map(|(name, bytes)| artifact(&in_folder(&name), bytes, program.clone())).collect();
         let list = search::list(&listed);
         let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(&list))]);
         artifacts.push(artifact(&in_folder(LIST), list, reads));

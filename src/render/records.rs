@@ -36,7 +36,8 @@ fn part(part: &Part, of: &Document, facets: &[(&'static str, String)], scene: &S
         facts.push(("document", letter.title.plain()));
     }
     facts.extend(of_document(of, scene));
-    let signed = if part.role == Role::Letter { letter.from.iter().flat_map(|sender| &sender.signed).collect() } else { part.signed.iter().collect::<Vec<_>>() };
+    let signed =
+        if part.role == Role::Letter { letter.from.iter().flat_map(|sender| &sender.signed).collect() } else { part.signed.iter().collect::<Vec<_>>() };
     let mut passages = passages(part, scene);
     for signature in signed {
         let text = std::iter::once(&signature.name).chain(&signature.titles).map(String::as_str).collect::<Vec<_>>().join(", ");
