@@ -100,8 +100,9 @@ fn what_an_edit_writes_is_what_shows_it() {
     let own = ["letters/500/index.html", "letters/500/whole/index.html", "letters/500/whole/text.txt", "manifest-sha256.txt"];
     let year = (2015 + 500 % 9).to_string();
     let build = |archive: &mut Archive| {
+        let made: BTreeSet<String> = cfg!(feature = "search").then(|| year.clone()).into_iter().collect();
         let mut written = archive.build();
-        assert_eq!(indexes(&mut written), BTreeSet::from([year.clone()]), "of the indexes, only that of the year is made anew");
+        assert_eq!(indexes(&mut written), made, "of the indexes, only that of the year is made anew");
         written
     };
     assert_eq!(build(&mut archive), own);

@@ -95,8 +95,6 @@ pub struct Batch {
     pub language: String,
     /// What search is to know, one entry for each document, free page or register.
     pub records: Vec<Page>,
-    /// Whether these are all; else some cannot be made, because their documents have errors.
-    pub whole: bool,
 }
 
 /// The name of the file that lists what the program wrote into an output folder.

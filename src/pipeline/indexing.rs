@@ -6,20 +6,22 @@ use super::Watch;
 use super::facts::{self, Facts};
 use super::rendering::Room;
 use crate::bind::search::{self, CONTENTS, ENTRY, Index, Listed};
+use crate::catalogue::Sight;
 use crate::model::answer::{Answers, search_address};
 use crate::model::error::Error;
 use crate::model::page::{Artifact, Batch, Page};
 use crate::model::reads::{Fact, Read, Reads};
 use crate::model::record::Record;
 use crate::model::source::Digest;
+use crate::plan;
 use crate::write::Output;
 
 /// The records of so many documents are made side by side before they are indexed.
 const BUNDLE: usize = 128;
 
-/// An index with what it is made from, and its files where they stand as they would be made.
-pub struct Planned<'p> {
-    batch: &'p Batch,
+/// An index with what it is made from.
+pub struct Planned {
+    batch: Batch,
     reads: Reads,
     state: State,
 }
@@ -34,7 +36,7 @@ enum State {
     Due,
 }
 
-impl Planned<'_> {
+impl Planned {
     /// Returns the path of its file `name`.
     fn path(&self, name: &str) -> String {
         in_folder(&format!("{}/{name}", self.batch.name))
@@ -48,16 +50,19 @@ fn in_folder(name: &str) -> String {
 
 impl Room<'_> {
     /// Returns what the indexes are made from and which of them stand. Refuses where something that is not ours lies where they will.
-    pub(super) fn indexes<'p>(&self, batches: &'p [Batch], output: &Output) -> Result<Vec<Planned<'p>>, Error> {
+    pub(super) fn indexes(&self, output: &Output) -> Result<Vec<Planned>, Error> {
         let mut planned = Vec::new();
-        for batch in batches {
-            let reads = self.records_of(batch);
+        for mut batch in plan::batches(self.catalogue) {
+            let all = batch.records.len();
+            batch.records.retain(|record| !self.bad.iter().any(|bad| super::lies_below(record.address.path(), bad)));
+            let whole = batch.records.len() == all && self.catalogue.sight() == Sight::Whole;
+            let reads = self.records_of(&batch);
             let mut index = Planned { batch, reads, state: State::Due };
-            if !batch.whole && output.stands(&index.path(CONTENTS)) {
+            if !whole && output.stands(&index.path(CONTENTS)) {
                 index.state = State::Held;
             } else if let Some(paths) = output.standing_in(&index.path(""), &index.reads)? {
                 index.state = State::Standing(paths);
-            } else if batch.records.is_empty() {
+            } else if index.batch.records.is_empty() {
                 continue;
             }
             planned.push(index);
@@ -83,7 +88,7 @@ impl Room<'_> {
     }
 
     /// Writes the indexes that do not stand, each before the next is begun, and what lists them.
-    pub(super) fn place_indexes(&self, planned: &[Planned<'_>], output: &mut Output, watch: Watch<'_>) -> Result<(), Error> {
+    pub(super) fn place_indexes(&self, planned: &[Planned], output: &mut Output, watch: Watch<'_>) -> Result<(), Error> {
         if !self.settings.site.has_search() {
             return Ok(());
         }
@@ -100,7 +105,7 @@ impl Room<'_> {
                     paths.contains(&entry)
                 }
                 State::Due => {
-                    let files = self.index(index.batch, watch)?;
+                    let files = self.index(&index.batch, watch)?;
                     let artifacts: Vec<Artifact> = files.into_iter().map(|(name, bytes)| artifact(&index.path(&name), bytes, index.reads.clone())).collect();
                     self.place_index(&artifacts, output)?;
                     artifacts.iter().any(|artifact| artifact.address.path() == entry)

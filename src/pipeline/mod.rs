@@ -15,12 +15,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::catalogue::{Catalogue, Sight};
+use crate::catalogue::Catalogue;
 use crate::model::address::HrefStyle;
 use crate::model::card::CardKind;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
-use crate::model::page::{Batch, Page};
+use crate::model::page::Page;
 use crate::model::receipt::{Receipt, Timings};
 use crate::{load, plan, write};
 
@@ -28,7 +28,6 @@ pub use crate::write::Trust;
 use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
-use rendering::Planned;
 use selecting::{Selection, select};
 
 /// What is to be built, and how.
@@ -136,12 +135,11 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
 
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !bad.iter().any(|bad| lies_below(page.address.path(), bad))).collect();
-    let batches = without(plan::batches(&catalogue), &bad, catalogue.sight() == Sight::Whole);
     clock.lap("plan");
-    let kept = if catalogue.sight() == Sight::Whole { rendering::Keep::Below(&bad) } else { rendering::Keep::All };
-    let room = rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
+    let room =
+        rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading, bad: &bad };
     let done = match output {
-        Some(output) => room.write_all(&Planned { pages: &pages, batches: &batches }, kept, output, &mut clock, watch)?.map(|mut receipt| {
+        Some(output) => room.write_all(&pages, output, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);
             Some(Receipt { pages: pages.len(), remarks, ..receipt })
         }),
@@ -201,16 +199,6 @@ pub fn published(options: &Options) -> Result<Published, Error> {
         }
     }
     Ok(Published { diagnostics, addresses: addresses.into_iter().collect(), documents })
-}
-
-/// Returns the batches without the records of what has errors; `known` says whether it is known what all sources are.
-fn without(mut batches: Vec<Batch>, bad: &BTreeSet<String>, known: bool) -> Vec<Batch> {
-    for batch in &mut batches {
-        let planned = batch.records.len();
-        batch.records.retain(|record| !bad.iter().any(|bad| lies_below(record.address.path(), bad)));
-        batch.whole = known && batch.records.len() == planned;
-    }
-    batches
 }
 
 /// Returns whether `path` is the address `above` or lies below it.

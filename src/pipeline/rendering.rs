@@ -10,14 +10,14 @@ use super::clock::Clock;
 use super::facts::Facts;
 use super::reading::{self, Reading, Settings};
 use crate::bind;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Sight};
 use crate::load::{self, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::Companion;
 use crate::model::error::Error;
-use crate::model::page::{Artifact, Batch, Page};
+use crate::model::page::{Artifact, Page};
 use crate::model::reads::{Fact, Read, Reads};
 use crate::model::receipt::Receipt;
 use crate::model::source::Digest;
@@ -41,26 +41,11 @@ pub struct Room<'a> {
     pub catalogue: &'a Catalogue,
     /// What the first reading gave.
     pub reading: &'a Reading,
-}
-
-/// Which old files stay, although nothing makes them now.
-#[derive(Clone, Copy)]
-pub enum Keep<'b> {
-    /// Those at and below the addresses of what has errors.
-    Below(&'b BTreeSet<String>),
-    /// All: it is not known which are of a letter whose fields could not be read.
-    All,
+    /// The addresses of what has errors: what stands at and below them stays as it is.
+    pub bad: &'a BTreeSet<String>,
 }
 
 type Made = Result<Result<Vec<Artifact>, Box<Diagnostic>>, Error>;
-
-/// What is to be made.
-pub struct Planned<'p> {
-    /// The pages.
-    pub pages: &'p [Page],
-    /// The indexes of the search page.
-    pub batches: &'p [Batch],
-}
 
 /// The pages of one card, or one page that is of none.
 struct Sheaf<'d, 'p> {
@@ -70,22 +55,14 @@ struct Sheaf<'d, 'p> {
 
 impl Room<'_> {
     /// Writes the pages and files that do not stand as they should, and the manifest. A finding is an error of the theme: it was met before the first write, unless only some pages bring it out.
-    pub fn write_all(
-        &self,
-        planned: &Planned<'_>,
-        keep: Keep<'_>,
-        mut output: Output,
-        clock: &mut Clock,
-        watch: Watch<'_>,
-    ) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
-        let pages = planned.pages;
+    pub fn write_all(&self, pages: &[Page], mut output: Output, clock: &mut Clock, watch: Watch<'_>) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
         let facts = Facts::of(pages, self.catalogue, self.engine);
         let paths: Vec<(String, Reads)> = pages.par_iter().enumerate().map(|(at, page)| (page.address.output(), self.reads(&facts, at, page))).collect();
         let files = self.files(pages)?;
         let file_reads: Vec<(String, Reads)> = files.iter().map(|file| (file.address.output(), file.reads.clone())).collect();
         output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
         #[cfg(feature = "search")]
-        let indexes = self.indexes(planned.batches, &output)?;
+        let indexes = self.indexes(&output)?;
         let standing = output.standing(&paths)?;
         clock.lap("compare");
         let due: Vec<Due<'_>> =
@@ -127,9 +104,10 @@ impl Room<'_> {
             clock.lap("index");
         }
         facts.briefs().for_each(|(fact, words)| output.ledger.say(fact, words.to_owned()));
-        match keep {
-            Keep::Below(paths) => paths.iter().for_each(|path| output.keep(path)),
-            Keep::All => output.keep(""),
+        match self.catalogue.sight() {
+            Sight::Whole => self.bad.iter().for_each(|path| output.keep(path)),
+            // It is not known which old files are of a letter whose fields could not be read.
+            Sight::Partial | Sight::Blind => output.keep(""),
         }
         let standing: BTreeMap<String, String> = output.settle()?;
         let receipt = output.close(&bind::manifest(&standing), standing.len())?;

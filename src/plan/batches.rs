@@ -78,7 +78,7 @@ fn divided(shelf: &str, language: &str, entries: Vec<(usize, Page)>) -> Vec<Batc
     for (pages, entry) in entries {
         if size + pages > MOST {
             let shelf = if batches.is_empty() { shelf.to_owned() } else { format!("{shelf}-{}", batches.len() + 1) };
-            batches.push(Batch { name: format!("{shelf}/{}", language.to_lowercase()), language: language.to_owned(), records: Vec::new(), whole: true });
+            batches.push(Batch { name: format!("{shelf}/{}", language.to_lowercase()), language: language.to_owned(), records: Vec::new() });
             size = 0;
         }
         size += pages;
