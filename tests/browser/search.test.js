@@ -64,6 +64,8 @@ test('a word is found in its paragraph, with part and author', () => visit('sear
   assert.match(await result.locator('.row-facts').textContent(), /^Annex · Letter dated 4 April 2024 .* · 4 April 2024$/);
   const passage = result.locator('.passages li');
   assert.equal(await passage.locator('mark').first().textContent(), 'Lachin');
+  await page.setViewportSize({ width: 320, height: 800 });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true, 'no scrolling sideways');
   const link = passage.locator('a');
   assert.match(await link.textContent(), /^Paragraph \d+$/);
   await link.click();
@@ -88,7 +90,7 @@ test('an item, a figure and the words of a title are found by what they are call
   assert.equal(await page.locator('.results li').count(), 0);
 }));
 
-test('what was found is narrowed, and the address of the page says to what', () => visit('search/?q=disarmament or mine', async (page) => {
+test('what was found is narrowed, and the address of the page says to what', () => visit('search/?q=of', async (page, base, faults) => {
   await found(page);
   const texts = page.locator('.search-texts > ol > li');
   const all = await texts.count();
@@ -102,6 +104,8 @@ test('what was found is narrowed, and the address of the page says to what', () 
   await found(page);
   assert.equal(await item.inputValue(), first);
   assert.equal(await texts.count(), narrowed);
+  // A browser asks for the icon anew when the address changes, and the reload cuts that off.
+  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.endsWith('failed: ' + base + 'theme/icon.svg')));
 }));
 
 test('everything is reached by keyboard, and the single key can be switched off', () => visit('search/', async (page) => {
