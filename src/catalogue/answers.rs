@@ -122,6 +122,9 @@ impl Catalogue {
         if !self.registers.is_empty() {
             entries.push(NavigationEntry::Agenda);
         }
+        if self.site.has_search() {
+            entries.push(NavigationEntry::Search);
+        }
         for card in &self.cards {
             if let CardKind::Free { title } = &card.kind {
                 entries.push(NavigationEntry::Page { address: Address::page(&card.id), title: title.clone() });

@@ -118,7 +118,7 @@ impl<'c> Delta<'c> {
             Question::Register(key) => self.registers.contains(key) || self.counted.contains(key),
             Question::Registers => !self.registers.is_empty(),
             Question::Organ(_) => self.organs,
-            Question::Navigation => self.navigation,
+            Question::Navigation => self.navigation || self.settings,
             Question::Setting(_) => self.settings,
         }
     }

@@ -151,6 +151,11 @@ pub fn year_address(year: Option<i16>) -> Address {
     Address::page("by/year").join(&year.map_or("undated".to_owned(), |year| year.to_string()))
 }
 
+/// Returns the address of the search page; its index lies below it.
+pub fn search_address() -> Address {
+    Address::page("search")
+}
+
 /// The items around one item.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Around {
@@ -191,6 +196,8 @@ pub struct RegisterEntry {
 pub enum NavigationEntry {
     /// The registers.
     Agenda,
+    /// The search page.
+    Search,
     /// A free page.
     Page {
         /// Its address.

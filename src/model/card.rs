@@ -111,8 +111,10 @@ pub struct PartRow {
     pub title: Option<String>,
     /// How many paragraphs it has.
     pub paragraphs: usize,
-    /// Its language.
+    /// The language of its title.
     pub lang: String,
+    /// The language of its text.
+    pub text_lang: String,
 }
 
 /// What lists show of a document.

@@ -35,6 +35,9 @@ pub enum Error {
     /// The build was asked to stop. What was written is whole, and the next build completes it.
     #[error("interrupted")]
     Interrupted,
+    /// The index of the search page cannot be made.
+    #[error("cannot make the search index: {}", .0)]
+    Index(String),
     /// A source changed while it was being read.
     #[error("`{}` changed while the site was being built", .0)]
     Changed(String),
@@ -52,6 +55,7 @@ impl Error {
             Self::Usage { help, .. } | Self::Occupied { help, .. } => Some(help),
             Self::Changed(_) => Some(&"build again"),
             Self::Interrupted => Some(&"what was written is whole; build again to complete the site"),
+            Self::Index(_) => Some(&"leave `search` out of the `outputs` in `content/site.yaml` to build without it"),
             Self::Io { .. } => None,
         }
     }
@@ -61,7 +65,7 @@ impl Error {
         match self {
             Self::Usage { .. } => 2,
             Self::Interrupted => 130,
-            Self::Io { .. } | Self::Occupied { .. } | Self::Changed(_) => 3,
+            Self::Io { .. } | Self::Occupied { .. } | Self::Changed(_) | Self::Index(_) => 3,
         }
     }
 }

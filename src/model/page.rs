@@ -101,6 +101,12 @@ pub enum PageKind {
     Withdrawn(String),
     /// A free page.
     Free,
+    /// The search page.
+    Search,
+    /// What search knows of a document's parts in a language, or of a free page. No file of the site: it goes into an index.
+    Records(String),
+    /// What search knows of a register's items in a language.
+    ItemRecords(RegisterKey, String),
     /// What is shown where nothing is.
     NotFound,
 }
@@ -125,6 +131,8 @@ impl PageKind {
             Self::Moved { .. } => "moved",
             Self::Withdrawn(_) => "withdrawn",
             Self::Free => "free",
+            Self::Search => "search",
+            Self::Records(_) | Self::ItemRecords(..) => "records",
             Self::NotFound => "404",
         }
     }
@@ -141,6 +149,17 @@ pub struct Page {
     pub of: Option<String>,
     /// All that it asks of the catalogue.
     pub questions: Vec<Question>,
+}
+
+/// Pages of one language whose words go into one index, which is made and let go before the next.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Batch {
+    /// Its folder below that of search: `2024/en`.
+    pub name: String,
+    /// The language of its pages.
+    pub language: String,
+    /// What search is to know, one entry for each document, free page or register.
+    pub records: Vec<Page>,
 }
 
 /// The name of the file that lists what the program wrote into an output folder.

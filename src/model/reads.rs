@@ -20,6 +20,8 @@ pub enum Fact {
     Program,
     /// The bytes of a file that is published as it is.
     Bytes,
+    /// The records of an index, each with all that it is made from.
+    Records,
 }
 
 /// Digests of a fact's name and of what it is.
@@ -159,6 +161,7 @@ impl Fact {
             Self::Words => "the words of the theme".into(),
             Self::Program => "the program".into(),
             Self::Bytes => "the file itself".into(),
+            Self::Records => "the records of its index".into(),
         }
     }
 }

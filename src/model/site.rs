@@ -39,11 +39,14 @@ pub enum Form {
     Citations,
     /// The figures as files.
     Figures,
+    /// The search page with its index.
+    Search,
 }
 
 impl Form {
     /// Every form with its name in sources.
-    pub const NAMES: [(&'static str, Self); 3] = [("text", Self::Text), ("citations", Self::Citations), ("figures", Self::Figures)];
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("text", Self::Text), ("citations", Self::Citations), ("figures", Self::Figures), ("search", Self::Search)];
 }
 
 impl Outputs {
@@ -71,6 +74,13 @@ pub struct Site {
     pub theme: String,
     /// Which forms are made.
     pub outputs: Outputs,
+}
+
+impl Site {
+    /// Returns whether the site can be searched: it is wanted, and the program was built with it.
+    pub fn has_search(&self) -> bool {
+        cfg!(feature = "search") && self.outputs.make(Form::Search)
+    }
 }
 
 /// How an organ counts.

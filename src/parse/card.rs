@@ -94,6 +94,7 @@ fn part_row(part: &Part) -> PartRow {
         title: title.map(|title| title.plain()),
         paragraphs: part.blocks.iter().filter(numbered).count(),
         lang: part.title.as_ref().and_then(|title| title.lang.clone()).unwrap_or_else(|| part.lang.clone()),
+        text_lang: part.lang.clone(),
     }
 }
 

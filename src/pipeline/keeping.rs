@@ -37,7 +37,8 @@ pub fn why(options: &Options, address: &str) -> Result<String, Error> {
     let catalogue = select(&settings, &reading, Vec::new(), options, None).catalogue;
     let pages: Vec<Page> = plan::pages(&catalogue);
     let ledger = write::Ledger::open(&options.root, &out);
-    let room = Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
+    let room =
+        Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading, bad: &reading.unread };
     let path = output_path(address);
     let Some(now) = room.why(&pages, &path, &ledger, &out)? else {
         let paths: Vec<String> = pages.iter().map(|page| page.address.to_string()).collect();

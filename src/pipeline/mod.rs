@@ -3,6 +3,8 @@
 mod clock;
 mod explaining;
 mod facts;
+#[cfg(feature = "search")]
+mod indexing;
 mod keeping;
 mod reading;
 mod rendering;
@@ -13,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::catalogue::{Catalogue, Sight};
+use crate::catalogue::Catalogue;
 use crate::model::address::HrefStyle;
 use crate::model::card::CardKind;
 use crate::model::diagnostic::{Diagnostic, Severity};
@@ -134,10 +136,10 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !bad.iter().any(|bad| lies_below(page.address.path(), bad))).collect();
     clock.lap("plan");
-    let kept = if catalogue.sight() == Sight::Whole { rendering::Keep::Below(&bad) } else { rendering::Keep::All };
-    let room = rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
+    let room =
+        rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading, bad: &bad };
     let done = match output {
-        Some(output) => room.write_all(&pages, kept, output, &mut clock, watch)?.map(|mut receipt| {
+        Some(output) => room.write_all(&pages, output, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);
             Some(Receipt { pages: pages.len(), remarks, ..receipt })
         }),

@@ -16,7 +16,7 @@ use crate::model::reads::{Good, Stored};
 use crate::model::site::{Organs, Site};
 use crate::model::source::{Digest, Source};
 use crate::parse::{self, Context};
-use crate::render::Engine;
+use crate::render::{Body, Engine};
 use crate::write::Store;
 
 use super::facts;
@@ -52,6 +52,16 @@ pub enum Kept {
     Document(Box<Document>),
     /// A free page's.
     Free(Box<FreePage>),
+}
+
+impl Kept {
+    /// Returns the body as pages show it.
+    pub fn body(&self) -> Body<'_> {
+        match self {
+            Self::Document(document) => Body::Document(document),
+            Self::Free(page) => Body::Free(page),
+        }
+    }
 }
 
 /// What the first reading gave.

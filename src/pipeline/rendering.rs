@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use super::Watch;
 use super::clock::Clock;
 use super::facts::Facts;
-use super::reading::{self, Kept, Reading, Settings};
+use super::reading::{self, Reading, Settings};
 use crate::bind;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Sight};
 use crate::load::{self, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
@@ -41,15 +41,8 @@ pub struct Room<'a> {
     pub catalogue: &'a Catalogue,
     /// What the first reading gave.
     pub reading: &'a Reading,
-}
-
-/// Which old files stay, although nothing makes them now.
-#[derive(Clone, Copy)]
-pub enum Keep<'b> {
-    /// Those at and below the addresses of what has errors.
-    Below(&'b BTreeSet<String>),
-    /// All: it is not known which are of a letter whose fields could not be read.
-    All,
+    /// The addresses of what has errors: what stands at and below them stays as it is.
+    pub bad: &'a BTreeSet<String>,
 }
 
 type Made = Result<Result<Vec<Artifact>, Box<Diagnostic>>, Error>;
@@ -62,19 +55,14 @@ struct Sheaf<'d, 'p> {
 
 impl Room<'_> {
     /// Writes the pages and files that do not stand as they should, and the manifest. A finding is an error of the theme: it was met before the first write, unless only some pages bring it out.
-    pub fn write_all(
-        &self,
-        pages: &[Page],
-        keep: Keep<'_>,
-        mut output: Output,
-        clock: &mut Clock,
-        watch: Watch<'_>,
-    ) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
+    pub fn write_all(&self, pages: &[Page], mut output: Output, clock: &mut Clock, watch: Watch<'_>) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
         let facts = Facts::of(pages, self.catalogue, self.engine);
         let paths: Vec<(String, Reads)> = pages.par_iter().enumerate().map(|(at, page)| (page.address.output(), self.reads(&facts, at, page))).collect();
         let files = self.files(pages)?;
         let file_reads: Vec<(String, Reads)> = files.iter().map(|file| (file.address.output(), file.reads.clone())).collect();
         output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
+        #[cfg(feature = "search")]
+        let indexes = self.indexes(&output)?;
         let standing = output.standing(&paths)?;
         clock.lap("compare");
         let due: Vec<Due<'_>> =
@@ -109,10 +97,17 @@ impl Room<'_> {
             (watch.progress)(done, pages.len());
         }
         self.place_files(&files, &file_reads, &mut output)?;
+        #[cfg(feature = "search")]
+        {
+            clock.lap("write");
+            self.place_indexes(&indexes, &mut output, watch)?;
+            clock.lap("index");
+        }
         facts.briefs().for_each(|(fact, words)| output.ledger.say(fact, words.to_owned()));
-        match keep {
-            Keep::Below(paths) => paths.iter().for_each(|path| output.keep(path)),
-            Keep::All => output.keep(""),
+        match self.catalogue.sight() {
+            Sight::Whole => self.bad.iter().for_each(|path| output.keep(path)),
+            // It is not known which old files are of a letter whose fields could not be read.
+            Sight::Partial | Sight::Blind => output.keep(""),
         }
         let standing: BTreeMap<String, String> = output.settle()?;
         let receipt = output.close(&bind::manifest(&standing), standing.len())?;
@@ -182,30 +177,30 @@ impl Room<'_> {
         Ok(Ok(()))
     }
 
+    /// Does something with a body: the one that was kept, or else read again.
+    pub(super) fn with_body<T>(&self, of: Option<&str>, act: impl FnOnce(Body<'_>) -> T) -> Result<T, Error> {
+        let Some(id) = of else { return Ok(act(Body::None)) };
+        if let Some(kept) = self.reading.kept.get(id) {
+            return Ok(act(kept.body()));
+        }
+        let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
+        Ok(act(reading::read_again(self.root, self.survey, self.settings, self.engine, card)?.body()))
+    }
+
     fn make(&self, sheaf: &Sheaf<'_, '_>) -> Made {
-        let again: Kept;
-        let body = match sheaf.of.map(|id| (id, self.reading.kept.get(id))) {
-            None => Body::None,
-            Some((_, Some(Kept::Document(document)))) => Body::Document(document),
-            Some((_, Some(Kept::Free(page)))) => Body::Free(page),
-            Some((id, None)) => {
-                let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
-                again = reading::read_again(self.root, self.survey, self.settings, self.engine, card)?;
-                match &again {
-                    Kept::Document(document) => Body::Document(document),
-                    Kept::Free(page) => Body::Free(page),
-                }
-            }
-        };
+        self.with_body(sheaf.of, |body| self.made(sheaf, body))
+    }
+
+    fn made(&self, sheaf: &Sheaf<'_, '_>, body: Body<'_>) -> Result<Vec<Artifact>, Box<Diagnostic>> {
         let mut artifacts = Vec::with_capacity(sheaf.pages.len());
         for Due { page, reads, .. } in sheaf.pages {
             let answers = Answers::to(&page.questions, |question| self.catalogue.answer(question));
             match self.engine.render(page, &answers, body) {
                 Ok(bytes) => artifacts.push(Artifact { address: page.address.clone(), bytes, reads: (*reads).clone() }),
-                Err(diagnostic) => return Ok(Err(diagnostic)),
+                Err(diagnostic) => return Err(diagnostic),
             }
         }
-        Ok(Ok(artifacts))
+        Ok(artifacts)
     }
 
     /// Returns the files that are published beside pages, and those of the theme.

@@ -1,16 +1,19 @@
 //! Tells which pages there are and what each of them asks. Renders nothing.
 
+mod batches;
+
 use std::collections::BTreeSet;
 
 use crate::catalogue::{Catalogue, Delta};
 use crate::model::address::Address;
-use crate::model::answer::{ItemEntry, Question, Setting, Shelf, Slice, register_address, year_address};
+use crate::model::answer::{ItemEntry, Question, Setting, Shelf, Slice, register_address, search_address, year_address};
 use crate::model::block::Target;
 use crate::model::card::{Card, CardKind, Mentioned, Row};
 use crate::model::document::Role;
 use crate::model::item::ItemKey;
 use crate::model::page::{Exchange, Page, PageKind, Table};
 use crate::model::site::{Form, Outputs};
+pub use batches::batches;
 
 /// Returns all pages of the site, those of one document together.
 pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
@@ -33,6 +36,12 @@ pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
             questions.push(Question::Slice(shelf.clone(), Slice::Whole));
             pages.push(page(year_address(*year), PageKind::Year(*year), None, questions));
         }
+    }
+    if catalogue.site().has_search() {
+        let mut questions = every_page();
+        questions.extend([Question::Years, Question::Registers]);
+        questions.extend(catalogue.registers().map(|register| Question::Organ(register.key.organ.clone())));
+        pages.push(page(search_address(), PageKind::Search, None, questions));
     }
     pages.push(page(Address::file("404.html"), PageKind::NotFound, None, every_page()));
     pages

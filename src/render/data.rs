@@ -111,7 +111,8 @@ pub fn data(context: &mut Context, of: &Document, scene: &Scene<'_>) {
     context.insert("downloads", &files);
 }
 
-fn mentions<'d>(of: &'d Document, id: &'d str) -> impl Iterator<Item = &'d Mention> {
+/// Returns the sentences of the document that state a figure.
+pub fn mentions<'d>(of: &'d Document, id: &'d str) -> impl Iterator<Item = &'d Mention> {
     of.mentions.iter().filter(move |mention| matches!(&mention.to, Mentioned::Figure(figure) if figure == id))
 }
 

@@ -6,7 +6,7 @@ use tera::Context;
 use super::masthead::period;
 use super::view::{RowView, Scene};
 use crate::model::address::Address;
-use crate::model::answer::{ItemEntry, RegisterRow, Shelf, Slice};
+use crate::model::answer::{ItemEntry, RegisterRow, Shelf, Slice, search_address};
 use crate::model::card::Row;
 use crate::model::document::Role;
 use crate::model::item::{ItemKey, Pairing, RegisterKey};
@@ -84,6 +84,18 @@ pub fn home(context: &mut Context, scene: &Scene<'_>) {
         context.insert("whole", &scene.links.to(&row.address().join("whole"), None));
         context.insert("organs", &row.organs.iter().map(|code| scene.organ(code)).collect::<Vec<_>>());
     }
+}
+
+/// Adds what the search page shows: the lists that lead to everything, and where the index lies.
+pub fn search(context: &mut Context, scene: &Scene<'_>) {
+    let answers = scene.answers();
+    let year = |(year, count): &(Option<i16>, usize)| YearView { year: *year, count: *count, href: scene.year_href(*year) };
+    context.insert("years", &answers.years().iter().map(year).collect::<Vec<_>>());
+    context.insert("registers", &answers.registers().iter().map(|row| register_view(row, scene)).collect::<Vec<_>>());
+    let below = |address: Address| scene.links.to(&address, None).trim_end_matches('-').to_owned();
+    context.insert("index", &below(search_address().beside("-")));
+    context.insert("root", &below(Address::file("-")));
+    context.insert("agenda", &(!answers.registers().is_empty()).then(|| scene.links.to(&Address::page("agenda"), None)));
 }
 
 fn front_parts(row: &Row, scene: &Scene<'_>) -> Vec<FrontPart> {

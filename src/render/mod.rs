@@ -10,6 +10,7 @@ mod links;
 mod lists;
 mod masthead;
 mod printed;
+mod records;
 mod text;
 mod view;
 mod words;
@@ -24,6 +25,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, FreePage};
 use crate::model::item::RegisterKey;
 use crate::model::page::{Page, PageKind};
+use crate::model::record::Record;
 use crate::model::site::Theme;
 use crate::model::source::{Digest, Source};
 pub use links::Href;
@@ -128,6 +130,24 @@ impl Engine {
         }
     }
 
+    /// Returns what search is to know of `page`.
+    pub fn records(&self, page: &Page, answers: &Answers, body: Body<'_>) -> Vec<Record> {
+        let language = answers.setting(Setting::Language).clone().unwrap_or_default();
+        let root = Address::page("");
+        let document = if let Body::Document(document) = body { Some(document) } else { None };
+        let scene = Scene {
+            links: Links { from: &root, answers, document, whole: false, root: None },
+            words: self.words(Kind::Interface, &language),
+            document_words: self.words(Kind::Document, &language),
+        };
+        match (&page.kind, body) {
+            (PageKind::Records(lang), Body::Document(of)) => records::document(of, lang, &scene),
+            (PageKind::Records(_), Body::Free(of)) => vec![records::free(of, &scene)],
+            (PageKind::ItemRecords(key, lang), _) => records::items(key, lang, &scene),
+            (kind, _) => unreachable!("an entry of kind {kind:?} came without its body"),
+        }
+    }
+
     /// Returns an error of a template as a finding at its place in the theme.
     fn finding(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
         let (says, name, range) = match error.kind() {
@@ -165,6 +185,7 @@ fn fill(context: &mut Context, page: &Page, body: Body<'_>, scene: &Scene<'_>, w
         (PageKind::Free, Body::Free(of)) => document::free(context, of, scene),
         (PageKind::Moved { of, to }, _) => lists::moved(context, of, to, scene),
         (PageKind::Withdrawn(of), _) => lists::withdrawn(context, of, scene),
+        (PageKind::Search, _) => lists::search(context, scene),
         (PageKind::NotFound, _) => {}
         (kind, _) => unreachable!("a page of kind {kind:?} came without its body"),
     }

@@ -6,7 +6,7 @@ use super::html::{Html, Names, escape};
 use super::links::Links;
 use super::words::Words;
 use crate::model::address::Address;
-use crate::model::answer::{Answers, ItemEntry, MentionEntry, NavigationEntry, Setting, register_address, year_address};
+use crate::model::answer::{Answers, ItemEntry, MentionEntry, NavigationEntry, Setting, register_address, search_address, year_address};
 use crate::model::block::{Inline, Number};
 use crate::model::card::{Label, Mention, Place, Row};
 use crate::model::document::{Direction, Numbering, Part, Role};
@@ -29,6 +29,8 @@ pub struct Site {
     pub assets: String,
     /// The entries of the navigation.
     pub navigation: Vec<Entry>,
+    /// The link to the search page, where there is one.
+    pub search: Option<String>,
 }
 
 /// A link with its words.
@@ -130,12 +132,15 @@ impl Scene<'_> {
         for entry in self.answers().navigation() {
             let (title, address) = match entry {
                 NavigationEntry::Agenda => (self.words.say("agenda", &[]), Address::page("agenda")),
+                NavigationEntry::Search => (self.words.say("search", &[]), search_address()),
                 NavigationEntry::Page { address, title } => (title.clone(), address.clone()),
             };
             let current = self.links.from.path().starts_with(address.path());
             navigation.push(Entry { title, href: self.links.to(&address, None), current });
         }
+        let has_search = self.answers().navigation().contains(&NavigationEntry::Search);
         Site {
+            search: has_search.then(|| self.links.to(&search_address(), None)),
             title: self.setting(Setting::Title),
             language: self.setting(Setting::Language),
             publisher: self.answers().publisher().clone(),

@@ -86,6 +86,13 @@ impl Output {
         files.par_iter().map(stands).collect()
     }
 
+    /// Returns the files in `folder`, where all that are ours there were made from `reads` and stand as they were written; nothing where one does not.
+    pub fn standing_in(&self, folder: &str, reads: &Reads) -> Result<Option<Vec<String>>, Error> {
+        let files: Vec<(String, Reads)> = self.owned.listed().filter(|path| path.starts_with(folder)).map(|path| (path.to_owned(), reads.clone())).collect();
+        let all = !files.is_empty() && self.standing(&files)?.into_iter().all(|stands| stands);
+        Ok(all.then(|| files.into_iter().map(|(path, _)| path).collect()))
+    }
+
     /// Says that the file at `path` stands as it would be written.
     pub fn keep_standing(&mut self, path: &str) {
         if let Some(entry) = self.ledger.entry(path) {

@@ -210,6 +210,35 @@ home-empty = There is no document here yet.
 not-found = Nothing is at this address
 not-found-text = The address may have been mistyped, or the document may have moved. Everything here can be reached from the home page.
 
+## Search
+
+search = Search
+search-site = Search the documents
+search-intro = The words of the documents, their titles, agenda items, symbols and figures.
+search-without = Searching needs a web browser that runs scripts, and a web server. These lists lead to everything on this site:
+search-field = Words, a symbol, an item or a figure
+search-submit = Search
+search-hint = Such as a word of the text, “A/78/251”, “item 99” or “350”. With the arrow keys you go through what was found.
+search-filters = Narrow what was found
+search-organ = Organ
+search-session = Session
+search-year = Year
+search-item = Agenda item
+search-sender = Sender
+search-language = Language
+search-any = any
+search-item-of = { $number } ({ $session })
+search-item-words = agenda items, agenda item, items, item
+search-waiting = Searching …
+search-none = Nothing was found for “{ $query }”.
+search-found = Found for “{ $query }”: { $exact } by symbol, number or figure, { $texts } in the texts.
+search-failed = The search index could not be read. The lists lead to everything.
+search-exact = By symbol, number or figure
+search-texts = In the texts
+search-more = Show more
+search-slash = The key / leads to the search field
+search-home = First page
+
 ## The notice
 
 notice = Notice
