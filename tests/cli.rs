@@ -30,7 +30,7 @@ note[source-missing]: this document was compared with no text as received
 1 | ---
   | ^^^
   |
-  = help: put that text beside `letter.md` as `source.txt`, and name it: `provenance: {received: source.txt}`
+  = help: put that text beside `letter.md` as `source.txt`; a text under another name is named: `provenance: {received: …}`
 
 1 note
 7 pages, 9 files written, [..] ms; without `base_url` in `site.yaml` there are no canonical links

@@ -310,3 +310,16 @@ fn a_file_beside_a_letter_never_stands_in_place_of_the_text_that_is_published() 
     assert!(whole.contains("wells") && !whole.contains("FOREIGN"), "{whole}");
     assert_eq!(project.build().unwrap().receipt.unwrap().written, 0);
 }
+
+#[test]
+fn a_text_as_received_under_its_usual_name_is_compared_and_published_without_being_named() {
+    let project = Project::of("joint-letter");
+    let folder = "letters/2024/seven-states-transit";
+    project.edit(&format!("content/{folder}/letter.md"), "provenance: {received: source.txt}\n", "");
+    let outcome = project.build().unwrap();
+    let whole = fs::read_to_string(project.out().join(folder).join("index.html")).unwrap();
+    assert_eq!(common::codes(&outcome), Vec::<&str>::new());
+    let received = fs::read(project.root().join("content").join(folder).join("source.txt")).unwrap();
+    assert_eq!(files(&project.out())[&format!("{folder}/source.txt")], received);
+    assert!(whole.contains("href=\"source.txt\""), "{whole}");
+}

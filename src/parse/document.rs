@@ -51,6 +51,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     let Front { fields, body } = if unreadable(folder, "letter.md") { Front { fields: None, body: 0..0 } } else { front::split(&mut findings) };
     let LetterHead { letter, parts: nodes, head } = letter::read(fields.as_ref(), context.language, context.organs, &mut findings);
     let known = fields.is_some() && !findings.has_errors();
+    let letter = with_usual_text(letter, folder);
 
     let present: Vec<(&PartNode, usize)> = nodes.iter().filter_map(|node| Some((node, source_at(folder, &node.file)?))).collect();
     for node in &nodes {
@@ -193,6 +194,17 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     }
     let card = card::of_document(&document, card::Parts { anchors: entries, lock, remainder, accepted, known, diagnostics }, source);
     (document, card)
+}
+
+/// The text as received where `provenance` names none.
+const USUAL: &str = "source.txt";
+
+/// A text under the usual name need not be named.
+fn with_usual_text(mut letter: Letter, folder: &Folder) -> Letter {
+    let there = folder.files.iter().any(|file| file.name == USUAL);
+    let received = &mut letter.provenance.received;
+    *received = received.take().or_else(|| there.then(|| USUAL.to_owned()));
+    letter
 }
 
 fn name_of(source: &Source) -> &str {

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use crate::model::error::Error;
+use crate::model::source::sha256_hex;
 
 /// Holds the journal and files that are not whole yet; it is there only during a build, or after one that was killed.
 const WORKSHOP: &str = ".chancery-writing";
@@ -84,7 +85,7 @@ pub fn digest(path: &Path) -> Result<String, Error> {
     if !fs::symlink_metadata(path).is_ok_and(|data| data.is_file()) {
         return Ok(String::new());
     }
-    fs::read(path).map(|bytes| super::digest::digest(&bytes)).map_err(|why| Error::io("read", path, why))
+    fs::read(path).map(|bytes| sha256_hex(&bytes)).map_err(|why| Error::io("read", path, why))
 }
 
 /// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.

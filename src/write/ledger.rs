@@ -11,7 +11,7 @@ use super::disk;
 use super::keep::{self, Broken};
 use crate::model::error::Error;
 use crate::model::reads::{Entry, Reads};
-use crate::model::source::Digest;
+use crate::model::source::{Digest, hexadecimal};
 
 /// The form of the file. Another form is rebuilt.
 const FORM: &str = "chancery ledger 1";
@@ -128,7 +128,7 @@ impl Ledger {
         if trust == Trust::Times && modified == entry.modified && modified + GRAIN < self.saved {
             return Ok(true);
         }
-        Ok(disk::digest(&target)? == super::digest::hexadecimal(&entry.digest))
+        Ok(disk::digest(&target)? == hexadecimal(&entry.digest))
     }
 
     /// Returns what a fact was when the ledger was last written, in words.
