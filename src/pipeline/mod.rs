@@ -182,7 +182,7 @@ pub fn published(options: &Options) -> Result<Published, Error> {
     let reading = reading::read(&options.root, &survey, &settings, &engine, &write::Store::none());
     let loose: Vec<Diagnostic> = survey.diagnostics.iter().chain(&settings.diagnostics).chain(&reading.diagnostics).cloned().collect();
     let Selection { catalogue, diagnostics, .. } = select(&settings, &reading, loose, options, None);
-    let mut addresses: BTreeSet<String> = catalogue.published().iter().map(|line| line.text.clone()).collect();
+    let mut addresses: BTreeSet<String> = catalogue.locked().iter().map(|line| line.text.clone()).collect();
     let mut documents = Vec::new();
     for card in catalogue.cards() {
         match &card.kind {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Watch;
 use super::clock::Clock;
 use super::facts::Facts;
-use super::reading::{self, Kept, Reading, Settings};
+use super::reading::{self, ReadBody, Reading, Settings};
 use crate::bind;
 use crate::catalogue::Catalogue;
 use crate::load::{self, Survey};
@@ -183,17 +183,17 @@ impl Room<'_> {
     }
 
     fn make(&self, sheaf: &Sheaf<'_, '_>) -> Made {
-        let again: Kept;
-        let body = match sheaf.of.map(|id| (id, self.reading.kept.get(id))) {
+        let again: ReadBody;
+        let body = match sheaf.of.map(|id| (id, self.reading.bodies.get(id))) {
             None => Body::None,
-            Some((_, Some(Kept::Document(document)))) => Body::Document(document),
-            Some((_, Some(Kept::Free(page)))) => Body::Free(page),
+            Some((_, Some(ReadBody::Document(document)))) => Body::Document(document),
+            Some((_, Some(ReadBody::Free(page)))) => Body::Free(page),
             Some((id, None)) => {
                 let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
                 again = reading::read_again(self.root, self.survey, self.settings, self.engine, card)?;
                 match &again {
-                    Kept::Document(document) => Body::Document(document),
-                    Kept::Free(page) => Body::Free(page),
+                    ReadBody::Document(document) => Body::Document(document),
+                    ReadBody::Free(page) => Body::Free(page),
                 }
             }
         };

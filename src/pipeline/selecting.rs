@@ -57,7 +57,7 @@ pub fn select(settings: &Settings, reading: &Reading, loose: Vec<Diagnostic>, op
         let cards: Vec<Arc<Card>> = shown.iter().filter(|card| !left_out.contains(&card.id)).map(Arc::clone).collect();
         let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards)
             .without(reading.unread.union(&left_out).cloned().collect(), sight)
-            .frozen(reading.published.clone());
+            .with_lock(reading.published.clone());
         // What stands in was found to be good when it was built.
         let checked: Vec<Finding> = check::check(&catalogue).into_iter().filter(|finding| !stand_in.contains(finding.card.as_str())).collect();
         let findings = known.iter().cloned().chain(checked.iter().cloned()).collect();

@@ -80,7 +80,7 @@ fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     let address = row.address();
     moved(card, row, pages);
     if row.withdrawn.is_some() {
-        for address in addresses(row, &address) {
+        for address in row.pages_at(&address) {
             let mut questions = every_page();
             questions.push(Question::Row(card.id.clone()));
             pages.push(page(address, PageKind::Withdrawn(card.id.clone()), None, questions));
@@ -131,20 +131,10 @@ fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     }
 }
 
-/// Returns the addresses of a document's pages, if its letter stands at `letter`.
-fn addresses(row: &Row, letter: &Address) -> Vec<Address> {
-    let mut addresses = vec![letter.clone(), letter.join("whole")];
-    addresses.extend(row.parts.iter().filter(|part| part.role != Role::Letter).map(|part| letter.join(&part.name)));
-    if row.figures > 0 {
-        addresses.push(letter.join("data"));
-    }
-    addresses
-}
-
 /// Every page of a document that moved leads from its old address to the new one.
 fn moved(card: &Card, row: &Row, pages: &mut Vec<Page>) {
     for alias in &card.aliases {
-        for (old, new) in addresses(row, &Address::page(alias)).into_iter().zip(addresses(row, &row.address())) {
+        for (old, new) in row.pages_at(&Address::page(alias)).into_iter().zip(row.pages_at(&row.address())) {
             let mut questions = every_page();
             questions.push(Question::Row(card.id.clone()));
             pages.push(page(old, PageKind::Moved { of: card.id.clone(), to: new }, None, questions));

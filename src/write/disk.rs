@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use crate::model::error::Error;
+use crate::model::reads::nanoseconds;
 use crate::model::source::sha256_hex;
 
 /// Holds the journal and files that are not whole yet; it is there only during a build, or after one that was killed.
@@ -36,10 +37,6 @@ fn absent(why: &std::io::Error) -> bool {
 /// Returns the time by the clock of the machine, in nanoseconds since 1970; only to tell which files may have been modified unseen.
 pub fn now() -> u64 {
     nanoseconds(SystemTime::now())
-}
-
-fn nanoseconds(time: SystemTime) -> u64 {
-    time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
 }
 
 fn stamp_of(data: &fs::Metadata) -> (u64, u64) {

@@ -10,7 +10,7 @@ use redb::{ReadableDatabase, ReadableTable, TableDefinition};
 use super::disk;
 use super::keep::{self, Broken};
 use crate::model::error::Error;
-use crate::model::reads::{Entry, Reads};
+use crate::model::reads::{Entry, Reads, is_settled};
 use crate::model::source::{Digest, hexadecimal};
 
 /// The form of the file. Another form is rebuilt.
@@ -19,8 +19,6 @@ const ENTRIES: TableDefinition<&str, &[u8]> = TableDefinition::new("entries");
 /// What the facts were, in words, where those are few; and why a file was last written.
 const WORDS: TableDefinition<u64, &str> = TableDefinition::new("words");
 const BECAUSE: TableDefinition<&str, &str> = TableDefinition::new("because");
-/// Files of the same size that were modified within so many nanoseconds of the ledger are compared by their bytes: a clock has a grain.
-const GRAIN: u64 = 50_000_000;
 
 /// How a file is known to stand as it was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -125,7 +123,7 @@ impl Ledger {
         if size != entry.size {
             return Ok(false);
         }
-        if trust == Trust::Times && modified == entry.modified && modified + GRAIN < self.saved {
+        if trust == Trust::Times && modified == entry.modified && is_settled(modified, self.saved) {
             return Ok(true);
         }
         Ok(disk::digest(&target)? == hexadecimal(&entry.digest))

@@ -1,11 +1,11 @@
 //! Finds the text as received among the files of a document, and has the document compared with it.
 
-use super::Context;
-use super::fidelity::Comparison;
+use super::Comparison;
 use crate::model::card::Remainder;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, Folder, Received};
 use crate::model::source::{Source, sha256_hex};
+use crate::parse::Context;
 
 /// Compares the document with its text as received; `whole` says that all of it could be read. Returns what registers are to be held against.
 pub fn compare(

@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use super::chars::{Char, Collector, Gap};
 use crate::model::letter::Omitted;
 use crate::model::source::Source;
+use crate::parse::markdown::BULLETS;
 use crate::parse::raised::{html_break, is_raised_or_lowered};
 use crate::parse::unread::unread;
 
@@ -126,7 +127,8 @@ fn bulleted(text: &str) -> String {
         let bullet = line[start..].chars().next().filter(|bullet| line[start + bullet.len_utf8()..].starts_with([' ', '\t']));
         // A dash at the head of a line may stand between two words; behind an empty line or another such line it does not.
         let is_bullet = bullet.is_some_and(|bullet| match bullet {
-            '•' | '◦' | '‣' | '▪' | '●' | '○' | '·' => true,
+            '·' => true,
+            bullet if BULLETS.contains(&bullet) => true,
             '–' | '—' => listed,
             _ => false,
         });
