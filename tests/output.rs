@@ -158,6 +158,38 @@ fn keep_going_keeps_what_a_letter_that_cannot_be_read_any_more_brought_about() {
 }
 
 #[test]
+fn keep_going_builds_what_is_good_below_what_is_not() {
+    let project = Project::of("minimal");
+    let below = "letters/2024/village-wells/reply";
+    let reply = |head: &str, body: &str| {
+        let path = project.root().join("content").join(below).join("letter.md");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, format!("---\nkind: letter\ntitle: A reply\ndate: 2024-03-09\n{head}---\n\n{body}\n")).unwrap();
+    };
+    reply("aliases: [letters/2024/village-wells/old]\n", "[Map](map.txt)");
+    fs::write(project.root().join("content").join(below).join("map.txt"), "Map").unwrap();
+    project.edit(LETTER, "kind:", "aliases: [letters/wells]\nkind:");
+    project.build().unwrap();
+    let before = files(&project.out());
+    let file = format!("{below}/map.txt");
+    assert!(before.contains_key(&file) && before.contains_key("letters/wells/index.html"));
+    project.edit(LETTER, "\n---\n", "\n---\n\n[Nowhere](part:nowhere)\n");
+    project.edit("content/site.yaml", "title: ", "title: Newer ");
+    reply("aliases: [letters/2024/village-wells/old, letters/2024/village-wells/older]\n", "Other words.");
+    let options = chancery::pipeline::Options { keep_going: true, ..options(project.root(), &project.out()) };
+    assert!(build(&options).unwrap().receipt.is_some());
+    let after = files(&project.out());
+    for path in [format!("{below}/index.html"), "letters/2024/village-wells/old/index.html".into()] {
+        assert_ne!(before[&path], after[&path], "{path} is of a good document");
+    }
+    assert!(after.contains_key("letters/2024/village-wells/older/index.html"));
+    assert!(!after.contains_key(&file), "what a good document publishes no more goes");
+    for path in ["letters/2024/village-wells/index.html", "letters/2024/village-wells/whole/index.html", "letters/wells/index.html"] {
+        assert_eq!(before.get(path), after.get(path), "{path} is of a document with errors");
+    }
+}
+
+#[test]
 fn keep_going_leaves_out_what_was_never_built() {
     let project = Project::of("no-masthead");
     project.edit("content/letters/2023/ruritania-ferry/letter.md", "kind:", "knid:");

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::catalogue::{Catalogue, Sight};
+use crate::catalogue::Catalogue;
 use crate::model::address::HrefStyle;
 use crate::model::card::CardKind;
 use crate::model::diagnostic::{Diagnostic, Severity};
@@ -26,7 +26,7 @@ pub use crate::write::Trust;
 use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
-use selecting::{Selection, select};
+use selecting::{Owners, Selection, select};
 
 /// What is to be built, and how.
 #[derive(Clone, Debug)]
@@ -132,12 +132,13 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     }
 
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
-    let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !bad.iter().any(|bad| lies_below(page.address.path(), bad))).collect();
+    let owners = Owners { catalogue: &catalogue, bad: &bad };
+    let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect();
     clock.lap("plan");
-    let kept = if catalogue.sight() == Sight::Whole { rendering::Keep::Below(&bad) } else { rendering::Keep::All };
+    let stays = owners.standing();
     let room = rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
     let done = match output {
-        Some(output) => room.write_all(&pages, kept, output, &mut clock, watch)?.map(|mut receipt| {
+        Some(output) => room.write_all(&pages, &stays, output, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);
             Some(Receipt { pages: pages.len(), remarks, ..receipt })
         }),
@@ -197,11 +198,6 @@ pub fn published(options: &Options) -> Result<Published, Error> {
         }
     }
     Ok(Published { diagnostics, addresses: addresses.into_iter().collect(), documents })
-}
-
-/// Returns whether `path` is the address `above` or lies below it.
-fn lies_below(path: &str, above: &str) -> bool {
-    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

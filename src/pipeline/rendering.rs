@@ -43,15 +43,6 @@ pub struct Room<'a> {
     pub reading: &'a Reading,
 }
 
-/// Which old files stay, although nothing makes them now.
-#[derive(Clone, Copy)]
-pub enum Keep<'b> {
-    /// Those at and below the addresses of what has errors.
-    Below(&'b BTreeSet<String>),
-    /// All: it is not known which are of a letter whose fields could not be read.
-    All,
-}
-
 type Made = Result<Result<Vec<Artifact>, Box<Diagnostic>>, Error>;
 
 /// The pages of one card, or one page that is of none.
@@ -61,11 +52,11 @@ struct Sheaf<'d, 'p> {
 }
 
 impl Room<'_> {
-    /// Writes the pages and files that do not stand as they should, and the manifest. A finding is an error of the theme: it was met before the first write, unless only some pages bring it out.
+    /// Writes the pages and files that do not stand as they should, and the manifest. What nothing makes now is removed, unless `stays` tells that it stays. A finding is an error of the theme: it was met before the first write, unless only some pages bring it out.
     pub fn write_all(
         &self,
         pages: &[Page],
-        keep: Keep<'_>,
+        stays: &dyn Fn(&str) -> bool,
         mut output: Output,
         clock: &mut Clock,
         watch: Watch<'_>,
@@ -110,10 +101,7 @@ impl Room<'_> {
         }
         self.place_files(&files, &file_reads, &mut output)?;
         facts.briefs().for_each(|(fact, words)| output.ledger.say(fact, words.to_owned()));
-        match keep {
-            Keep::Below(paths) => paths.iter().for_each(|path| output.keep(path)),
-            Keep::All => output.keep(""),
-        }
+        output.keep(stays);
         let standing: BTreeMap<String, String> = output.settle()?;
         let receipt = output.close(&bind::manifest(&standing), standing.len())?;
         clock.lap("write");

@@ -155,11 +155,9 @@ impl Output {
         Ok(())
     }
 
-    /// Leaves what stands at or below `path` as it is; below the root where it is empty.
-    pub fn keep(&mut self, path: &str) {
-        let below = format!("{path}/");
-        let kept: Vec<String> =
-            self.owned.listed().filter(|listed| *listed == path || path.is_empty() || listed.starts_with(&below)).map(str::to_owned).collect();
+    /// Leaves those files of ours as they are of which `stays` tells that they stay.
+    pub fn keep(&mut self, stays: impl Fn(&str) -> bool) {
+        let kept: Vec<String> = self.owned.listed().filter(|path| stays(path)).map(str::to_owned).collect();
         self.kept.extend(kept);
     }
 
