@@ -48,11 +48,6 @@ pub fn stamp(path: &Path) -> Option<(u64, u64)> {
     fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|data| stamp_of(&data))
 }
 
-/// Removes a file that is kept from build to build and can be used no more.
-pub fn discard(path: &Path) -> std::io::Result<()> {
-    fs::remove_file(path)
-}
-
 #[cfg(not(unix))]
 /// Returns the path of the file that is locked while `folder` is written to; its folder is made.
 pub fn lock_file(folder: &Path) -> Result<PathBuf, Error> {

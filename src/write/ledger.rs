@@ -1,8 +1,6 @@
 //! What stands in an output folder and from which answers each file was made: one file per output folder, in `.chancery/` beside the sources.
-#![expect(clippy::disallowed_methods, reason = "write is the door for what is kept beside the sources")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use redb::{ReadableDatabase, ReadableTable, TableDefinition};
@@ -43,7 +41,7 @@ pub struct Ledger {
     new_reasons: BTreeMap<String, String>,
     /// What there is to say of the ledger that was found.
     pub remark: Option<String>,
-    renew: bool,
+    broken: Option<Broken>,
 }
 
 impl Ledger {
@@ -63,14 +61,14 @@ impl Ledger {
             new_words: BTreeMap::new(),
             new_reasons: BTreeMap::new(),
             remark: None,
-            renew: false,
+            broken: None,
         };
         if !ledger.path.exists() {
             return ledger;
         }
         if let Err(broken) = ledger.read() {
-            ledger.renew = matches!(broken, Broken::Damaged | Broken::Form | Broken::Foreign);
-            ledger.remark = Some(format!("the ledger `{}` {broken}; it is made anew, and every page is compared with what stands", ledger.path.display()));
+            ledger.remark = Some(broken.remark(&format!("the ledger `{}`", ledger.path.display()), "every page is compared with what stands"));
+            ledger.broken = Some(broken);
             ledger.entries.clear();
             ledger.words.clear();
             ledger.because.clear();
@@ -172,16 +170,10 @@ impl Ledger {
 
     /// Writes down what changed. Where that cannot be done, the next build compares every page.
     pub fn save(mut self) -> Result<(), Broken> {
-        if self.changed.is_empty() && self.new_words.is_empty() && self.path.exists() && !self.renew {
+        if self.changed.is_empty() && self.new_words.is_empty() && self.path.exists() && !self.broken.as_ref().is_some_and(Broken::renews) {
             return Ok(());
         }
-        keep::make_folder(&self.path)?;
-        if self.renew {
-            let _ = fs::remove_file(&self.path);
-        }
-        let database = keep::open(&self.path)?;
-        let mut writing = database.begin_write()?;
-        writing.set_durability(redb::Durability::Immediate).map_err(|_| Broken::Damaged)?;
+        let (_database, writing) = keep::begin(&self.path, self.broken.as_ref())?;
         {
             let mut entries = writing.open_table(ENTRIES)?;
             let mut because = writing.open_table(BECAUSE)?;
