@@ -181,6 +181,22 @@ fn keep_going_writes_and_still_ends_with_1() {
 }
 
 #[test]
+fn what_is_kept_is_shown_and_cleared_and_takes_no_options_that_do_nothing() {
+    let folder = project("minimal");
+    chancery(folder.path(), &["build"]).code(0);
+    for asked in [&["store", "size"], &["store", "clear"], &["freeze", "."]] {
+        chancery(folder.path(), &[asked, &["--base-url", "https://letters.example/"][..]].concat()).code(2);
+    }
+    chancery(folder.path(), &["store", "size", "."]).code(0).stdout_eq(str![[r#"
+[..] bytes  ./.chancery/ledger-[..].redb  the ledger of `[..]/public`
+[..] bytes  ./.chancery/store.redb  the cards of the documents
+
+"#]]);
+    chancery(folder.path(), &["store", "clear"]).code(0).stdout_eq("2 files removed\n");
+    chancery(folder.path(), &["store", "size"]).code(0).stdout_eq("nothing is kept here\n");
+}
+
+#[test]
 fn help_shows_what_can_be_asked() {
     let folder = tempfile::tempdir().unwrap();
     let help = Command::new(cargo_bin!("chancery")).args(["build", "--help"]).current_dir(folder.path()).output().unwrap();

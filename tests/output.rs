@@ -333,6 +333,19 @@ fn asking_why_changes_nothing_that_is_kept() {
 }
 
 #[test]
+fn asking_why_says_that_errors_keep_everything_as_it_is() {
+    let project = Project::of("minimal");
+    project.build().unwrap();
+    let why = || chancery::pipeline::why(&options(project.root(), &project.out()), "/about/");
+    assert!(!why().unwrap().contains("errors"));
+    project.edit(LETTER, "kind:", "knid:");
+    assert!(why().unwrap().ends_with("nothing is written while the sources have errors; `chancery check` shows them\n"));
+    project.edit("content/site.yaml", "title:", "tilte:");
+    let error = why().unwrap_err();
+    assert!(matches!(error, Error::Usage { .. }) && error.to_string().contains("nothing is written"), "{error}");
+}
+
+#[test]
 fn a_file_beside_a_letter_never_stands_in_place_of_the_text_that_is_published() {
     let project = Project::of("minimal");
     let beside = project.root().join("content/letters/2024/village-wells/text.txt");

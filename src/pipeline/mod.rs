@@ -20,7 +20,7 @@ use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
 use crate::model::page::Page;
 use crate::model::receipt::{Receipt, Timings};
-use crate::{load, plan, write};
+use crate::{plan, write};
 
 pub use crate::write::Trust;
 use clock::Clock;
@@ -45,6 +45,13 @@ pub struct Options {
     pub deny_warnings: bool,
     /// How a file of the output is known to stand as it was written.
     pub trust: Trust,
+}
+
+impl Options {
+    /// Returns the options for checking the project in `root`, which writes nothing.
+    pub fn of(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), out: None, base_url: None, hrefs: HrefStyle::Directory, keep_going: false, deny_warnings: false, trust: Trust::Times }
+    }
 }
 
 /// What a build did.
@@ -94,23 +101,15 @@ pub struct Watch<'a> {
 pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let mut clock = Clock::start();
     let out = options.out.as_ref().map(|out| write::output_folder(&options.root, out)).transpose()?;
-    let survey = load::survey(&options.root)?;
-    clock.lap("load");
-
-    let mut settings = reading::settings(&options.root, &survey)?;
-    settings.apply(options)?;
+    let opened = reading::opened(options)?;
+    let (survey, settings) = (&opened.survey, &opened.settings);
     let has_base_url = settings.site.base_url.is_some();
-    let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else {
-        return Ok(Outcome {
-            diagnostics: sorted(survey.diagnostics.iter().cloned().chain(settings.diagnostics).collect()),
-            receipt: None,
-            has_base_url,
-            timings: clock.stop(),
-        });
+    let Some(engine) = &opened.engine else {
+        return Ok(Outcome { diagnostics: sorted(opened.found().collect()), receipt: None, has_base_url, timings: clock.stop() });
     };
     let store = if out.is_some() { write::Store::open(&options.root) } else { write::Store::none() };
     clock.lap("load");
-    let mut reading = reading::read(&options.root, &survey, &settings, &engine, &store);
+    let mut reading = reading::read(&options.root, survey, settings, engine, &store);
     clock.lap("parse");
     if watch.stop.is_asked() {
         return Err(Error::Interrupted);
@@ -123,8 +122,8 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     clock.lap("store");
 
     let output = out.map(|out| write::Output::open(&options.root, out, options.trust)).transpose()?;
-    let loose: Vec<Diagnostic> = survey.diagnostics.iter().chain(&settings.diagnostics).chain(&reading.diagnostics).cloned().collect();
-    let Selection { catalogue, diagnostics: all, bad } = select(&settings, &reading, loose, options, output.as_ref());
+    let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
+    let Selection { catalogue, diagnostics: all, bad } = select(settings, &reading, loose, options, output.as_ref());
     clock.lap("catalogue and check");
     if (has_errors(&all) || options.deny_warnings && all.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)) && !options.keep_going {
         output.map(write::Output::leave).transpose()?;
@@ -136,7 +135,7 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect();
     clock.lap("plan");
     let stays = owners.standing();
-    let room = rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading };
+    let room = rendering::Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, reading: &reading };
     let done = match output {
         Some(output) => room.write_all(&pages, &stays, output, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);
@@ -155,12 +154,10 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
 
 /// Returns the catalogue of the project, as it would be built from; nothing where the theme or the settings have errors.
 pub fn catalogue(options: &Options) -> Result<Option<Catalogue>, Error> {
-    let survey = load::survey(&options.root)?;
-    let mut settings = reading::settings(&options.root, &survey)?;
-    settings.apply(options)?;
-    let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else { return Ok(None) };
-    let reading = reading::read(&options.root, &survey, &settings, &engine, &write::Store::none());
-    Ok(Some(select(&settings, &reading, Vec::new(), options, None).catalogue))
+    let opened = reading::opened(options)?;
+    let Some(engine) = &opened.engine else { return Ok(None) };
+    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
+    Ok(Some(select(&opened.settings, &reading, Vec::new(), options, None).catalogue))
 }
 
 /// What is published, and what was found on the way.
@@ -175,14 +172,13 @@ pub struct Published {
 
 /// Returns what the sources publish now.
 pub fn published(options: &Options) -> Result<Published, Error> {
-    let survey = load::survey(&options.root)?;
-    let mut settings = reading::settings(&options.root, &survey)?;
-    let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else {
-        return Ok(Published { diagnostics: sorted(settings.diagnostics), addresses: Vec::new(), documents: Vec::new() });
+    let opened = reading::opened(options)?;
+    let Some(engine) = &opened.engine else {
+        return Ok(Published { diagnostics: sorted(opened.found().collect()), addresses: Vec::new(), documents: Vec::new() });
     };
-    let reading = reading::read(&options.root, &survey, &settings, &engine, &write::Store::none());
-    let loose: Vec<Diagnostic> = survey.diagnostics.iter().chain(&settings.diagnostics).chain(&reading.diagnostics).cloned().collect();
-    let Selection { catalogue, diagnostics, .. } = select(&settings, &reading, loose, options, None);
+    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
+    let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
+    let Selection { catalogue, diagnostics, .. } = select(&opened.settings, &reading, loose, options, None);
     let mut addresses: BTreeSet<String> = catalogue.locked().iter().map(|line| line.text.clone()).collect();
     let mut documents = Vec::new();
     for card in catalogue.cards() {

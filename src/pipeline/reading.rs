@@ -38,11 +38,37 @@ pub struct Settings {
 
 impl Settings {
     /// Puts what the command line says in place of what `site.yaml` says.
-    pub fn apply(&mut self, options: &super::Options) -> Result<(), Error> {
+    fn apply(&mut self, options: &super::Options) -> Result<(), Error> {
         if let Some(url) = &options.base_url {
             self.site.base_url = Some(parse::base_url(url).map_err(|(says, help)| Error::Usage { says, help })?);
         }
         Ok(())
+    }
+}
+
+/// A project before its letters are read.
+pub struct Opened {
+    /// What lies in it.
+    pub survey: Survey,
+    /// What holds for the whole site.
+    pub settings: Settings,
+    /// The theme; nothing where it or the settings have errors, because all else depends on them.
+    pub engine: Option<Engine>,
+}
+
+/// Opens the project: finds its sources, and reads its settings and its theme.
+pub fn opened(options: &super::Options) -> Result<Opened, Error> {
+    let survey = load::survey(&options.root)?;
+    let mut settings = settings(&options.root, &survey)?;
+    settings.apply(options)?;
+    let engine = settings.engine.take().filter(|_| !super::has_errors(&settings.diagnostics));
+    Ok(Opened { survey, settings, engine })
+}
+
+impl Opened {
+    /// Returns what was found so far, which belongs to no card.
+    pub fn found(&self) -> impl Iterator<Item = Diagnostic> {
+        self.survey.diagnostics.iter().chain(&self.settings.diagnostics).cloned()
     }
 }
 
