@@ -32,7 +32,7 @@ note[source-missing]: this document was compared with no text as received
 1 | ---
   | ^^^
   |
-  = help: put that text beside `letter.md` as `source.txt`, and name it: `provenance: {received: source.txt}`
+  = help: put that text beside `letter.md` as `source.txt`; a text under another name is named: `provenance: {received: …}`
 
 1 note
 [..] pages, [..] files written, [..] ms; without `base_url` in `site.yaml` there are no canonical links
@@ -181,6 +181,22 @@ fn keep_going_writes_and_still_ends_with_1() {
     fs::write(&letter, text.replacen("kind:", "knid:", 1)).unwrap();
     chancery(folder.path(), &["build", "--keep-going"]).code(1);
     assert!(folder.path().join("public/letters/2024/freedonia-bridge/index.html").exists());
+}
+
+#[test]
+fn what_is_kept_is_shown_and_cleared_and_takes_no_options_that_do_nothing() {
+    let folder = project("minimal");
+    chancery(folder.path(), &["build"]).code(0);
+    for asked in [&["store", "size"], &["store", "clear"], &["freeze", "."]] {
+        chancery(folder.path(), &[asked, &["--base-url", "https://letters.example/"][..]].concat()).code(2);
+    }
+    chancery(folder.path(), &["store", "size", "."]).code(0).stdout_eq(str![[r#"
+[..] bytes  ./.chancery/ledger-[..].redb  the ledger of `[..]/public`
+[..] bytes  ./.chancery/store.redb  the cards of the documents
+
+"#]]);
+    chancery(folder.path(), &["store", "clear"]).code(0).stdout_eq("2 files removed\n");
+    chancery(folder.path(), &["store", "size"]).code(0).stdout_eq("nothing is kept here\n");
 }
 
 #[test]

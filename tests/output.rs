@@ -161,6 +161,38 @@ fn keep_going_keeps_what_a_letter_that_cannot_be_read_any_more_brought_about() {
 }
 
 #[test]
+fn keep_going_builds_what_is_good_below_what_is_not() {
+    let project = Project::of("minimal");
+    let below = "letters/2024/village-wells/reply";
+    let reply = |head: &str, body: &str| {
+        let path = project.root().join("content").join(below).join("letter.md");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, format!("---\nkind: letter\ntitle: A reply\ndate: 2024-03-09\n{head}---\n\n{body}\n")).unwrap();
+    };
+    reply("aliases: [letters/2024/village-wells/old]\n", "[Map](map.txt)");
+    fs::write(project.root().join("content").join(below).join("map.txt"), "Map").unwrap();
+    project.edit(LETTER, "kind:", "aliases: [letters/wells]\nkind:");
+    project.build().unwrap();
+    let before = files(&project.out());
+    let file = format!("{below}/map.txt");
+    assert!(before.contains_key(&file) && before.contains_key("letters/wells/index.html"));
+    project.edit(LETTER, "\n---\n", "\n---\n\n[Nowhere](part:nowhere)\n");
+    project.edit("content/site.yaml", "title: ", "title: Newer ");
+    reply("aliases: [letters/2024/village-wells/old, letters/2024/village-wells/older]\n", "Other words.");
+    let options = chancery::pipeline::Options { keep_going: true, ..options(project.root(), &project.out()) };
+    assert!(build(&options).unwrap().receipt.is_some());
+    let after = files(&project.out());
+    for path in [format!("{below}/index.html"), "letters/2024/village-wells/old/index.html".into()] {
+        assert_ne!(before[&path], after[&path], "{path} is of a good document");
+    }
+    assert!(after.contains_key("letters/2024/village-wells/older/index.html"));
+    assert!(!after.contains_key(&file), "what a good document publishes no more goes");
+    for path in ["letters/2024/village-wells/index.html", "letters/2024/village-wells/whole/index.html", "letters/wells/index.html"] {
+        assert_eq!(before.get(path), after.get(path), "{path} is of a document with errors");
+    }
+}
+
+#[test]
 fn keep_going_leaves_out_what_was_never_built() {
     let project = Project::of("no-masthead");
     project.edit("content/letters/2023/ruritania-ferry/letter.md", "kind:", "knid:");
@@ -304,6 +336,19 @@ fn asking_why_changes_nothing_that_is_kept() {
 }
 
 #[test]
+fn asking_why_says_that_errors_keep_everything_as_it_is() {
+    let project = Project::of("minimal");
+    project.build().unwrap();
+    let why = || chancery::pipeline::why(&options(project.root(), &project.out()), "/about/");
+    assert!(!why().unwrap().contains("errors"));
+    project.edit(LETTER, "kind:", "knid:");
+    assert!(why().unwrap().ends_with("nothing is written while the sources have errors; `chancery check` shows them\n"));
+    project.edit("content/site.yaml", "title:", "tilte:");
+    let error = why().unwrap_err();
+    assert!(matches!(error, Error::Usage { .. }) && error.to_string().contains("nothing is written"), "{error}");
+}
+
+#[test]
 fn a_file_beside_a_letter_never_stands_in_place_of_the_text_that_is_published() {
     let project = Project::of("minimal");
     let beside = project.root().join("content/letters/2024/village-wells/text.txt");
@@ -312,4 +357,17 @@ fn a_file_beside_a_letter_never_stands_in_place_of_the_text_that_is_published() 
     let whole = fs::read_to_string(project.out().join("letters/2024/village-wells/whole/text.txt")).unwrap();
     assert!(whole.contains("wells") && !whole.contains("FOREIGN"), "{whole}");
     assert_eq!(project.build().unwrap().receipt.unwrap().written, 0);
+}
+
+#[test]
+fn a_text_as_received_under_its_usual_name_is_compared_and_published_without_being_named() {
+    let project = Project::of("joint-letter");
+    let folder = "letters/2024/seven-states-transit";
+    project.edit(&format!("content/{folder}/letter.md"), "provenance: {received: source.txt}\n", "");
+    let outcome = project.build().unwrap();
+    let whole = fs::read_to_string(project.out().join(folder).join("index.html")).unwrap();
+    assert_eq!(common::codes(&outcome), Vec::<&str>::new());
+    let received = fs::read(project.root().join("content").join(folder).join("source.txt")).unwrap();
+    assert_eq!(files(&project.out())[&format!("{folder}/source.txt")], received);
+    assert!(whole.contains("href=\"source.txt\""), "{whole}");
 }

@@ -6,7 +6,7 @@ mod delta;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::address::HrefStyle;
+use crate::model::address::{HrefStyle, lies_below};
 use crate::model::answer::{MentionEntry, Shelf};
 use crate::model::block::Target;
 use crate::model::card::{Card, CardKind, HeadLine, Mentioned, Row};
@@ -34,7 +34,7 @@ pub struct Catalogue {
     cards: Vec<Arc<Card>>,
     unread: BTreeSet<String>,
     sight: Sight,
-    frozen: Vec<HeadLine>,
+    locked: Vec<HeadLine>,
     by_alias: BTreeMap<String, usize>,
     by_id: BTreeMap<String, usize>,
     shelves: BTreeMap<Shelf, Vec<usize>>,
@@ -60,7 +60,7 @@ impl Catalogue {
             mentions: BTreeMap::new(),
             unread: BTreeSet::new(),
             sight: Sight::Whole,
-            frozen: Vec::new(),
+            locked: Vec::new(),
             by_alias: BTreeMap::new(),
             cards,
         };
@@ -83,13 +83,13 @@ impl Catalogue {
     }
 
     /// Returns the same catalogue, of a site whose lock lists `addresses`.
-    pub fn frozen(self, addresses: Vec<HeadLine>) -> Self {
-        Self { frozen: addresses, ..self }
+    pub fn with_lock(self, addresses: Vec<HeadLine>) -> Self {
+        Self { locked: addresses, ..self }
     }
 
     /// Returns the addresses that the site's lock lists.
-    pub fn published(&self) -> &[HeadLine] {
-        &self.frozen
+    pub fn locked(&self) -> &[HeadLine] {
+        &self.locked
     }
 
     /// Returns whether the register `key` is there and cannot be relied on: its own errors come first.
@@ -101,14 +101,13 @@ impl Catalogue {
     /// Returns what at or above `path` is there and could not be read, or is left out for its errors.
     pub fn unread_above(&self, path: &str) -> Option<&str> {
         let letters = format!("letters/{path}");
-        let below = |of: &str, path: &str| path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        self.unread.iter().find(|unread| below(unread, path) || below(unread, &letters)).map(String::as_str)
+        self.unread.iter().find(|unread| lies_below(path, unread) || lies_below(&letters, unread)).map(String::as_str)
     }
 
     /// Returns whether the address at `path` may be gone only because its source cannot be read: its own errors come first.
     pub fn is_unread(&self, path: &str) -> bool {
-        let below = |of: &str| path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        self.unread.iter().any(|unread| below(unread)) || self.registers.keys().any(|key| self.is_broken(key) && below(&format!("agenda/{}", key.slug())))
+        self.unread.iter().any(|unread| lies_below(path, unread))
+            || self.registers.keys().any(|key| self.is_broken(key) && lies_below(path, &format!("agenda/{}", key.slug())))
     }
 
     fn enter(&mut self, at: usize) {

@@ -14,9 +14,9 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
         return Vec::new();
     }
     let claimed: BTreeSet<&str> = catalogue.cards().iter().flat_map(|card| &card.claims).map(|claim| claim.address.path().trim_end_matches('/')).collect();
-    let gone = catalogue.published().iter().filter(|line| !claimed.contains(line.text.as_str()) && !catalogue.is_unread(&line.text));
+    let gone = catalogue.locked().iter().filter(|line| !claimed.contains(line.text.as_str()) && !catalogue.is_unread(&line.text));
     // What was published itself is not what something else became.
-    let published: BTreeSet<&str> = catalogue.published().iter().map(|line| line.text.as_str()).collect();
+    let published: BTreeSet<&str> = catalogue.locked().iter().map(|line| line.text.as_str()).collect();
     let new: Vec<&str> =
         catalogue.cards().iter().filter(|card| card.row().is_some()).map(|card| card.id.as_str()).filter(|id| !published.contains(id)).collect();
     let mut near = Near::of(new);

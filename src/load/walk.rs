@@ -9,7 +9,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::Companion;
 use crate::model::error::Error;
 use crate::model::lock::LOCK;
-use crate::model::reads::Stamp;
+use crate::model::reads::{Stamp, is_settled, nanoseconds};
 use crate::model::source::{Digest, Source};
 
 /// Folders deeper than this below `content/` are refused.
@@ -207,19 +207,15 @@ fn size(path: &Path) -> (u64, u64) {
 }
 
 fn size_and_time(data: &std::fs::Metadata) -> (u64, u64) {
-    let since = data.modified().ok().and_then(|time| time.duration_since(std::time::SystemTime::UNIX_EPOCH).ok());
-    (data.len(), since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)))
+    (data.len(), data.modified().map_or(0, nanoseconds))
 }
-
-/// Files that were modified within so many nanoseconds may be modified again without it being seen by their times.
-const GRAIN: u64 = 50_000_000;
 
 impl FolderPaths {
     /// Returns the digest of the sizes and times of all files and of what was found about them, together with `context`; nothing where one of the files may still change unseen.
     #[expect(clippy::disallowed_methods, reason = "the grain of file times")]
     pub fn stamped(&self, context: &Digest) -> Option<Digest> {
-        let now = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
-        let settled = self.stamps.iter().all(|stamp| u128::from(stamp.modified) + u128::from(GRAIN) < now);
+        let now = nanoseconds(std::time::SystemTime::now());
+        let settled = self.stamps.iter().all(|stamp| is_settled(stamp.modified, now));
         settled.then(|| Digest::of_value(&(context, &self.stamps, &self.diagnostics)))
     }
 }

@@ -117,6 +117,16 @@ impl Address {
     }
 }
 
+/// Returns whether `path` is the path `above` or lies below it.
+pub fn lies_below(path: &str, above: &str) -> bool {
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Returns the path and those above it, from the longest to the shortest.
+pub fn upwards(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path.trim_end_matches('/')), |path| path.rsplit_once('/').map(|(above, _)| above))
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "/{}", self.0)
@@ -149,6 +159,14 @@ mod tests {
         }
         assert_eq!(link("a/b/", "a/", HrefStyle::File), "../index.html");
         assert_eq!(link("a/b/", "a/b/", HrefStyle::File), "index.html");
+    }
+
+    #[test]
+    fn a_path_lies_below_whole_steps_only() {
+        for (path, above, below) in [("a/b", "a/b", true), ("a/b/", "a/b", true), ("a/b/c", "a/b", true), ("a/bc", "a/b", false), ("a", "a/b", false)] {
+            assert_eq!(lies_below(path, above), below, "{path} below {above}");
+        }
+        assert_eq!(upwards("a/b/c/").collect::<Vec<_>>(), ["a/b/c", "a/b", "a"]);
     }
 
     #[test]

@@ -364,6 +364,17 @@ pub fn walk_inlines<'a>(words: &'a [Inline], with: &mut impl FnMut(&'a Inline)) 
     }
 }
 
+/// Returns where the first text among `words` stands.
+pub fn first_span(words: &[Inline]) -> Option<Span> {
+    let mut first = None;
+    walk_inlines(words, &mut |inline| {
+        if let Inline::Text { span, .. } = inline {
+            first = first.or(Some(*span));
+        }
+    });
+    first
+}
+
 /// Calls `with` for every run of words in `blocks`, in their order.
 pub fn walk_words<'a>(blocks: &'a [Block], with: &mut impl FnMut(&'a [Inline])) {
     for block in blocks {

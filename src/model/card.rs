@@ -152,6 +152,17 @@ impl Row {
         Address::page(&self.id)
     }
 
+    /// Returns the addresses of the document's pages, if its letter stands at `letter`; that comes first.
+    pub fn pages_at(&self, letter: &Address) -> Vec<Address> {
+        let mut addresses = vec![letter.clone(), letter.join("whole")];
+        addresses.extend(self.parts.iter().filter(|part| part.role != Role::Letter).map(|part| letter.join(&part.name)));
+        if self.figures > 0 {
+            addresses.push(letter.join("data"));
+        }
+        addresses.push(letter.join("cite"));
+        addresses
+    }
+
     /// Returns the address of a part of the document with this id.
     pub fn part_address(id: &str, part: &str) -> Address {
         if part == "letter" { Address::page(id) } else { Address::page(id).join(part) }

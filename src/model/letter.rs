@@ -35,13 +35,7 @@ impl Phrase {
 
     /// Returns where the words stand.
     pub fn span(&self) -> Span {
-        let mut first = None;
-        super::block::walk_inlines(&self.words, &mut |inline| {
-            if let Inline::Text { span, .. } = inline {
-                first = first.or(Some(*span));
-            }
-        });
-        first.unwrap_or_default()
+        super::block::first_span(&self.words).unwrap_or_default()
     }
 
     /// Returns the words as plain text.

@@ -1,5 +1,7 @@
 //! What a file of the site was made from, and how it stood when it was written.
 
+use std::time::SystemTime;
+
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Question};
@@ -36,13 +38,21 @@ pub struct Read {
 impl Read {
     /// Returns the digests of `fact`, which is what `is` says.
     pub fn of(fact: &Fact, is: &Digest) -> Self {
+        Self::named(fact.name(), is)
+    }
+
+    /// Returns the digests of the fact with this name, which is what `is` says.
+    pub fn named(fact: u64, is: &Digest) -> Self {
         let mut half = [0; 16];
         half.copy_from_slice(&is.0[..16]);
-        Self { fact: fact.name(), is: half }
+        Self { fact, is: half }
     }
 }
 
 impl Fact {
+    /// The facts that are no answers.
+    pub const OTHERS: [Self; 5] = [Self::Document, Self::Templates, Self::Words, Self::Program, Self::Bytes];
+
     /// Returns a number for the fact's name, the same in every build.
     pub fn name(&self) -> u64 {
         let mut start = [0; 8];
@@ -94,6 +104,19 @@ pub struct Stamp {
     pub size: u64,
     /// When it was last modified, in nanoseconds since 1970.
     pub modified: u64,
+}
+
+/// A clock has a grain: a file that was modified within so many nanoseconds may be modified again without its time telling.
+const GRAIN: u64 = 50_000_000;
+
+/// Returns whether a file that was modified at one time and looked at at another can no longer change without its time telling; both in nanoseconds since 1970.
+pub fn is_settled(modified: u64, looked_at: u64) -> bool {
+    modified.saturating_add(GRAIN) < looked_at
+}
+
+/// Returns a time in nanoseconds since 1970.
+pub fn nanoseconds(time: SystemTime) -> u64 {
+    time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
 }
 
 /// A card as the store keeps it.

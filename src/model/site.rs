@@ -45,8 +45,7 @@ pub enum Form {
 
 impl Form {
     /// Every form with its name in sources.
-    pub const NAMES: [(&'static str, Self); 4] =
-        [("text", Self::Text), ("citations", Self::Citations), ("figures", Self::Figures), ("search", Self::Search)];
+    pub const NAMES: [(&'static str, Self); 4] = [("text", Self::Text), ("citations", Self::Citations), ("figures", Self::Figures), ("search", Self::Search)];
 }
 
 impl Outputs {

@@ -1,9 +1,11 @@
 //! A text as it came in, and places in it. Nothing here understands what a text says.
 
+use std::fmt::Write;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 /// The BLAKE3 digest of some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -21,15 +23,24 @@ impl Digest {
         let bytes = postcard::to_stdvec(value).expect("a noun of the model can be serialized");
         Self::of(&bytes)
     }
+}
 
-    /// Returns one digest of several, order included.
-    pub fn of_all<'a>(digests: impl IntoIterator<Item = &'a Digest>) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        for digest in digests {
-            hasher.update(&digest.0);
-        }
-        Self(*hasher.finalize().as_bytes())
-    }
+/// Returns the SHA-256 digest of some bytes, which is what is published of a file.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// Returns a digest in hexadecimal.
+pub fn hexadecimal(digest: &[u8; 32]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Returns the SHA-256 digest of some bytes, in hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hexadecimal(&sha256(bytes))
 }
 
 /// One text file: its path from the project's folder (with `/`), its text, and the digest of that text.

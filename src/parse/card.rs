@@ -7,7 +7,7 @@ use crate::model::address::Address;
 use crate::model::block::{Block, Target};
 use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mentioned, NamedRegister, OwnTitle, PartRow, Remainder, Row};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::document::{Document, Part, Role};
+use crate::model::document::{Document, Part};
 use crate::model::letter::ItemTitle;
 use crate::model::page::{Exchange, MANIFEST, Table};
 
@@ -70,8 +70,8 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
     let mentions = shown.filter(|mention| matches!(mention.to, Mentioned::Target(_))).cloned().collect();
     Card {
         id: document.id.clone(),
+        claims: claims(document, &row, source),
         kind: CardKind::Document { row: Arc::new(row), registers, symbols, remainder: remainder.map(Box::new), draft: letter.draft },
-        claims: claims(document, source),
         aliases: letter.aliases.iter().map(|alias| alias.text.clone()).collect(),
         known,
         lock: lock::lines_of(&anchors, &document.data.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(), &lock, &letter.changes),
@@ -98,36 +98,25 @@ fn part_row(part: &Part) -> PartRow {
     }
 }
 
-fn claims(document: &Document, source: &Source) -> Vec<Claim> {
-    let page = Address::page(&document.id);
-    let mut addresses = vec![page.clone(), page.join("whole").beside("text.txt")];
+fn claims(document: &Document, row: &Row, source: &Source) -> Vec<Claim> {
+    let page = row.address();
+    let mut addresses = row.pages_at(&page);
+    addresses.push(page.join("whole").beside("text.txt"));
     addresses.extend(Exchange::ALL.map(|form| page.join("cite").beside(form.file())));
-    if !document.data.figures.is_empty() {
+    if row.figures > 0 {
         addresses.extend(Table::ALL.map(|form| page.join("data").beside(form.file())));
     }
-    addresses.extend(addresses_below(document, &page));
     addresses.extend(document.files.iter().map(|file| page.beside(&file.name)));
     let mut claims: Vec<Claim> = addresses.into_iter().map(|address| Claim { address, at: source.excerpt(0..3) }).collect();
     for alias in &document.letter.aliases {
-        let old = Address::page(&alias.text);
-        let all = std::iter::once(old.clone()).chain(addresses_below(document, &old));
-        claims.extend(all.map(|address| Claim { address, at: source.excerpt(alias.span.range()) }));
+        let old = row.pages_at(&Address::page(&alias.text));
+        claims.extend(old.into_iter().map(|address| Claim { address, at: source.excerpt(alias.span.range()) }));
     }
     claims
 }
 
-/// Returns the addresses of the pages below the letter's, if that stands at `page`.
-fn addresses_below(document: &Document, page: &Address) -> Vec<Address> {
-    let mut addresses = vec![page.join("whole"), page.join("cite")];
-    addresses.extend(document.parts.iter().filter(|part| part.role != Role::Letter).map(|part| page.join(&part.name)));
-    if !document.data.figures.is_empty() {
-        addresses.push(page.join("data"));
-    }
-    addresses
-}
-
 /// Returns the names of the files that a document publishes: those its text and its provenance name.
-pub fn published(document: &Document) -> BTreeSet<String> {
+pub fn published_files(document: &Document) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = BTreeSet::new();
     names.extend(document.letter.provenance.received.clone());
     names.extend(document.letter.provenance.original.clone());

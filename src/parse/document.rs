@@ -5,6 +5,7 @@ use super::anchors::Numbered;
 use super::card;
 use super::consistency;
 use super::data::{self, Declared};
+use super::fidelity;
 use super::findings::Findings;
 use super::front::{self, Front};
 use super::frozen::Frozen;
@@ -13,7 +14,6 @@ use super::lock::{self, Lock};
 use super::markdown::{self, Text};
 use super::mentions;
 use super::part::{self, Head, PartNode};
-use super::received;
 use super::recognise;
 use super::scope::{PartName, Scope};
 use super::statements;
@@ -51,6 +51,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     let Front { fields, body } = if unreadable(folder, "letter.md") { Front { fields: None, body: 0..0 } } else { front::split(&mut findings) };
     let LetterHead { letter, parts: nodes, head } = letter::read(fields.as_ref(), context.language, context.organs, &mut findings);
     let known = fields.is_some() && !findings.has_errors();
+    let letter = with_usual_text(letter, folder);
 
     let present: Vec<(&PartNode, usize)> = nodes.iter().filter_map(|node| Some((node, source_at(folder, &node.file)?))).collect();
     for node in &nodes {
@@ -161,7 +162,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         || document.letter.accepted.iter().any(|accepted| accepted.code == Code::AnnexMissing.word());
     // What Markdown drops is missing for that reason alone.
     let dropped = diagnostics.iter().any(|found| found.code == Code::MarkdownTrap && found.severity == Severity::Error);
-    let remainder = received::compare(folder, &mut document, context, source, whole && sound && annexed && !dropped, &mut diagnostics);
+    let remainder = fidelity::compare(folder, &mut document, context, source, whole && sound && annexed && !dropped, &mut diagnostics);
     if whole && annexed {
         let unknown = diagnostics.iter().any(|diagnostic| diagnostic.code == Code::FigureUnknown);
         diagnostics.extend(statements::check(&document.data, &document.mentions, unknown, &mut data_findings));
@@ -184,7 +185,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     let mut findings = Findings::of(source, 0);
     let accepted = accepted::place(&mut document, &entries, &folder.sources, &mut findings);
     diagnostics.extend(findings.into_list());
-    let published = card::published(&document);
+    let published = card::published_files(&document);
     if document.letter.withdrawn.is_none() {
         document.files = folder.files.iter().filter(|file| published.contains(&file.name)).cloned().collect();
     }
@@ -194,6 +195,17 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     }
     let card = card::of_document(&document, card::Parts { anchors: entries, lock, remainder, accepted, known, diagnostics }, source);
     (document, card)
+}
+
+/// The text as received where `provenance` names none.
+const USUAL: &str = "source.txt";
+
+/// A text under the usual name need not be named.
+fn with_usual_text(mut letter: Letter, folder: &Folder) -> Letter {
+    let there = folder.files.iter().any(|file| file.name == USUAL);
+    let received = &mut letter.provenance.received;
+    *received = received.take().or_else(|| there.then(|| USUAL.to_owned()));
+    letter
 }
 
 fn name_of(source: &Source) -> &str {

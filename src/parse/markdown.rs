@@ -13,6 +13,9 @@ use super::unread::unread;
 use crate::model::block::{Align, Block, Footnote, Image, Inline, LinkOrigin, ListItem, Target};
 use crate::model::diagnostic::Code;
 
+/// Bullets that originals print at the head of lines, and that Markdown does not know.
+pub const BULLETS: [char; 6] = ['•', '◦', '‣', '▪', '●', '○'];
+
 /// What the destination of a link means.
 pub enum Meaning {
     /// It leads somewhere, or was refused.
@@ -122,7 +125,7 @@ impl<'t> Reader<'t, '_, '_> {
     /// Lines with bullets that Markdown does not know run together in one paragraph.
     fn bullets(&mut self, range: Range<usize>) {
         let text = &self.text[range.start - self.offset..range.end - self.offset];
-        let is_bullet = |line: &&str| line.trim_start().strip_prefix(['•', '◦', '‣', '▪', '●', '○']).is_some_and(|rest| rest.starts_with([' ', '\t']));
+        let is_bullet = |line: &&str| line.trim_start().strip_prefix(BULLETS).is_some_and(|rest| rest.starts_with([' ', '\t']));
         if text.lines().count() > 1 && text.lines().filter(is_bullet).count() > 0 {
             self.findings.warning(
                 Code::MarkdownTrap,

@@ -23,7 +23,6 @@ mod organ;
 mod part;
 mod phrase;
 mod raised;
-mod received;
 mod recognise;
 mod register;
 mod scope;
@@ -119,7 +118,7 @@ pub fn names_register(slug: &str, organs: &Organs) -> bool {
 }
 
 /// Returns the addresses that the site's lock lists, with their places.
-pub fn published(source: &Source) -> Read<Vec<HeadLine>> {
+pub fn site_lock(source: &Source) -> Read<Vec<HeadLine>> {
     let mut findings = Findings::of(source, 0);
     let value = lock::addresses(&mut findings);
     Read { value, diagnostics: findings.into_list() }

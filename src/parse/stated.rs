@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::anchors::is_image;
 use super::findings::Findings;
 use super::frozen::Frozen;
-use crate::model::block::{Block, Inline, Number};
+use crate::model::block::{Block, Inline, Number, first_span};
 use crate::model::card::Label;
 use crate::model::diagnostic::Code;
 use crate::model::lock::{Count, TextDigest};
@@ -222,16 +222,6 @@ pub fn unlisted(block: Block) -> Vec<Block> {
         }
     }
     blocks
-}
-
-fn first_span(words: &[Inline]) -> Option<Span> {
-    let mut found = None;
-    crate::model::block::walk_inlines(words, &mut |inline| {
-        if let Inline::Text { span, .. } = inline {
-            found = found.or(Some(*span));
-        }
-    });
-    found
 }
 
 #[cfg(test)]

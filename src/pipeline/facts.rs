@@ -55,7 +55,7 @@ impl<'p> Facts<'p> {
 
     /// Returns what the page numbered `at` is made from; `document` is the digest of its own document's sources.
     pub fn reads(&self, at: usize, document: Option<&Digest>) -> Reads {
-        let answers = self.of_pages[at].iter().filter_map(|name| Some(read(*name, &self.known.get(name)?.is)));
+        let answers = self.of_pages[at].iter().filter_map(|name| Some(Read::named(*name, &self.known.get(name)?.is)));
         let own = document.map(|digest| Read::of(&Fact::Document, digest));
         Reads::of(answers.chain(self.constant.iter().copied()).chain(own).collect())
     }
@@ -68,27 +68,20 @@ impl<'p> Facts<'p> {
     /// Says in words which facts moved: what they were, if that is known, and what they are.
     pub fn moved<'a>(&self, facts: &[u64], before: impl Fn(u64) -> Option<&'a str>) -> String {
         const SHOWN: usize = 4;
-        let mut lines: Vec<String> = facts.iter().take(SHOWN).map(|fact| self.one(*fact, before(*fact))).collect();
+        let mut lines: Vec<String> = facts.iter().take(SHOWN).map(|fact| self.words(*fact, before(*fact))).collect();
         if facts.len() > SHOWN {
             lines.push(format!("and {} more", facts.len() - SHOWN));
         }
         lines.join("; ")
     }
 
-    fn one(&self, fact: u64, before: Option<&str>) -> String {
-        let others = [Fact::Document, Fact::Templates, Fact::Words, Fact::Program, Fact::Bytes];
+    fn words(&self, fact: u64, before: Option<&str>) -> String {
         let known = self.known.get(&fact);
-        let words = known.map(|known| known.question.words()).or_else(|| others.iter().find(|other| other.name() == fact).map(Fact::words));
+        let words = known.map(|known| known.question.words()).or_else(|| Fact::OTHERS.iter().find(|other| other.name() == fact).map(Fact::words));
         let words = words.unwrap_or_else(|| "a question that the page asks no more".to_owned());
         match (before, known.and_then(|known| known.brief.as_deref())) {
             (Some(before), Some(now)) if before != now => format!("{words}: {before} → {now}"),
             _ => words,
         }
     }
-}
-
-fn read(fact: u64, is: &Digest) -> Read {
-    let mut half = [0; 16];
-    half.copy_from_slice(&is.0[..16]);
-    Read { fact, is: half }
 }

@@ -54,7 +54,7 @@ impl Room<'_> {
         let mut planned = Vec::new();
         for mut batch in plan::batches(self.catalogue) {
             let all = batch.records.len();
-            batch.records.retain(|record| !self.bad.iter().any(|bad| super::lies_below(record.address.path(), bad)));
+            batch.records.retain(|record| !self.owners.path_is_bad(record.address.path()));
             let whole = batch.records.len() == all && self.catalogue.sight() == Sight::Whole;
             let reads = self.records_of(&batch);
             let mut index = Planned { batch, reads, state: State::Due };
@@ -97,7 +97,8 @@ impl Room<'_> {
             let entry = index.path(ENTRY);
             let words = match &index.state {
                 State::Held => {
-                    output.keep(index.path("").trim_end_matches('/'));
+                    let folder = index.path("");
+                    output.keep(|path| path.starts_with(&folder));
                     output.stands(&entry)
                 }
                 State::Standing(paths) => {

@@ -22,13 +22,13 @@ use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
 use crate::model::page::Page;
 use crate::model::receipt::{Receipt, Timings};
-use crate::{load, plan, write};
+use crate::{plan, write};
 
 pub use crate::write::Trust;
 use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
-use selecting::{Selection, select};
+use selecting::{Owners, Selection, select};
 
 /// What is to be built, and how.
 #[derive(Clone, Debug)]
@@ -47,6 +47,13 @@ pub struct Options {
     pub deny_warnings: bool,
     /// How a file of the output is known to stand as it was written.
     pub trust: Trust,
+}
+
+impl Options {
+    /// Returns the options for checking the project in `root`, which writes nothing.
+    pub fn of(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), out: None, base_url: None, hrefs: HrefStyle::Directory, keep_going: false, deny_warnings: false, trust: Trust::Times }
+    }
 }
 
 /// What a build did.
@@ -96,23 +103,15 @@ pub struct Watch<'a> {
 pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let mut clock = Clock::start();
     let out = options.out.as_ref().map(|out| write::output_folder(&options.root, out)).transpose()?;
-    let survey = load::survey(&options.root)?;
-    clock.lap("load");
-
-    let mut settings = reading::settings(&options.root, &survey)?;
-    settings.apply(options)?;
+    let opened = reading::opened(options)?;
+    let (survey, settings) = (&opened.survey, &opened.settings);
     let has_base_url = settings.site.base_url.is_some();
-    let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else {
-        return Ok(Outcome {
-            diagnostics: sorted(survey.diagnostics.iter().cloned().chain(settings.diagnostics).collect()),
-            receipt: None,
-            has_base_url,
-            timings: clock.stop(),
-        });
+    let Some(engine) = &opened.engine else {
+        return Ok(Outcome { diagnostics: sorted(opened.found().collect()), receipt: None, has_base_url, timings: clock.stop() });
     };
     let store = if out.is_some() { write::Store::open(&options.root) } else { write::Store::none() };
     clock.lap("load");
-    let mut reading = reading::read(&options.root, &survey, &settings, &engine, &store);
+    let mut reading = reading::read(&options.root, survey, settings, engine, &store);
     clock.lap("parse");
     if watch.stop.is_asked() {
         return Err(Error::Interrupted);
@@ -125,8 +124,8 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     clock.lap("store");
 
     let output = out.map(|out| write::Output::open(&options.root, out, options.trust)).transpose()?;
-    let loose: Vec<Diagnostic> = survey.diagnostics.iter().chain(&settings.diagnostics).chain(&reading.diagnostics).cloned().collect();
-    let Selection { catalogue, diagnostics: all, bad } = select(&settings, &reading, loose, options, output.as_ref());
+    let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
+    let Selection { catalogue, diagnostics: all, bad } = select(settings, &reading, loose, options, output.as_ref());
     clock.lap("catalogue and check");
     if (has_errors(&all) || options.deny_warnings && all.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)) && !options.keep_going {
         output.map(write::Output::leave).transpose()?;
@@ -134,10 +133,10 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     }
 
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
-    let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !bad.iter().any(|bad| lies_below(page.address.path(), bad))).collect();
+    let owners = Owners { catalogue: &catalogue, bad: &bad };
+    let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect();
     clock.lap("plan");
-    let room =
-        rendering::Room { root: &options.root, survey: &survey, settings: &settings, engine: &engine, catalogue: &catalogue, reading: &reading, bad: &bad };
+    let room = rendering::Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, reading: &reading, owners: &owners };
     let done = match output {
         Some(output) => room.write_all(&pages, output, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);
@@ -156,12 +155,10 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
 
 /// Returns the catalogue of the project, as it would be built from; nothing where the theme or the settings have errors.
 pub fn catalogue(options: &Options) -> Result<Option<Catalogue>, Error> {
-    let survey = load::survey(&options.root)?;
-    let mut settings = reading::settings(&options.root, &survey)?;
-    settings.apply(options)?;
-    let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else { return Ok(None) };
-    let reading = reading::read(&options.root, &survey, &settings, &engine, &write::Store::none());
-    Ok(Some(select(&settings, &reading, Vec::new(), options, None).catalogue))
+    let opened = reading::opened(options)?;
+    let Some(engine) = &opened.engine else { return Ok(None) };
+    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
+    Ok(Some(select(&opened.settings, &reading, Vec::new(), options, None).catalogue))
 }
 
 /// What is published, and what was found on the way.
@@ -176,15 +173,14 @@ pub struct Published {
 
 /// Returns what the sources publish now.
 pub fn published(options: &Options) -> Result<Published, Error> {
-    let survey = load::survey(&options.root)?;
-    let mut settings = reading::settings(&options.root, &survey)?;
-    let Some(engine) = settings.engine.take().filter(|_| !has_errors(&settings.diagnostics)) else {
-        return Ok(Published { diagnostics: sorted(settings.diagnostics), addresses: Vec::new(), documents: Vec::new() });
+    let opened = reading::opened(options)?;
+    let Some(engine) = &opened.engine else {
+        return Ok(Published { diagnostics: sorted(opened.found().collect()), addresses: Vec::new(), documents: Vec::new() });
     };
-    let reading = reading::read(&options.root, &survey, &settings, &engine, &write::Store::none());
-    let loose: Vec<Diagnostic> = survey.diagnostics.iter().chain(&settings.diagnostics).chain(&reading.diagnostics).cloned().collect();
-    let Selection { catalogue, diagnostics, .. } = select(&settings, &reading, loose, options, None);
-    let mut addresses: BTreeSet<String> = catalogue.published().iter().map(|line| line.text.clone()).collect();
+    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
+    let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
+    let Selection { catalogue, diagnostics, .. } = select(&opened.settings, &reading, loose, options, None);
+    let mut addresses: BTreeSet<String> = catalogue.locked().iter().map(|line| line.text.clone()).collect();
     let mut documents = Vec::new();
     for card in catalogue.cards() {
         match &card.kind {
@@ -199,11 +195,6 @@ pub fn published(options: &Options) -> Result<Published, Error> {
         }
     }
     Ok(Published { diagnostics, addresses: addresses.into_iter().collect(), documents })
-}
-
-/// Returns whether `path` is the address `above` or lies below it.
-fn lies_below(path: &str, above: &str) -> bool {
-    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

@@ -38,7 +38,7 @@ pub struct Settings {
 
 impl Settings {
     /// Puts what the command line says in place of what `site.yaml` says.
-    pub fn apply(&mut self, options: &super::Options) -> Result<(), Error> {
+    fn apply(&mut self, options: &super::Options) -> Result<(), Error> {
         if let Some(url) = &options.base_url {
             self.site.base_url = Some(parse::base_url(url).map_err(|(says, help)| Error::Usage { says, help })?);
         }
@@ -46,15 +46,41 @@ impl Settings {
     }
 }
 
+/// A project before its letters are read.
+pub struct Opened {
+    /// What lies in it.
+    pub survey: Survey,
+    /// What holds for the whole site.
+    pub settings: Settings,
+    /// The theme; nothing where it or the settings have errors, because all else depends on them.
+    pub engine: Option<Engine>,
+}
+
+/// Opens the project: finds its sources, and reads its settings and its theme.
+pub fn opened(options: &super::Options) -> Result<Opened, Error> {
+    let survey = load::survey(&options.root)?;
+    let mut settings = settings(&options.root, &survey)?;
+    settings.apply(options)?;
+    let engine = settings.engine.take().filter(|_| !super::has_errors(&settings.diagnostics));
+    Ok(Opened { survey, settings, engine })
+}
+
+impl Opened {
+    /// Returns what was found so far, which belongs to no card.
+    pub fn found(&self) -> impl Iterator<Item = Diagnostic> {
+        self.survey.diagnostics.iter().chain(&self.settings.diagnostics).cloned()
+    }
+}
+
 /// A body that was read.
-pub enum Kept {
+pub enum ReadBody {
     /// A document's.
     Document(Box<Document>),
     /// A free page's.
     Free(Box<FreePage>),
 }
 
-impl Kept {
+impl ReadBody {
     /// Returns the body as pages show it.
     pub fn body(&self) -> Body<'_> {
         match self {
@@ -71,7 +97,7 @@ pub struct Reading {
     /// Of cards with errors, the last state that had none, where it is kept.
     pub good: BTreeMap<String, Arc<Card>>,
     /// The bodies that were kept, by path.
-    pub kept: BTreeMap<String, Kept>,
+    pub bodies: BTreeMap<String, ReadBody>,
     /// What was found that belongs to no card.
     pub diagnostics: Vec<Diagnostic>,
     /// The addresses of what could not be read so far that there is a card.
@@ -136,7 +162,7 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
     let mut reading = Reading {
         cards: Vec::new(),
         good: BTreeMap::new(),
-        kept: BTreeMap::new(),
+        bodies: BTreeMap::new(),
         diagnostics: Vec::new(),
         unread: BTreeSet::new(),
         published: Vec::new(),
@@ -144,7 +170,7 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
     };
     match survey.lock.as_ref().map(|path| load::source(root, path)) {
         Some(Ok(source)) => {
-            let read = parse::published(&source);
+            let read = parse::site_lock(&source);
             reading.diagnostics.extend(read.diagnostics);
             reading.published = read.value;
         }
@@ -180,7 +206,7 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
             taken(root, paths, &depends, store, |folder| {
                 let (document, card) = parse::document(folder, &context);
                 let keep = fits(&room, folder) && !matches!(card.kind, CardKind::Document { draft: true, .. });
-                (card, keep.then(|| Kept::Document(Box::new(document))))
+                (card, keep.then(|| ReadBody::Document(Box::new(document))))
             })
         })
         .collect();
@@ -190,13 +216,13 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
         .map(|paths| {
             taken(root, paths, &depends, store, |folder| {
                 let (page, card) = parse::free_page(folder, &context);
-                (card, Some(Kept::Free(Box::new(page))))
+                (card, Some(ReadBody::Free(Box::new(page))))
             })
         })
         .collect();
     for taken in documents.into_iter().chain(pages) {
-        if let Some(kept) = taken.kept {
-            reading.kept.insert(taken.card.id.clone(), kept);
+        if let Some(body) = taken.body {
+            reading.bodies.insert(taken.card.id.clone(), body);
         }
         reading.good.extend(taken.good.map(|card| (taken.card.id.clone(), Arc::new(card))));
         reading.new.extend(taken.new.map(|stored| (taken.card.id.clone(), stored)));
@@ -209,12 +235,12 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
 struct Taken {
     card: Card,
     good: Option<Card>,
-    kept: Option<Kept>,
+    body: Option<ReadBody>,
     new: Option<Stored>,
 }
 
 /// Returns the card of a folder: from the store where sizes and times, or else the sources themselves, are those under which it was made.
-fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, parse: impl FnOnce(&Folder) -> (Card, Option<Kept>)) -> Taken {
+fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, parse: impl FnOnce(&Folder) -> (Card, Option<ReadBody>)) -> Taken {
     let stored = store.cards.get(&paths.id);
     let card_of = |stored: &Stored| postcard::from_bytes::<Card>(&stored.card).ok();
     let good_of = |stored: &Stored| {
@@ -226,7 +252,7 @@ fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, pars
         && stored.stamps.as_ref() == Some(stamps)
         && let Some(card) = card_of(stored)
     {
-        return Taken { card, good: good_of(stored), kept: None, new: None };
+        return Taken { card, good: good_of(stored), body: None, new: None };
     }
     let folder = load::folder(root, paths);
     // A file that cannot be read now may be readable later without another size or time.
@@ -236,16 +262,16 @@ fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, pars
         && let Some(card) = card_of(stored)
     {
         let new = (stamps.is_some() && stored.stamps != stamps).then(|| Stored { stamps, ..stored.clone() });
-        return Taken { card, good: good_of(stored), kept: None, new };
+        return Taken { card, good: good_of(stored), body: None, new };
     }
-    let (card, kept) = parse(&folder);
+    let (card, body) = parse(&folder);
     let good = stored.filter(|_| card.has_errors()).and_then(|stored| match card_of(stored) {
         Some(before) if stored.depends == *depends && !before.has_errors() => Some(Good { depends: *depends, card: stored.card.clone() }),
         _ => stored.good.clone(),
     });
     let new = postcard::to_stdvec(&card).ok().map(|card| Stored { stamps, content, depends: *depends, card, good });
     let good = new.as_ref().and_then(good_of);
-    Taken { card, good, kept, new }
+    Taken { card, good, body, new }
 }
 
 /// Returns the digest of all that a card depends on.
@@ -263,20 +289,20 @@ fn fits(room: &AtomicUsize, folder: &Folder) -> bool {
 }
 
 /// Reads a body again, whose card has `card`'s digest; an error where its sources changed since.
-pub fn read_again(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, card: &Card) -> Result<Kept, Error> {
+pub fn read_again(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, card: &Card) -> Result<ReadBody, Error> {
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let changed = || Error::Changed(format!("content/{}", card.id));
     let of = |list: &[FolderPaths]| list.binary_search_by(|paths| paths.id.as_str().cmp(&card.id)).ok();
-    let (again, kept) = match (of(&survey.documents), of(&survey.pages)) {
+    let (again, body) = match (of(&survey.documents), of(&survey.pages)) {
         (Some(at), _) => {
             let (document, again) = parse::document(&load::folder(root, &survey.documents[at]), &context);
-            (again, Kept::Document(Box::new(document)))
+            (again, ReadBody::Document(Box::new(document)))
         }
         (None, Some(at)) => {
             let (page, again) = parse::free_page(&load::folder(root, &survey.pages[at]), &context);
-            (again, Kept::Free(Box::new(page)))
+            (again, ReadBody::Free(Box::new(page)))
         }
         (None, None) => return Err(changed()),
     };
-    if again.digest == card.digest { Ok(kept) } else { Err(changed()) }
+    if again.digest == card.digest { Ok(body) } else { Err(changed()) }
 }

@@ -9,8 +9,9 @@ use super::Watch;
 use super::clock::Clock;
 use super::facts::Facts;
 use super::reading::{self, Reading, Settings};
+use super::selecting::Owners;
 use crate::bind;
-use crate::catalogue::{Catalogue, Sight};
+use crate::catalogue::Catalogue;
 use crate::load::{self, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
@@ -41,8 +42,8 @@ pub struct Room<'a> {
     pub catalogue: &'a Catalogue,
     /// What the first reading gave.
     pub reading: &'a Reading,
-    /// The addresses of what has errors: what stands at and below them stays as it is.
-    pub bad: &'a BTreeSet<String>,
+    /// Whose pages and files are, and which of them have errors: what is of those stays as it is.
+    pub owners: &'a Owners<'a>,
 }
 
 type Made = Result<Result<Vec<Artifact>, Box<Diagnostic>>, Error>;
@@ -104,11 +105,7 @@ impl Room<'_> {
             clock.lap("index");
         }
         facts.briefs().for_each(|(fact, words)| output.ledger.say(fact, words.to_owned()));
-        match self.catalogue.sight() {
-            Sight::Whole => self.bad.iter().for_each(|path| output.keep(path)),
-            // It is not known which old files are of a letter whose fields could not be read.
-            Sight::Partial | Sight::Blind => output.keep(""),
-        }
+        output.keep(self.owners.standing());
         let standing: BTreeMap<String, String> = output.settle()?;
         let receipt = output.close(&bind::manifest(&standing), standing.len())?;
         clock.lap("write");
@@ -180,7 +177,7 @@ impl Room<'_> {
     /// Does something with a body: the one that was kept, or else read again.
     pub(super) fn with_body<T>(&self, of: Option<&str>, act: impl FnOnce(Body<'_>) -> T) -> Result<T, Error> {
         let Some(id) = of else { return Ok(act(Body::None)) };
-        if let Some(kept) = self.reading.kept.get(id) {
+        if let Some(kept) = self.reading.bodies.get(id) {
             return Ok(act(kept.body()));
         }
         let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;

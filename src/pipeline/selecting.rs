@@ -7,8 +7,10 @@ use super::reading::{Reading, Settings};
 use super::{Options, sorted};
 use crate::catalogue::{Catalogue, Sight};
 use crate::check::{self, Finding};
+use crate::model::address::upwards;
 use crate::model::card::{Card, CardKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::page::{Page, PageKind};
 use crate::write::Output;
 
 /// What is shown, and what is wrong.
@@ -57,7 +59,7 @@ pub fn select(settings: &Settings, reading: &Reading, loose: Vec<Diagnostic>, op
         let cards: Vec<Arc<Card>> = shown.iter().filter(|card| !left_out.contains(&card.id)).map(Arc::clone).collect();
         let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards)
             .without(reading.unread.union(&left_out).cloned().collect(), sight)
-            .frozen(reading.published.clone());
+            .with_lock(reading.published.clone());
         // What stands in was found to be good when it was built.
         let checked: Vec<Finding> = check::check(&catalogue).into_iter().filter(|finding| !stand_in.contains(finding.card.as_str())).collect();
         let findings = known.iter().cloned().chain(checked.iter().cloned()).collect();
@@ -70,5 +72,35 @@ pub fn select(settings: &Settings, reading: &Reading, loose: Vec<Diagnostic>, op
         // What is left out is looked at no more, so why it is must be kept.
         known.extend(checked.into_iter().filter(|finding| unseen.contains(&finding.card) && !left_out.contains(&finding.card)));
         left_out = unseen;
+    }
+}
+
+/// Tells whose pages and files are, where some of what is shown has errors.
+pub struct Owners<'a> {
+    /// What is shown.
+    pub catalogue: &'a Catalogue,
+    /// The paths of what has errors or could not be read.
+    pub bad: &'a BTreeSet<String>,
+}
+
+impl<'a> Owners<'a> {
+    /// Returns whether the page is of what has errors: then its old state stays.
+    pub fn page_is_bad(&self, page: &Page) -> bool {
+        match (&page.of, &page.kind) {
+            (Some(of), _) | (None, PageKind::Moved { of, .. }) => self.bad.contains(of),
+            (None, _) => self.path_is_bad(page.address.path()),
+        }
+    }
+
+    /// A document may lie below another: what stands at a path is of the nearest one.
+    pub fn path_is_bad(&self, path: &str) -> bool {
+        upwards(path).find(|path| self.bad.contains(*path) || self.catalogue.card(path).is_some()).is_some_and(|id| self.bad.contains(id))
+    }
+
+    /// Returns what tells which old files stay, although nothing makes them now: those of what has errors; all, where it is not known which those are.
+    pub fn standing(&self) -> impl Fn(&str) -> bool + use<'a, '_> {
+        let claims = self.bad.iter().filter_map(|id| self.catalogue.card(id)).flat_map(|card| &card.claims);
+        let claimed: BTreeSet<String> = claims.map(|claim| claim.address.output()).collect();
+        move |path| self.catalogue.sight() != Sight::Whole || claimed.contains(path) || self.path_is_bad(path)
     }
 }

@@ -89,7 +89,7 @@ fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     let address = row.address();
     moved(card, row, outputs, pages);
     if row.withdrawn.is_some() {
-        for address in addresses(row, &address, outputs) {
+        for address in pages_at(row, &address, outputs) {
             let mut questions = every_page();
             questions.push(Question::Row(card.id.clone()));
             pages.push(page(address, PageKind::Withdrawn(card.id.clone()), None, questions));
@@ -155,23 +155,16 @@ fn republished(row: &Row) -> Vec<Question> {
     settings.into_iter().chain(row.organs.iter().cloned().map(Question::Organ)).collect()
 }
 
-/// Returns the addresses of a document's pages, if its letter stands at `letter`.
-fn addresses(row: &Row, letter: &Address, outputs: &Outputs) -> Vec<Address> {
-    let mut addresses = vec![letter.clone(), letter.join("whole")];
-    addresses.extend(row.parts.iter().filter(|part| part.role != Role::Letter).map(|part| letter.join(&part.name)));
-    if row.figures > 0 {
-        addresses.push(letter.join("data"));
-    }
-    if outputs.make(Form::Citations) {
-        addresses.push(letter.join("cite"));
-    }
-    addresses
+/// Returns the addresses of the pages that are made of a document, if its letter stands at `letter`.
+fn pages_at(row: &Row, letter: &Address, outputs: &Outputs) -> Vec<Address> {
+    let cite = letter.join("cite");
+    row.pages_at(letter).into_iter().filter(|address| *address != cite || outputs.make(Form::Citations)).collect()
 }
 
 /// Every page of a document that moved leads from its old address to the new one.
 fn moved(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     for alias in &card.aliases {
-        for (old, new) in addresses(row, &Address::page(alias), outputs).into_iter().zip(addresses(row, &row.address(), outputs)) {
+        for (old, new) in pages_at(row, &Address::page(alias), outputs).into_iter().zip(pages_at(row, &row.address(), outputs)) {
             let mut questions = every_page();
             questions.push(Question::Row(card.id.clone()));
             pages.push(page(old, PageKind::Moved { of: card.id.clone(), to: new }, None, questions));

@@ -178,12 +178,9 @@ impl Html<'_> {
             }
             Block::Rule => out.push_str("<hr>\n"),
             Block::Editorial(text) => {
-                out.push_str("<p class=\"note\" data-editorial");
-                out.push_str(" lang=\"");
+                out.push_str("<p class=\"note\" data-editorial lang=\"");
                 escape(&self.names.language(), out);
-                out.push_str("\" dir=\"auto");
-                out.push('"');
-                out.push_str("><strong>");
+                out.push_str("\" dir=\"auto\"><strong>");
                 escape(&self.names.publishers_note(), out);
                 out.push_str("</strong> ");
                 escape(text, out);

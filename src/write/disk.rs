@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use crate::model::error::Error;
+use crate::model::reads::nanoseconds;
+use crate::model::source::sha256_hex;
 
 /// Holds the journal and files that are not whole yet; it is there only during a build, or after one that was killed.
 const WORKSHOP: &str = ".chancery-writing";
@@ -37,10 +39,6 @@ pub fn now() -> u64 {
     nanoseconds(SystemTime::now())
 }
 
-fn nanoseconds(time: SystemTime) -> u64 {
-    time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
-}
-
 fn stamp_of(data: &fs::Metadata) -> (u64, u64) {
     (data.len(), data.modified().map_or(0, nanoseconds))
 }
@@ -48,11 +46,6 @@ fn stamp_of(data: &fs::Metadata) -> (u64, u64) {
 /// Returns the size of the file at `path` and when it was modified; nothing for what is no file.
 pub fn stamp(path: &Path) -> Option<(u64, u64)> {
     fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file).map(|data| stamp_of(&data))
-}
-
-/// Removes a file that is kept from build to build and can be used no more.
-pub fn discard(path: &Path) -> std::io::Result<()> {
-    fs::remove_file(path)
 }
 
 #[cfg(not(unix))]
@@ -84,7 +77,7 @@ pub fn digest(path: &Path) -> Result<String, Error> {
     if !fs::symlink_metadata(path).is_ok_and(|data| data.is_file()) {
         return Ok(String::new());
     }
-    fs::read(path).map(|bytes| super::digest::digest(&bytes)).map_err(|why| Error::io("read", path, why))
+    fs::read(path).map(|bytes| sha256_hex(&bytes)).map_err(|why| Error::io("read", path, why))
 }
 
 /// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.

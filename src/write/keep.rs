@@ -34,6 +34,22 @@ pub enum Broken {
     Io(std::io::Error),
 }
 
+impl Broken {
+    /// Returns whether the file is made anew when it is saved; else it stays as it is.
+    pub fn renews(&self) -> bool {
+        match self {
+            Self::Damaged | Self::Form | Self::Foreign => true,
+            Self::InUse | Self::Io(_) => false,
+        }
+    }
+
+    /// Returns what there is to say of `file`, which could not be read, and of what follows from that.
+    pub fn remark(&self, file: &str, follows: &str) -> String {
+        let anew = if self.renews() { "it is made anew, and " } else { "" };
+        format!("{file} {self}; {anew}{follows}")
+    }
+}
+
 impl From<redb::DatabaseError> for Broken {
     fn from(error: redb::DatabaseError) -> Self {
         match error {
@@ -80,8 +96,22 @@ pub fn open(path: &Path) -> Result<Database, Broken> {
     Ok(Database::builder().set_check_integrity_on_open(true).set_cache_size(16 * 1024 * 1024).create(path)?)
 }
 
+/// Begins to write the file at `path`, of which this was `found` when it was read; one that is made anew is removed first.
+pub fn begin(path: &Path, found: Option<&Broken>) -> Result<(Database, WriteTransaction), Broken> {
+    make_folder(path)?;
+    if found.is_some_and(Broken::renews) {
+        match fs::remove_file(path) {
+            Err(why) if why.kind() != std::io::ErrorKind::NotFound => return Err(why.into()),
+            _ => {}
+        }
+    }
+    let database = open(path)?;
+    let writing = database.begin_write()?;
+    Ok((database, writing))
+}
+
 /// Makes the folder of the file at `path`, and says to version control that nothing in it is a source.
-pub fn make_folder(path: &Path) -> Result<(), Broken> {
+fn make_folder(path: &Path) -> Result<(), Broken> {
     let Some(folder) = path.parent() else { return Ok(()) };
     if !folder.is_dir() {
         fs::create_dir_all(folder)?;
@@ -158,4 +188,19 @@ pub fn write_about(writing: &WriteTransaction, facts: &[(&str, &str)]) -> Result
         about.insert(*name, *value)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_made_anew_is_said_to_be() {
+        let io = || Broken::Io(std::io::Error::other("no"));
+        for (broken, anew) in [(Broken::Damaged, true), (Broken::Form, true), (Broken::Foreign, true), (Broken::InUse, false), (io(), false)] {
+            assert_eq!(broken.renews(), anew, "{broken}");
+            assert_eq!(broken.remark("the store", "every document is read").contains("made anew"), anew, "{broken}");
+        }
+        assert_eq!(Broken::InUse.remark("the ledger `x`", "every page is compared"), "the ledger `x` is in use by another build; every page is compared");
+    }
 }

@@ -1,8 +1,6 @@
 //! What stands in an output folder and from which answers each file was made: one file per output folder, in `.chancery/` beside the sources.
-#![expect(clippy::disallowed_methods, reason = "write is the door for what is kept beside the sources")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use redb::{ReadableDatabase, ReadableTable, TableDefinition};
@@ -10,8 +8,8 @@ use redb::{ReadableDatabase, ReadableTable, TableDefinition};
 use super::disk;
 use super::keep::{self, Broken};
 use crate::model::error::Error;
-use crate::model::reads::{Entry, Reads};
-use crate::model::source::Digest;
+use crate::model::reads::{Entry, Reads, is_settled};
+use crate::model::source::{Digest, hexadecimal};
 
 /// The form of the file. Another form is rebuilt.
 const FORM: &str = "chancery ledger 1";
@@ -19,8 +17,6 @@ const ENTRIES: TableDefinition<&str, &[u8]> = TableDefinition::new("entries");
 /// What the facts were, in words, where those are few; and why a file was last written.
 const WORDS: TableDefinition<u64, &str> = TableDefinition::new("words");
 const BECAUSE: TableDefinition<&str, &str> = TableDefinition::new("because");
-/// Files of the same size that were modified within so many nanoseconds of the ledger are compared by their bytes: a clock has a grain.
-const GRAIN: u64 = 50_000_000;
 
 /// How a file is known to stand as it was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -45,7 +41,7 @@ pub struct Ledger {
     new_reasons: BTreeMap<String, String>,
     /// What there is to say of the ledger that was found.
     pub remark: Option<String>,
-    renew: bool,
+    broken: Option<Broken>,
 }
 
 impl Ledger {
@@ -65,14 +61,14 @@ impl Ledger {
             new_words: BTreeMap::new(),
             new_reasons: BTreeMap::new(),
             remark: None,
-            renew: false,
+            broken: None,
         };
         if !ledger.path.exists() {
             return ledger;
         }
         if let Err(broken) = ledger.read() {
-            ledger.renew = matches!(broken, Broken::Damaged | Broken::Form | Broken::Foreign);
-            ledger.remark = Some(format!("the ledger `{}` {broken}; it is made anew, and every page is compared with what stands", ledger.path.display()));
+            ledger.remark = Some(broken.remark(&format!("the ledger `{}`", ledger.path.display()), "every page is compared with what stands"));
+            ledger.broken = Some(broken);
             ledger.entries.clear();
             ledger.words.clear();
             ledger.because.clear();
@@ -125,10 +121,10 @@ impl Ledger {
         if size != entry.size {
             return Ok(false);
         }
-        if trust == Trust::Times && modified == entry.modified && modified + GRAIN < self.saved {
+        if trust == Trust::Times && modified == entry.modified && is_settled(modified, self.saved) {
             return Ok(true);
         }
-        Ok(disk::digest(&target)? == super::digest::hexadecimal(&entry.digest))
+        Ok(disk::digest(&target)? == hexadecimal(&entry.digest))
     }
 
     /// Returns what a fact was when the ledger was last written, in words.
@@ -174,16 +170,10 @@ impl Ledger {
 
     /// Writes down what changed. Where that cannot be done, the next build compares every page.
     pub fn save(mut self) -> Result<(), Broken> {
-        if self.changed.is_empty() && self.new_words.is_empty() && self.path.exists() && !self.renew {
+        if self.changed.is_empty() && self.new_words.is_empty() && self.path.exists() && !self.broken.as_ref().is_some_and(Broken::renews) {
             return Ok(());
         }
-        keep::make_folder(&self.path)?;
-        if self.renew {
-            let _ = fs::remove_file(&self.path);
-        }
-        let database = keep::open(&self.path)?;
-        let mut writing = database.begin_write()?;
-        writing.set_durability(redb::Durability::Immediate).map_err(|_| Broken::Damaged)?;
+        let (_database, writing) = keep::begin(&self.path, self.broken.as_ref())?;
         {
             let mut entries = writing.open_table(ENTRIES)?;
             let mut because = writing.open_table(BECAUSE)?;

@@ -1,6 +1,5 @@
 //! The door through which the site goes out: whole files, only those that differ, and nothing of anybody else's.
 
-mod digest;
 mod disk;
 mod guard;
 mod keep;
@@ -18,6 +17,7 @@ use crate::model::error::Error;
 use crate::model::page::Artifact;
 use crate::model::reads::{Entry, Reads};
 use crate::model::receipt::Receipt;
+use crate::model::source::{hexadecimal, sha256};
 
 pub use guard::output_folder;
 pub use keep::{Kept, clear, kept};
@@ -98,7 +98,7 @@ impl Output {
         if let Some(entry) = self.ledger.entry(path) {
             self.receipt.bytes += entry.size;
             self.receipt.stood += 1;
-            self.placed.insert(path.to_owned(), digest::hexadecimal(&entry.digest));
+            self.placed.insert(path.to_owned(), hexadecimal(&entry.digest));
         }
     }
 
@@ -116,11 +116,11 @@ impl Output {
     /// Writes the artifacts that are not there as they are, each whole or not at all.
     pub fn place(&mut self, artifacts: &[Artifact]) -> Result<(), Error> {
         let paths: Vec<String> = artifacts.iter().map(|artifact| artifact.address.output()).collect();
-        let digests: Vec<[u8; 32]> = artifacts.par_iter().map(|artifact| digest::sha256(&artifact.bytes)).collect();
+        let digests: Vec<[u8; 32]> = artifacts.par_iter().map(|artifact| sha256(&artifact.bytes)).collect();
         let standing: Vec<Option<bool>> =
             paths.par_iter().zip(artifacts).map(|(path, artifact)| disk::is(&self.folder.join(path), &artifact.bytes)).collect::<Result<_, _>>()?;
         let moving: Vec<usize> = (0..paths.len()).filter(|at| standing[*at] != Some(true)).collect();
-        let announced: Vec<(String, String)> = moving.iter().map(|at| (paths[*at].clone(), digest::hexadecimal(&digests[*at]))).collect();
+        let announced: Vec<(String, String)> = moving.iter().map(|at| (paths[*at].clone(), hexadecimal(&digests[*at]))).collect();
         self.owned.announce(&self.folder, announced.iter().map(|(path, digest)| (path.as_str(), digest.as_str())))?;
         for at in &moving {
             if let Some(parent) = Path::new(&paths[*at]).parent() {
@@ -156,17 +156,15 @@ impl Output {
                 }
             };
             self.receipt.bytes += artifact.bytes.len() as u64;
-            self.placed.insert(path.clone(), digest::hexadecimal(&digests[at]));
+            self.placed.insert(path.clone(), hexadecimal(&digests[at]));
             self.ledger.record(&path, Entry { reads: artifact.reads.clone(), digest: digests[at], size, modified });
         }
         Ok(())
     }
 
-    /// Leaves what stands at or below `path` as it is; below the root where it is empty.
-    pub fn keep(&mut self, path: &str) {
-        let below = format!("{path}/");
-        let kept: Vec<String> =
-            self.owned.listed().filter(|listed| *listed == path || path.is_empty() || listed.starts_with(&below)).map(str::to_owned).collect();
+    /// Leaves those files of ours as they are of which `stays` tells that they stay.
+    pub fn keep(&mut self, stays: impl Fn(&str) -> bool) {
+        let kept: Vec<String> = self.owned.listed().filter(|path| stays(path)).map(str::to_owned).collect();
         self.kept.extend(kept);
     }
 

@@ -19,7 +19,7 @@ pub struct Store {
     /// What there is to say of the store that was found.
     pub remark: Option<String>,
     usable: bool,
-    renew: bool,
+    broken: Option<Broken>,
 }
 
 impl Store {
@@ -30,7 +30,7 @@ impl Store {
 
     /// Returns a store that keeps nothing.
     pub fn none() -> Self {
-        Self { path: PathBuf::new(), cards: BTreeMap::new(), remark: None, usable: false, renew: false }
+        Self { path: PathBuf::new(), cards: BTreeMap::new(), remark: None, usable: false, broken: None }
     }
 
     /// Opens the store of the project in `root`. One that is damaged or of another form is made anew when it is saved; without one everything is read.
@@ -43,13 +43,10 @@ impl Store {
             Ok(cards) => store.cards = cards,
             // Another build of the same project is under way: this one reads everything.
             Err(Broken::InUse) => store.usable = false,
-            Err(broken @ (Broken::Damaged | Broken::Form | Broken::Foreign)) => {
-                store.remark = Some(format!("the store `{}` {broken}; every document is read anew", store.path.display()));
-                store.renew = true;
-            }
-            Err(broken @ Broken::Io(_)) => {
-                store.remark = Some(format!("the store `{}` {broken}; every document is read anew", store.path.display()));
-                store.usable = false;
+            Err(broken) => {
+                store.remark = Some(broken.remark(&format!("the store `{}`", store.path.display()), "every document is read"));
+                store.usable = broken.renews();
+                store.broken = Some(broken);
             }
         }
         store
@@ -58,18 +55,13 @@ impl Store {
     /// Keeps the cards that are `new`, and forgets those that are not `there` any more.
     pub fn save(self, new: &[(String, Stored)], there: impl Fn(&str) -> bool) -> Result<(), Broken> {
         let gone: Vec<&String> = self.cards.keys().filter(|id| !there(id)).collect();
-        if !self.usable || new.is_empty() && gone.is_empty() && !self.renew {
+        if !self.usable || new.is_empty() && gone.is_empty() && self.broken.is_none() {
             return Ok(());
         }
-        keep::make_folder(&self.path)?;
-        if self.renew {
-            let _ = super::disk::discard(&self.path);
-        }
-        let database = match keep::open(&self.path) {
+        let (_database, writing) = match keep::begin(&self.path, self.broken.as_ref()) {
             Err(Broken::InUse) => return Ok(()),
             other => other?,
         };
-        let writing = database.begin_write()?;
         {
             let mut cards = writing.open_table(CARDS)?;
             for (id, stored) in new {

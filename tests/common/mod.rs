@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chancery::model::address::HrefStyle;
 use chancery::model::error::Error;
 use chancery::pipeline::{self, Options, Outcome};
 use scraper::{ElementRef, Html, Node};
@@ -28,15 +27,7 @@ pub fn cases() -> Vec<PathBuf> {
 
 /// Options for building the project in `root` into `out`.
 pub fn options(root: &Path, out: &Path) -> Options {
-    Options {
-        root: root.to_owned(),
-        out: Some(out.to_owned()),
-        base_url: None,
-        hrefs: HrefStyle::Directory,
-        keep_going: false,
-        deny_warnings: false,
-        trust: pipeline::Trust::Times,
-    }
+    Options { out: Some(out.to_owned()), ..Options::of(root) }
 }
 
 /// Builds without showing progress.

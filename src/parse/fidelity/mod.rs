@@ -2,6 +2,7 @@
 
 mod chars;
 mod difference;
+mod find;
 mod head;
 mod notes;
 mod published;
@@ -18,6 +19,7 @@ use crate::model::source::{Excerpt, Source, Span};
 use crate::model::wording::{Printed, Wording};
 use chars::{Char, Gap};
 use difference::Difference;
+pub use find::compare;
 
 /// So many differences of one document are shown; the last says how many more there are.
 const SHOWN: usize = 20;
@@ -38,22 +40,22 @@ fn is_artefact(chars: &[Char]) -> bool {
 }
 
 /// What is needed to compare a document with its text as received.
-pub struct Comparison<'a> {
+struct Comparison<'a> {
     /// The document.
-    pub document: &'a Document,
+    document: &'a Document,
     /// Its sources, by their number.
-    pub sources: &'a [Source],
+    sources: &'a [Source],
     /// The text as received.
-    pub received: &'a Source,
+    received: &'a Source,
     /// The organs, whose names mastheads print.
-    pub organs: &'a Organs,
+    organs: &'a Organs,
     /// How the theme words mastheads.
-    pub wording: &'a dyn Wording,
+    wording: &'a dyn Wording,
 }
 
 impl Comparison<'_> {
     /// Returns the differences from the title on, and what of the head is to be held against registers.
-    pub fn make(&self) -> (Vec<Diagnostic>, Remainder) {
+    fn make(&self) -> (Vec<Diagnostic>, Remainder) {
         let provenance = &self.document.letter.provenance;
         let (mut theirs, unseen) = received::read(self.received, &provenance.omitted);
         let (mut ours, notes) = published::read(self.document, self.wording);

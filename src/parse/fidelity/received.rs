@@ -5,6 +5,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use super::chars::{Char, Collector, Gap};
 use crate::model::letter::Omitted;
 use crate::model::source::Source;
+use crate::parse::markdown::BULLETS;
+use crate::parse::raised::{html_break, is_raised_or_lowered};
 use crate::parse::unread::unread;
 
 /// Returns the characters of the text as received, without the lines that are `omitted`, and which of those lines it does not have.
@@ -48,8 +50,8 @@ pub fn read<'o>(source: &Source, omitted: &'o [Omitted]) -> (Vec<Char>, Vec<&'o 
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => {}
             Event::Start(_) => collector.gap(Gap::Paragraph),
             Event::FootnoteReference(label) if image == 0 => collector.add(&label, |_| (0, range.start as u32)),
-            Event::InlineHtml(html) if matches!(&*html, "<sup>" | "</sup>" | "<sub>" | "</sub>") => {}
-            Event::InlineHtml(html) if html.starts_with("<br") => collector.gap(Gap::Line),
+            Event::InlineHtml(html) if is_raised_or_lowered(&html) => {}
+            Event::InlineHtml(html) if html_break(&html) => collector.gap(Gap::Line),
             Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) if image == 0 => {
                 let start = text[range.clone()].find(&*words).map(|at| range.start + at);
                 let from = collector.chars.len();
@@ -125,7 +127,8 @@ fn bulleted(text: &str) -> String {
         let bullet = line[start..].chars().next().filter(|bullet| line[start + bullet.len_utf8()..].starts_with([' ', '\t']));
         // A dash at the head of a line may stand between two words; behind an empty line or another such line it does not.
         let is_bullet = bullet.is_some_and(|bullet| match bullet {
-            '•' | '◦' | '‣' | '▪' | '●' | '○' | '·' => true,
+            '·' => true,
+            bullet if BULLETS.contains(&bullet) => true,
             '–' | '—' => listed,
             _ => false,
         });
@@ -188,6 +191,13 @@ mod tests {
     fn what_markdown_reads_as_nothing_are_characters() {
         let chars = of("See [1] and x[^2].\n\n[1]: A/78/1 \"Words\"\n[1]: S/2024/5\n\n[^2]: Note\n\n| a |\n|---|\n| 3 | four |\n| 5 |\n\n[last]: word\n");
         assert_eq!(spaced(&chars), "See [1] and x2. [1]: A/78/1 \"Words\" [1]: S/2024/5 2 Note a 3 four 5 [last]: word");
+    }
+
+    #[test]
+    fn only_the_tags_that_texts_know_are_marks() {
+        let chars = of("One<br>two<BR/>three<br />four m<sup>2</sup> <breve>x</breve> <b>y</b>\n\n<div>\n<br>\n</div>\n");
+        assert_eq!(spaced(&chars), "One two three four m2 <breve>x</breve> <b>y</b> <div> <br> </div>");
+        assert_eq!(chars.iter().filter(|char| char.before == Gap::Line && char.char.is_alphabetic()).count(), 3);
     }
 
     #[test]

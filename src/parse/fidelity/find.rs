@@ -1,16 +1,11 @@
 //! Finds the text as received among the files of a document, and has the document compared with it.
 
-use sha2::{Digest as _, Sha256};
-
-use super::Context;
-use super::fidelity::Comparison;
+use super::Comparison;
 use crate::model::card::Remainder;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, Folder, Received};
-use crate::model::source::Source;
-
-/// The text as received where `provenance` names none.
-const USUAL: &str = "source.txt";
+use crate::model::source::{Source, sha256_hex};
+use crate::parse::Context;
 
 /// Compares the document with its text as received; `whole` says that all of it could be read. Returns what registers are to be held against.
 pub fn compare(
@@ -21,23 +16,28 @@ pub fn compare(
     whole: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Remainder> {
-    let named = document.letter.provenance.received.clone();
-    let name = named.as_deref().unwrap_or(USUAL);
-    let received = match folder.received.iter().find(|(file, _)| file == name).map(|(_, read)| read) {
+    let Some(name) = document.letter.provenance.received.clone() else {
+        // A sample has no original.
+        if whole && !document.letter.sample {
+            diagnostics.push(missing(letter, None));
+        }
+        return None;
+    };
+    let received = match folder.received.iter().find(|(file, _)| *file == name).map(|(_, read)| read) {
         Some(Ok(received)) => received,
         Some(Err(diagnostic)) => {
             diagnostics.push((**diagnostic).clone());
             return None;
         }
         None => {
-            // A file that is named and not there is reported already; a sample has no original.
-            if whole && !document.letter.sample && folder.files.iter().any(|file| file.name == name) == named.is_some() {
-                diagnostics.push(missing(letter, named.as_deref()));
+            // A file that is named and not there is reported already.
+            if whole && !document.letter.sample && folder.files.iter().any(|file| file.name == name) {
+                diagnostics.push(missing(letter, Some(&name)));
             }
             return None;
         }
     };
-    document.received = Some(Received { file: name.to_owned(), sha256: sha256(received.text.as_bytes()) });
+    document.received = Some(Received { file: name, sha256: sha256_hex(received.text.as_bytes()) });
     if !whole {
         return None;
     }
@@ -55,12 +55,8 @@ fn missing(letter: &Source, named: Option<&str>) -> Diagnostic {
         ),
         None => (
             "this document was compared with no text as received".to_owned(),
-            "put that text beside `letter.md` as `source.txt`, and name it: `provenance: {received: source.txt}`",
+            "put that text beside `letter.md` as `source.txt`; a text under another name is named: `provenance: {received: …}`",
         ),
     };
     Diagnostic { code: Code::SourceMissing, severity: Severity::Note, at: letter.excerpt(0..3), says, also: Vec::new(), help: help.to_owned() }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

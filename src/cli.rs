@@ -1,0 +1,242 @@
+//! What can be asked on the command line, and the options that follow from it.
+
+use std::path::PathBuf;
+
+use chancery::model::address::HrefStyle;
+use chancery::pipeline::{Options, Trust};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns the Markdown and YAML sources of official letters into a static website.
+#[derive(Parser)]
+#[command(version, about, propagate_version = true, arg_required_else_help = true)]
+pub struct Chancery {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Build the site
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(Build),
+    /// Check the sources and write nothing
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
+    /// Explain a code, or what is recognised in a text
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Explain),
+    /// Freeze the addresses that are published, with digests of their texts
+    #[command(after_help = FREEZE_EXAMPLES)]
+    Freeze(Project),
+    /// Show, clear or explain what is kept from build to build
+    #[command(subcommand)]
+    Store(Store),
+}
+
+const FREEZE_EXAMPLES: &str = "Examples:
+  chancery freeze                             the addresses of ./content, into its addresses.lock files
+
+Freeze when you publish, and commit what it writes. From then on paragraphs keep their numbers, and what vanishes or
+says something else is an error until it is recorded: `changes`, `aliases` and `withdrawn` in letter.md.";
+
+#[derive(Args)]
+pub struct Project {
+    /// The folder that holds `content/`
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+}
+
+#[derive(Subcommand)]
+pub enum Store {
+    /// Show how much is kept in `.chancery/`
+    Size(Project),
+    /// Remove what is kept in `.chancery/`; the next build reads and compares everything
+    Clear(Project),
+    /// Say why a page was written last, and whether it would be made anew now
+    #[command(after_help = WHY_EXAMPLES)]
+    Why {
+        /// The address of the page
+        address: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+const WHY_EXAMPLES: &str = "Examples:
+  chancery store why /agenda/ga-78/31/
+  chancery store why letters/2024/x/statement/ letters -o /srv/www";
+
+#[derive(Args)]
+pub struct Place {
+    /// The folder that holds `content/`
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    /// The output folder [default: DIR/public]
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// Where the site will stand, as it was said to `build`
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// How links to pages end, as it was said to `build`
+    #[arg(long, value_enum, default_value_t = Href::Directory)]
+    pub href: Href,
+}
+
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  chancery explain broken-reference           what the code means, with a wrong and a right example
+  chancery explain --text letter.txt          the symbols, resolutions, items and dates in a text
+  chancery explain --text letter.txt --register ga-78";
+
+#[derive(Args)]
+pub struct Explain {
+    /// The code of a finding
+    #[arg(value_name = "CODE", value_parser = code, required_unless_present = "text", conflicts_with = "text")]
+    pub code: Option<String>,
+    /// A text, to show what is recognised in it, by which rule, and to what it leads
+    #[arg(long, value_name = "FILE")]
+    pub text: Option<String>,
+    /// The register that agenda items in the text are of
+    #[arg(long, value_name = "REGISTER", requires = "text")]
+    pub register: Option<String>,
+    /// The folder that holds `content/`, whose documents symbols may lead to
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+}
+
+const BUILD_EXAMPLES: &str = "Examples:
+  chancery build                              the site of ./content, into ./public
+  chancery build letters -o /srv/www          the site of ./letters/content, into /srv/www
+  chancery build --base-url https://example.org/letters/
+  chancery build --href file -o copy          a copy that opens from a disk
+
+Exit codes:
+  0  built        1  the sources have errors        2  wrongly asked        3  the machine failed
+  130  interrupted; what was written is whole";
+
+const CHECK_EXAMPLES: &str = "Examples:
+  chancery check                              all findings about ./content
+  chancery check --summary                    how many of each kind, in each folder
+  chancery check --only broken-reference --format short
+  chancery check --deny warnings --format github
+
+Exit codes:
+  0  no errors    1  the sources have errors        2  wrongly asked        3  the machine failed";
+
+#[derive(Args)]
+pub struct Sources {
+    /// The folder that holds `content/`
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    /// Where the site will stand, in place of `base_url` in `site.yaml`
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Use so many threads [default: as many as there are processors]
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Say how long each room took
+    #[arg(long)]
+    pub timings: bool,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Form::Human)]
+    pub format: Form,
+    /// Show only findings with this code
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub only: Option<String>,
+    /// Show how many findings there are of each code in each folder
+    #[arg(long)]
+    pub summary: bool,
+    /// Let warnings count as errors
+    #[arg(long, value_name = "WHAT", value_parser = ["warnings"])]
+    pub deny: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Build {
+    #[command(flatten)]
+    pub sources: Sources,
+    /// The output folder [default: DIR/public]
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// Whether links end at a page's folder, or name the file in it so that they work from a disk
+    #[arg(long, value_enum, default_value_t = Href::Directory)]
+    pub href: Href,
+    /// Build the documents without errors although others have some; those keep their old pages
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Compare what stands in the output by its bytes, not by sizes and times
+    #[arg(long)]
+    pub no_trust_mtime: bool,
+}
+
+#[derive(Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub sources: Sources,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Href {
+    /// `…/statement/`
+    Directory,
+    /// `…/statement/index.html`
+    File,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// In words, with the lines they speak of
+    Human,
+    /// A line each
+    Short,
+    /// A JSON object a line
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// Returns the code, if it is one; else what it may have meant.
+pub fn code(word: &str) -> Result<String, String> {
+    let codes: Vec<&str> = chancery::model::diagnostic::Code::ALL.iter().map(|code| code.word()).collect();
+    if codes.contains(&word) { Ok(word.to_owned()) } else { Err(chancery::model::diagnostic::suggest(word, codes.iter().copied())) }
+}
+
+impl Sources {
+    /// Returns the options for checking these sources.
+    pub fn options(&self) -> Options {
+        Options { base_url: self.base_url.clone(), deny_warnings: self.deny.is_some(), ..Options::of(&self.dir) }
+    }
+}
+
+impl Build {
+    /// Returns the options for building these sources.
+    pub fn options(&self) -> Options {
+        Options {
+            out: Some(self.output.clone().unwrap_or_else(|| self.sources.dir.join("public"))),
+            hrefs: self.href.style(),
+            keep_going: self.keep_going,
+            trust: if self.no_trust_mtime { Trust::Bytes } else { Trust::Times },
+            ..self.sources.options()
+        }
+    }
+}
+
+impl Place {
+    /// Returns the options for building what stands here.
+    pub fn options(&self) -> Options {
+        Options {
+            out: Some(self.output.clone().unwrap_or_else(|| self.dir.join("public"))),
+            base_url: self.base_url.clone(),
+            hrefs: self.href.style(),
+            ..Options::of(&self.dir)
+        }
+    }
+}
+
+impl Href {
+    fn style(self) -> HrefStyle {
+        match self {
+            Self::Directory => HrefStyle::Directory,
+            Self::File => HrefStyle::File,
+        }
+    }
+}
