@@ -30,7 +30,7 @@ impl Destinations for Literal {
 impl Resolve for Literal {
     fn target(&self, target: &Target) -> Option<Href> {
         match target {
-            Target::External(href) => Some(Href { href: href.clone(), external: false }),
+            Target::External(href) => Some(Href { href: href.clone(), external: false, whole: None }),
             _ => None,
         }
     }
@@ -86,7 +86,7 @@ fn ours(text: &str) -> String {
         blocks: Vec::<Block>::new(),
         notes: read.notes,
     };
-    Html { links: &Literal, names: &Literal, part: &part, prefix: "", shift: 0 }.blocks(&read.blocks)
+    Html { links: &Literal, names: &Literal, part: &part, prefix: "", shift: 0, beneath: None, noted: None }.blocks(&read.blocks)
 }
 
 fn theirs(text: &str) -> String {

@@ -20,9 +20,11 @@ macro_rules! carried {
 }
 
 carried! {
+    "assets/appearance.js",
     "assets/cite.js",
     "assets/icon.svg",
     "assets/registry.css",
+    "assets/registry.js",
     "assets/search.js",
     "document/en.ftl",
     "document/fr.ftl",

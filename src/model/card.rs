@@ -40,6 +40,13 @@ pub enum Label {
     Note(String),
 }
 
+impl Label {
+    /// Returns whether the number is the publisher's, and none that the document states.
+    pub fn is_numbered_here(&self) -> bool {
+        !matches!(self, Self::Paragraph(Number::Stated(_)) | Self::Unnumbered(_) | Self::Note(_))
+    }
+}
+
 /// An anchor of a document and what it names.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct AnchorEntry {

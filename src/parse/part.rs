@@ -136,11 +136,12 @@ fn name(node: &Node, depth: usize, parts: &mut Vec<PartNode>, findings: &mut Fin
         );
         return;
     }
-    if stem == "data-" || stem.starts_with("data--") {
+    if stem == "data-" || stem.starts_with("data--") || stem.starts_with("site-") {
+        let theirs = if stem.starts_with("site-") { "what the theme names" } else { "citations of figures" };
         findings.error(
             Code::AddressTaken,
             node.span.clone(),
-            format!("a part cannot be named `{stem}`: citations of figures have such addresses"),
+            format!("a part cannot be named `{stem}`: {theirs} have such addresses"),
             "rename the file, such as `annex-1.md`",
         );
         return;

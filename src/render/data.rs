@@ -17,7 +17,7 @@ use crate::model::site::Form;
 
 /// A figure with the sentences that state it.
 #[derive(Serialize)]
-struct FigureView {
+pub struct FigureView {
     id: String,
     value: String,
     number: String,
@@ -28,6 +28,8 @@ struct FigureView {
     period: Option<String>,
     quotes: Vec<QuoteView>,
     /// The link to its citation.
+    /// Its row in the data appendix.
+    href: Option<String>,
     cite: Option<String>,
     proposed: bool,
     /// What the publisher says of it.
@@ -134,7 +136,12 @@ pub fn ordered(of: &Document) -> Vec<&Figure> {
 }
 
 fn figures(of: &Document, scene: &Scene<'_>) -> Vec<FigureView> {
-    let view = |figure: &Figure| FigureView {
+    ordered(of).into_iter().map(|figure| self::figure(figure, of, None, scene)).collect()
+}
+
+/// Returns a figure with the places that state it, in all parts or in one.
+pub fn figure(figure: &Figure, of: &Document, part: Option<&str>, scene: &Scene<'_>) -> FigureView {
+    FigureView {
         id: figure.id.clone(),
         value: figure.value.as_str().to_owned(),
         number: scene.words.number(&figure.value),
@@ -143,18 +150,18 @@ fn figures(of: &Document, scene: &Scene<'_>) -> Vec<FigureView> {
         unit: figure.unit.clone(),
         label: scene.title_html(&figure.label.words),
         period: figure.period.clone(),
-        quotes: quotes(of, &figure.id, scene),
+        quotes: quotes(of, &figure.id, part, scene),
+        href: scene.links.data(Some(&figure.id)),
         cite: scene.links.cite(Some(&cite::figure_anchor(&figure.id))),
         proposed: figure.proposed,
         publishers_notes: of.notes_at(&NoteAt::Data(figure.id.clone())),
-    };
-    ordered(of).into_iter().map(view).collect()
+    }
 }
 
 /// Returns the places that state a figure, each once, the first with its words.
-fn quotes(of: &Document, id: &str, scene: &Scene<'_>) -> Vec<QuoteView> {
+fn quotes(of: &Document, id: &str, part: Option<&str>, scene: &Scene<'_>) -> Vec<QuoteView> {
     let mut quotes: Vec<QuoteView> = Vec::new();
-    for mention in stating(of, id) {
+    for mention in stating(of, id).into_iter().filter(|mention| part.is_none_or(|part| mention.place.part == part)) {
         let PlaceLink { place, href } = place_link(mention, of, scene);
         let html = if quotes.is_empty() { marked(mention) } else { String::new() };
         quotes.push(QuoteView { html, lang: mention.place.lang.clone(), by: scene.words.list(&mention.place.authors), place, href });

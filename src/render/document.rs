@@ -1,18 +1,21 @@
 //! What templates get of a document: the cover letter, a part, all parts, and the text without markup.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::Context;
 
+use super::beneath;
+use super::data::FigureView;
 use super::html::Html;
 use super::masthead::{self, Masthead, Signed, masthead, printed, signed};
-use super::text;
-use super::view::{DateView, PhraseView, Scene, no_part};
+use super::view::{DateView, Entry, FirstLetter, PhraseView, Scene, no_part};
 use super::words::Words;
 use crate::model::address::Address;
 use crate::model::block::{Block, Number};
 use crate::model::card::{Label, Row};
 use crate::model::document::{Direction, Document, FreePage, NoteAt, Part, Role};
-use crate::model::letter::{Change, Kind, Phrase};
+use crate::model::letter::{Change, Kind};
 use crate::model::lock::Count;
 use crate::model::site::Form;
 
@@ -25,6 +28,10 @@ pub struct DocumentView {
     kind: String,
     href: String,
     date: Option<DateView>,
+    /// What it is and of when: "letter of 4 April 2024".
+    dated: String,
+    /// Its symbol as stated, else what it is and of when.
+    short: String,
     senders: String,
     addressees: Vec<String>,
     on_behalf_of: Vec<String>,
@@ -115,6 +122,10 @@ pub struct PartView {
     notes: String,
     signed: Vec<Signed>,
     numbered_here: bool,
+    /// Its headings, on its own page.
+    contents: Vec<Entry>,
+    /// The figures that it states, on its own page.
+    figures: Vec<FigureView>,
     changes: Vec<ChangeView>,
 }
 
@@ -125,11 +136,8 @@ pub struct Setting<'a> {
     pub prefix: &'a str,
     /// The level of the highest heading within the text.
     pub level: i8,
-}
-
-impl Setting<'_> {
-    /// A part on a page of its own, beneath one heading.
-    pub const ALONE: Setting<'static> = Setting { prefix: "", level: 2 };
+    /// The addresses of links that are noted at the end, with their numbers.
+    pub noted: &'a BTreeMap<String, usize>,
 }
 
 /// Returns what every page of the document shows of it.
@@ -150,6 +158,8 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>) -
         },
         href: scene.links.to(&page, None),
         date: letter.date.as_ref().map(|date| scene.date(date.value)),
+        short: short(document, scene),
+        dated: dated(document, scene),
         senders: scene.words.list(&letter.from.iter().map(|sender| sender.name().to_owned()).collect::<Vec<_>>()),
         addressees: letter.to.iter().filter_map(|to| to.office.clone().or_else(|| to.name.clone())).collect(),
         on_behalf_of: letter.from.iter().flat_map(|sender| sender.on_behalf_of.clone()).collect(),
@@ -166,6 +176,26 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>) -
         organization: scene.organization(&organs),
         sample: letter.sample,
     }
+}
+
+/// Returns what the document is, and of when.
+fn dated(document: &Document, scene: &Scene<'_>) -> String {
+    let kind = match &document.letter.kind {
+        Kind::Letter => scene.words.say("kind-letter", &[]),
+        Kind::IdenticalLetters => scene.words.say("kind-identical-letters", &[]),
+        Kind::NoteVerbale => scene.words.say("kind-note-verbale", &[]),
+        Kind::Other(name) => name.clone(),
+    };
+    match &document.letter.date {
+        Some(date) => scene.words.say("kind-dated", &[("kind", kind.into()), ("date", scene.words.date(date.value).into())]),
+        None => kind,
+    }
+}
+
+/// Returns the symbol that the document states, else what it is and of when.
+fn short(document: &Document, scene: &Scene<'_>) -> String {
+    let stated = document.letter.symbols.iter().find(|symbol| symbol.added.is_none());
+    stated.map_or_else(|| dated(document, scene).to_uppercase_first(), |symbol| symbol.symbol.clone())
 }
 
 fn part_link(part: &Part, document: &Document, current: Option<&str>, scene: &Scene<'_>) -> PartLink {
@@ -221,7 +251,11 @@ fn provenance(document: &Document, scene: &Scene<'_>) -> Vec<Fact> {
 /// Returns a part with its text.
 pub fn part(part: &Part, document: Option<&Document>, setting: Setting<'_>, scene: &Scene<'_>, words: &Words) -> PartView {
     let highest = part.blocks.iter().filter_map(|block| if let Block::Heading { level, .. } = block { Some(*level as i8) } else { None }).min();
-    let html = Html { links: &scene.links, names: scene, part, prefix: setting.prefix, shift: highest.map_or(0, |highest| setting.level - highest) };
+    // Lines beneath places, and cards of figures, belong to the part's own page.
+    let alone = document.filter(|_| setting.prefix.is_empty());
+    let beneath = alone.map(|document| beneath::lines(document, part, scene));
+    let shift = highest.map_or(0, |highest| setting.level - highest);
+    let html = Html { links: &scene.links, names: scene, part, prefix: setting.prefix, shift, beneath: beneath.as_ref(), noted: Some(setting.noted) };
     let signatures: Vec<_> = match (document, &part.role) {
         (Some(document), Role::Letter) => document.letter.from.iter().flat_map(|sender| sender.signed.clone()).collect(),
         _ => part.signed.clone(),
@@ -243,6 +277,8 @@ pub fn part(part: &Part, document: Option<&Document>, setting: Setting<'_>, scen
         authors: scene.words.list(&by),
         original: printed(part.original.as_ref(), |codes| masthead::part_original(codes, words)),
         date: printed(part.date.as_ref(), |date| words.date(*date)),
+        contents: if setting.prefix.is_empty() { beneath::contents(part) } else { Vec::new() },
+        figures: alone.map(|document| beneath::figures(document, part, scene)).unwrap_or_default(),
         html: html.blocks(&part.blocks),
         notes: html.notes(),
         signed: signed(&signatures, words),
@@ -296,17 +332,32 @@ pub fn letter(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &W
     context.insert("document", &document(of, Some("letter"), scene));
     context.insert("masthead", &head(of, scene, words));
     if let Some(cover) = of.parts.first() {
-        context.insert("part", &part(cover, Some(of), Setting::ALONE, scene, words));
+        let shown = alone(context, of, cover, scene, words);
+        context.insert("part", &shown);
     }
     let cited_by: Vec<_> = scene.answers().cited_by(&of.id).iter().map(|entry| scene.mention(entry)).collect();
     context.insert("cited_by", &cited_by);
+}
+
+/// Returns a part on a page of its own, beneath one heading.
+fn alone(context: &mut Context, of: &Document, one: &Part, scene: &Scene<'_>, words: &Words) -> PartView {
+    let noted = noted(context, std::slice::from_ref(one), scene);
+    part(one, Some(of), Setting { prefix: "", level: 2, noted: &noted }, scene, words)
+}
+
+/// Adds the addresses to which the parts link, and returns them with their numbers.
+fn noted(context: &mut Context, parts: &[Part], scene: &Scene<'_>) -> BTreeMap<String, usize> {
+    let noted = beneath::noted(parts, &scene.links);
+    context.insert("noted", &noted);
+    noted.into_iter().zip(1..).collect()
 }
 
 /// Adds what the page of another part shows.
 pub fn other_part(context: &mut Context, of: &Document, name: &str, scene: &Scene<'_>, words: &Words) {
     context.insert("document", &document(of, Some(name), scene));
     if let Some(at) = of.parts.iter().position(|part| part.name == name) {
-        context.insert("part", &part(&of.parts[at], Some(of), Setting::ALONE, scene, words));
+        let shown = alone(context, of, &of.parts[at], scene, words);
+        context.insert("part", &shown);
         let link = |part: Option<&Part>| part.map(|part| part_link(part, of, None, scene));
         context.insert("previous", &at.checked_sub(1).and_then(|at| link(of.parts.get(at))));
         context.insert("next", &link(of.parts.get(at + 1)));
@@ -317,47 +368,13 @@ pub fn other_part(context: &mut Context, of: &Document, name: &str, scene: &Scen
 pub fn whole(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &Words) {
     context.insert("document", &document(of, None, scene));
     context.insert("masthead", &head(of, scene, words));
-    let parts: Vec<PartView> = of.parts.iter().map(|one| part(one, Some(of), Setting { prefix: &one.name, level: 3 }, scene, words)).collect();
+    let noted = noted(context, &of.parts, scene);
+    let parts: Vec<PartView> = of.parts.iter().map(|one| part(one, Some(of), Setting { prefix: &one.name, level: 3, noted: &noted }, scene, words)).collect();
     context.insert("parts", &parts);
 }
 
 /// Adds what a free page shows.
 pub fn free(context: &mut Context, page: &FreePage, scene: &Scene<'_>) {
-    let setting = Setting { prefix: "", level: 2 };
+    let setting = Setting { prefix: "", level: 2, noted: &BTreeMap::new() };
     context.insert("part", &part(&page.text, None, setting, scene, scene.words));
-}
-
-/// Returns the document as plain text: masthead, title, text, signatures, parts; nothing of the publisher's.
-pub fn plain(of: &Document, scene: &Scene<'_>, words: &Words) -> String {
-    let head = head(of, scene, words);
-    let mut blocks: Vec<String> = Vec::new();
-    let symbols: Vec<&str> = head.symbols.iter().filter(|symbol| !symbol.added).map(|symbol| symbol.text.as_str()).collect();
-    blocks.push(symbols.join("\n"));
-    blocks.push([head.distribution, head.date].into_iter().flatten().collect::<Vec<_>>().join("\n"));
-    blocks.push(head.original.unwrap_or_default());
-    blocks.push([head.job_number, head.barcode].into_iter().flatten().collect::<Vec<_>>().join("\n"));
-    for organ in head.organs {
-        blocks.push([Some(organ.name), organ.period, organ.items].into_iter().flatten().collect::<Vec<_>>().join("\n"));
-    }
-    blocks.extend(head.titles.into_iter().filter_map(|line| line.text));
-    for note in head.notes {
-        blocks.push(format!("{} {}", note.mark, note.text));
-    }
-    blocks.push(of.letter.title.plain());
-    for part in &of.parts {
-        blocks.extend(part.heading.as_ref().map(Phrase::plain));
-        blocks.extend(printed(part.original.as_ref(), |codes| masthead::part_original(codes, words)));
-        blocks.extend(part.title.as_ref().map(Phrase::plain));
-        blocks.extend(printed(part.date.as_ref(), |date| words.date(*date)));
-        blocks.push(text::part(part));
-        let signatures =
-            if part.role == Role::Letter { of.letter.from.iter().flat_map(|sender| &sender.signed).collect() } else { part.signed.iter().collect::<Vec<_>>() };
-        for signature in signatures {
-            let [signed] = &masthead::signed(std::slice::from_ref(signature), words)[..] else { continue };
-            let name = [signed.mark.as_deref(), Some(&signed.name)].into_iter().flatten().collect::<Vec<_>>().join(" ");
-            blocks.push(std::iter::once(name).chain(signed.titles.iter().cloned()).collect::<Vec<_>>().join("\n"));
-        }
-    }
-    blocks.retain(|block| !block.trim().is_empty());
-    blocks.join("\n\n") + "\n"
 }

@@ -1,5 +1,6 @@
 //! Blocks and inlines into HTML. What the publisher adds in the midst of a text is marked `data-editorial`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::links::{Href, Links};
@@ -52,6 +53,10 @@ pub struct Html<'a> {
     pub prefix: &'a str,
     /// How much deeper a heading is on the page than in the source.
     pub shift: i8,
+    /// What stands beneath the places that have an anchor, by that: nothing where the page has no such lines.
+    pub beneath: Option<&'a BTreeMap<String, String>>,
+    /// The addresses of links that are noted at the end with their numbers, for those who read on paper: nothing where they are not.
+    pub noted: Option<&'a BTreeMap<String, usize>>,
 }
 
 /// Where the references of a text lead.
@@ -83,7 +88,14 @@ impl Html<'_> {
     /// Returns the blocks as HTML.
     pub fn blocks(&self, blocks: &[Block]) -> String {
         let mut out = String::new();
-        blocks.iter().for_each(|block| self.block(block, &mut out));
+        for block in blocks {
+            self.block(block, &mut out);
+            let beneath = self.beneath.zip(block.anchor()).and_then(|(lines, anchor)| lines.get(anchor));
+            // What follows a heading is its text.
+            if let Some(line) = beneath.filter(|_| !matches!(block, Block::Heading { .. })) {
+                out.push_str(line);
+            }
+        }
         out
     }
 
@@ -279,7 +291,7 @@ impl Html<'_> {
                 out.push_str("</time>");
             }
             Inline::Link { target, title, words, .. } => match self.links.target(target) {
-                Some(Href { href, external }) => {
+                Some(Href { href, external, whole }) => {
                     out.push_str("<a href=\"");
                     escape(&href, out);
                     out.push('"');
@@ -294,6 +306,9 @@ impl Html<'_> {
                     out.push('>');
                     self.inlines(words, out);
                     out.push_str("</a>");
+                    if let Some(number) = self.noted.zip(whole).and_then(|(noted, whole)| noted.get(&whole)) {
+                        let _ = write!(out, "<sup class=\"link-mark\" data-editorial aria-hidden=\"true\">[{number}]</sup>");
+                    }
                 }
                 None => self.inlines(words, out),
             },

@@ -1,7 +1,7 @@
 //! Where the references of one page lead: by its answers, and by its own document.
 
 use crate::model::address::{Address, HrefStyle};
-use crate::model::answer::{Answers, Destination, ItemEntry};
+use crate::model::answer::{Answers, Destination, ItemEntry, Setting};
 use crate::model::block::Target;
 use crate::model::card::Row;
 use crate::model::document::Document;
@@ -14,6 +14,8 @@ pub struct Href {
     pub href: String,
     /// Whether it leaves the site.
     pub external: bool,
+    /// The whole address, where that is known and elsewhere than on this page: for those who read on paper.
+    pub whole: Option<String>,
 }
 
 /// What a page must know to make links.
@@ -82,25 +84,35 @@ impl Links<'_> {
 
     /// Returns where a reference leads; nothing where it leads nowhere.
     pub fn target(&self, target: &Target) -> Option<Href> {
-        let here = |href| Some(Href { href, external: false });
         match target {
-            Target::External(url) => Some(Href { href: url.clone(), external: true }),
+            Target::External(url) => Some(official(url)),
             Target::Item(key) => {
                 self.answers.item(key).as_ref()?;
-                here(self.to(&ItemEntry::address(key), None))
+                Some(self.here(&ItemEntry::address(key), None))
             }
-            Target::Part { part, anchor } => here(self.part(part, anchor.as_deref())?),
+            Target::Part { part, anchor } if self.whole => Some(Href { href: self.part(part, anchor.as_deref())?, external: false, whole: None }),
+            Target::Part { part, anchor } => Some(self.here(&Row::part_address(&self.document?.id, part), anchor.as_deref())),
             Target::Symbol(symbol) => self.destination(self.answers.symbol(symbol).as_ref()?),
             Target::Letter { path, anchor } => self.destination(self.answers.anchor(path, anchor.as_deref()).as_ref()?),
-            Target::File(name) => here(self.file(name)),
+            Target::File(name) => Some(Href { href: self.file(name), external: false, whole: None }),
             Target::Nothing => None,
         }
     }
 
     fn destination(&self, destination: &Destination) -> Option<Href> {
         Some(match destination {
-            Destination::Here { address, anchor } => Href { href: self.to(address, anchor.as_deref()), external: false },
-            Destination::Official(url) => Href { href: url.clone(), external: true },
+            Destination::Here { address, anchor } => self.here(address, anchor.as_deref()),
+            Destination::Official(url) => official(url),
         })
     }
+
+    fn here(&self, address: &Address, anchor: Option<&str>) -> Href {
+        let base = self.answers.setting(Setting::BaseUrl).as_deref();
+        let whole = base.map(|base| address.absolute(base) + &anchor.map_or_else(String::new, |anchor| format!("#{anchor}")));
+        Href { href: self.to(address, anchor), external: false, whole }
+    }
+}
+
+fn official(url: &str) -> Href {
+    Href { href: url.to_owned(), external: true, whole: Some(url.to_owned()) }
 }

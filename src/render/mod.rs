@@ -1,5 +1,6 @@
 //! Makes a file of a page: from its answers, its own document and the theme; from nothing else.
 
+mod beneath;
 mod cite;
 mod data;
 mod document;
@@ -107,7 +108,7 @@ impl Engine {
         };
         let worded = self.words(Kind::Document, of.map_or(language.as_str(), |document| document.letter.lang.as_str()));
         let file = of.and_then(|document| match &page.kind {
-            PageKind::Text => Some(document::plain(document, &scene, worded)),
+            PageKind::Text => Some(text::document(document, &scene, worded)),
             PageKind::Citations(form) => Some(cite::file(document, *form, &scene)),
             PageKind::Figures(form) => Some(figures::file(document, *form, &scene)),
             _ => None,

@@ -1,7 +1,47 @@
 //! Blocks and inlines into plain text: the words of the document, without links and without what the publisher adds.
 
+use super::document::head;
+use super::masthead::{self, printed};
+use super::view::Scene;
+use super::words::Words;
 use crate::model::block::{Block, Inline, ListItem, Number};
-use crate::model::document::Part;
+use crate::model::document::{Document, Part, Role};
+use crate::model::letter::Phrase;
+
+/// Returns the document as plain text: masthead, title, text, signatures, parts; nothing of the publisher's.
+pub fn document(of: &Document, scene: &Scene<'_>, words: &Words) -> String {
+    let head = head(of, scene, words);
+    let mut blocks: Vec<String> = Vec::new();
+    let symbols: Vec<&str> = head.symbols.iter().filter(|symbol| !symbol.added).map(|symbol| symbol.text.as_str()).collect();
+    blocks.push(symbols.join("\n"));
+    blocks.push([head.distribution, head.date].into_iter().flatten().collect::<Vec<_>>().join("\n"));
+    blocks.push(head.original.unwrap_or_default());
+    blocks.push([head.job_number, head.barcode].into_iter().flatten().collect::<Vec<_>>().join("\n"));
+    for organ in head.organs {
+        blocks.push([Some(organ.name), organ.period, organ.items].into_iter().flatten().collect::<Vec<_>>().join("\n"));
+    }
+    blocks.extend(head.titles.into_iter().filter_map(|line| line.text));
+    for note in head.notes {
+        blocks.push(format!("{} {}", note.mark, note.text));
+    }
+    blocks.push(of.letter.title.plain());
+    for part in &of.parts {
+        blocks.extend(part.heading.as_ref().map(Phrase::plain));
+        blocks.extend(printed(part.original.as_ref(), |codes| masthead::part_original(codes, words)));
+        blocks.extend(part.title.as_ref().map(Phrase::plain));
+        blocks.extend(printed(part.date.as_ref(), |date| words.date(*date)));
+        blocks.push(self::part(part));
+        let signatures =
+            if part.role == Role::Letter { of.letter.from.iter().flat_map(|sender| &sender.signed).collect() } else { part.signed.iter().collect::<Vec<_>>() };
+        for signature in signatures {
+            let [signed] = &masthead::signed(std::slice::from_ref(signature), words)[..] else { continue };
+            let name = [signed.mark.as_deref(), Some(&signed.name)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            blocks.push(std::iter::once(name).chain(signed.titles.iter().cloned()).collect::<Vec<_>>().join("\n"));
+        }
+    }
+    blocks.retain(|block| !block.trim().is_empty());
+    blocks.join("\n\n") + "\n"
+}
 
 /// Returns the text of a part with its footnotes, a blank line between blocks.
 pub fn part(part: &Part) -> String {

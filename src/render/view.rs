@@ -163,14 +163,14 @@ impl Scene<'_> {
 
     /// Returns a phrase; `around` is the language around it.
     pub fn phrase(&self, phrase: &Phrase, part: &Part, around: &str) -> PhraseView {
-        let html = Html { links: &self.links, names: self, part, prefix: "", shift: 0 };
+        let html = Html { links: &self.links, names: self, part, prefix: "", shift: 0, beneath: None, noted: None };
         PhraseView { html: html.words(&phrase.words), text: phrase.plain(), lang: phrase.lang.clone().filter(|lang| lang != around) }
     }
 
     /// Returns the title of an item as HTML.
     pub fn title_html(&self, words: &[Inline]) -> String {
         let part = no_part();
-        Html { links: &self.links, names: self, part: &part, prefix: "", shift: 0 }.words(words)
+        Html { links: &self.links, names: self, part: &part, prefix: "", shift: 0, beneath: None, noted: None }.words(words)
     }
 
     /// Returns a day in words.
@@ -305,15 +305,23 @@ impl Names for Scene<'_> {
     }
 }
 
-/// Small letters at the head of a name that stands within a phrase.
-trait LowerFirst {
+/// The first letter of a name that stands within a phrase, or at its head.
+pub trait FirstLetter {
+    /// Returns the name with a small first letter.
     fn to_lowercase_first(&self) -> String;
+    /// Returns the name with a great first letter.
+    fn to_uppercase_first(&self) -> String;
 }
 
-impl LowerFirst for String {
+impl FirstLetter for String {
     fn to_lowercase_first(&self) -> String {
         let mut characters = self.chars();
         characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+    }
+
+    fn to_uppercase_first(&self) -> String {
+        let mut characters = self.chars();
+        characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
     }
 }
 

@@ -11,7 +11,6 @@ use super::document;
 use super::html::escape;
 use super::view::{Scene, no_part};
 use crate::model::address::Address;
-use crate::model::block::Number;
 use crate::model::card::{AnchorEntry, Label, Place, Row};
 use crate::model::data::{Bound, Figure};
 use crate::model::document::{Document, Part, Role};
@@ -126,12 +125,7 @@ pub fn place(place: &Place, scene: &Scene<'_>) -> String {
 /// Returns what a block is called, with whose numbering that is.
 fn numbered(label: &Label, scene: &Scene<'_>) -> String {
     let words = scene.label(label);
-    match label {
-        Label::Paragraph(Number::Stated(_)) | Label::Unnumbered(_) | Label::Note(_) => words,
-        Label::Paragraph(Number::Editorial(_)) | Label::Heading(_) | Label::List(_) | Label::Table(_) | Label::Quote(_) | Label::Code(_) | Label::Image(_) => {
-            scene.words.say("cite-numbered", &[("label", words.into())])
-        }
-    }
+    if label.is_numbered_here() { scene.words.say("cite-numbered", &[("label", words.into())]) } else { words }
 }
 
 /// Returns the file with the citations in one form.

@@ -51,8 +51,26 @@ paragraphs = { $count ->
     [one] 1 paragraph
    *[other] { $count } paragraphs
   }
-part-of = Transmitted by the letter
+part-of = Transmitted by the
 part-by = Stated by { $authors }
+kind-letter = letter
+kind-identical-letters = identical letters
+kind-note-verbale = note verbale
+kind-dated = { $kind } of { $date }
+contents = Contents
+contents-added = Links to the headings, added by the publisher
+pinpoint = Stated by { $authors } · { $place }
+pinpoint-numbered = { $said } · number added by the publisher
+pinpoint-link = Link
+pinpoint-cite = Cite
+copy-quotation = Copy quotation
+copied = Copied
+figure-card = The number { $number } in the document
+figure-row = Row in the data appendix
+close = Close
+running = { $document } · { $part }
+running-foot = Republication, not the official document
+link-notes = Addresses of the links, added by the publisher
 previous = Previous
 next = Next
 here = this page
@@ -118,6 +136,14 @@ arithmetic-adds-up = the numbers stated add up to { $total }; the document state
 charts = Charts
 chart-rest = hatched: not broken down in the document
 chart-others = hatched: the rest
+chart-described = A bar stands for { $whole }. Its filled part stands for { $part }. The hatched rest is not broken down in the document.
+chart-described-others = A bar stands for { $whole }. Its filled part stands for { $part }; the hatched part stands for the rest.
+chart-described-bars = Bars of the numbers below, all in one scale.
+data-scroll = Figures; scrolls sideways where it is wide
+appearance = Appearance
+appearance-automatic = Automatic
+appearance-light = Light
+appearance-dark = Dark
 
 download = Download
 figures-rule = Every number is stated by the author named beside it; nothing has been verified against the facts.
