@@ -14,6 +14,7 @@ pub mod lock;
 pub mod page;
 pub mod reads;
 pub mod receipt;
+pub mod shelf;
 pub mod site;
 pub mod source;
 pub mod wording;

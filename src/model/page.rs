@@ -4,6 +4,7 @@ use super::address::Address;
 use super::answer::Question;
 use super::item::{ItemKey, RegisterKey};
 use super::reads::Reads;
+use super::shelf::{Key, Shelf, Way};
 
 /// What a page shows.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -26,8 +27,10 @@ pub enum PageKind {
     Register(RegisterKey),
     /// An agenda item.
     Item(ItemKey),
-    /// The documents of a year.
-    Year(Option<i16>),
+    /// The ways to documents: all of them, or one.
+    Ways(Option<Way>),
+    /// A share of a list.
+    List(Shelf, Key),
     /// The old address of a page that moved.
     Moved {
         /// The path of its document.
@@ -56,7 +59,8 @@ impl PageKind {
             Self::Agenda => "agenda",
             Self::Register(_) => "register",
             Self::Item(_) => "item",
-            Self::Year(_) => "year",
+            Self::Ways(_) => "ways",
+            Self::List(..) => "list",
             Self::Moved { .. } => "moved",
             Self::Withdrawn(_) => "withdrawn",
             Self::Free => "free",

@@ -26,6 +26,7 @@ mod raised;
 mod received;
 mod recognise;
 mod register;
+mod relations;
 mod scope;
 mod shallow;
 mod site;

@@ -5,15 +5,18 @@ use tera::Context;
 
 use super::html::Html;
 use super::masthead::{self, Masthead, Signed, masthead, printed, signed};
+use super::relations::{self, Banner};
 use super::text;
 use super::view::{DateView, PhraseView, Scene, no_part};
+use super::ways;
 use super::words::Words;
 use crate::model::address::Address;
 use crate::model::block::{Block, Number};
 use crate::model::card::{Label, Row};
 use crate::model::document::{Direction, Document, FreePage, NoteAt, Part, Role};
-use crate::model::letter::{Change, Kind, Phrase};
+use crate::model::letter::{Change, Kind, Phrase, RelationKind};
 use crate::model::lock::Count;
+use crate::model::shelf::{Key, Shelf};
 
 /// A document, as all its pages show it.
 #[derive(Serialize)]
@@ -36,6 +39,7 @@ pub struct DocumentView {
     received: Option<ReceivedView>,
     publishers_notes: Vec<String>,
     changes: Vec<ChangeView>,
+    banner: Option<Banner>,
     organization: String,
     sample: bool,
 }
@@ -159,6 +163,7 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>, t
         received: document.received.as_ref().map(|received| ReceivedView { sha256: received.sha256.clone() }),
         publishers_notes: document.notes_at(&NoteAt::Head),
         changes: changes(document, None, scene),
+        banner: relations::banner(document, scene),
         organization: scene.organization(&organs),
         sample: letter.sample,
     }
@@ -294,8 +299,13 @@ pub fn letter(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &W
     if let Some(cover) = of.parts.first() {
         context.insert("part", &part(cover, Some(of), Setting::ALONE, scene, words));
     }
-    let cited_by: Vec<_> = scene.answers().cited_by(&of.id).iter().map(|entry| scene.mention(entry)).collect();
+    context.insert("relations", &relations::relations(of, scene));
+    context.insert("replies", &relations::others(of, RelationKind::RepliesTo, scene));
+    context.insert("additions", &relations::others(of, RelationKind::AddsTo, scene));
+    let citations = Shelf::CitedBy(of.id.clone());
+    let cited_by: Vec<_> = scene.answers().mentions(&citations, Key::HEAD).iter().map(|entry| scene.mention(entry)).collect();
     context.insert("cited_by", &cited_by);
+    context.insert("cited_by_shares", &ways::shares(&citations, scene.answers().division(&citations, Key::Whole), scene));
 }
 
 /// Adds what the page of another part shows.
