@@ -65,6 +65,12 @@ impl Archive {
         written
     }
 
+    /// Builds, and returns whether the page at `path` shows the words then.
+    fn build_shows(&mut self, path: &str, words: &str) -> bool {
+        self.build();
+        fs::read_to_string(self.out().join(path)).unwrap().contains(words)
+    }
+
     fn edit(&self, path: &str, from: &str, to: &str) {
         let path = self.folder.path().join(path);
         let text = fs::read_to_string(&path).unwrap();
@@ -114,12 +120,18 @@ fn what_an_edit_writes_is_what_shows_it() {
     let shown: Vec<&str> = std::iter::once(item.as_str()).chain(own).collect();
     assert_eq!(build(&mut archive), shown);
 
-    // A title stands in lists too: those of its item and its year; the home page shows the latest twenty only.
+    // A title stands in lists too, on one page of each: those of its item, organ, session and year; the home page shows the latest twenty only.
     archive.edit("content/letters/500/letter.md", "title: Letter 500", "title: Letter five hundred");
-    let list = format!("by/year/{year}/index.html");
+    let lists = ["organ/general-assembly", "session/ga-78", "year"].map(|list| format!("by/{list}/{year}/05/"));
     let cited = ["citation.bib", "citation.csl.json", "citation.ris", "index.html"].map(|file| format!("letters/500/cite/{file}"));
-    let listed: Vec<&str> = [item.as_str(), list.as_str()].into_iter().chain(cited.iter().map(String::as_str)).chain(own).collect();
-    assert_eq!(build(&mut archive), listed);
+    let written = build(&mut archive);
+    assert_eq!(written.len(), 1 + lists.len() + cited.len() + own.len(), "{written:?}");
+    for list in &lists {
+        assert_eq!(written.iter().filter(|path| path.starts_with(list)).count(), 1, "{written:?}");
+    }
+    let listed: Vec<&str> = written.iter().map(String::as_str).collect();
+    assert!(listed.contains(&item.as_str()) && own.iter().all(|path| listed.contains(path)));
+    assert!(cited.iter().all(|path| written.contains(path)));
 
     // The theme's style is one file.
     let css = "themes/registry/assets/registry.css";
@@ -137,4 +149,82 @@ fn what_an_edit_writes_is_what_shows_it() {
 
     assert_eq!(archive.build(), Vec::<String>::new());
     assert!(site == common::built(archive.folder.path()), "and all of it is what a clean build makes");
+}
+
+/// Writes a letter to the archive, with these fields beside its kind and title.
+fn put(archive: &Archive, name: &str, fields: &str) {
+    let folder = archive.folder.path().join("content/letters").join(name);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("letter.md"), format!("---\nkind: letter\ntitle: Letter {name}\n{fields}---\n\nOne sentence.\n")).unwrap();
+}
+
+/// Of what was written, what belongs to no document.
+fn of_lists(written: Vec<String>) -> Vec<String> {
+    written.into_iter().filter(|path| !path.starts_with("letters/") && path != "manifest-sha256.txt").collect()
+}
+
+#[test]
+fn a_late_arrival_moves_one_page_of_each_list() {
+    let mut archive = Archive { folder: archive(), times: BTreeMap::new() };
+    archive.build();
+    // The latest of its month: its block grows, and no other moves.
+    put(&archive, "z-late", "date: 2020-05-06\norgans:\n  - {organ: general-assembly, session: 78, items: [7]}\n");
+    let ends = ["by/organ/general-assembly/2020/05/", "by/session/ga-78/2020/05/", "by/year/2020/05/"];
+    let written = of_lists(archive.build());
+    // The home page says how many documents there are, the register how many an item has.
+    assert_eq!(written.len(), 3 + ends.len(), "{written:?}");
+    for page in ["agenda/ga-78/7/index.html", "agenda/ga-78/index.html", "index.html"] {
+        assert!(written.iter().any(|path| path == page), "{page}: {written:?}");
+    }
+    assert!(ends.iter().all(|list| written.iter().filter(|path| path.starts_with(list)).count() == 1), "{written:?}");
+
+    // A month that was empty gets a page, and is named in the year above it.
+    put(&archive, "march", "date: 2020-03-06\norgans:\n  - {organ: security-council, year: 75}\n");
+    let new = ["by/index.html", "by/organ/index.html", "by/organ/security-council/index.html", "by/session/index.html", "by/session/sc-75/index.html"];
+    let years = ["by/year/2020/03/index.html", "by/year/2020/index.html", "index.html"];
+    assert_eq!(of_lists(archive.build()), new.into_iter().chain(years).collect::<Vec<_>>());
+
+    // Every page of a list is short, and one that is divided leads to all of it.
+    let site = files(&archive.out());
+    let rows = |path: &str| String::from_utf8_lossy(&site[path]).matches("<li class=\"row\">").count();
+    let shown = |below: &str| site.keys().filter(|path| path.starts_with(below) && path.ends_with(".html")).map(|path| rows(path)).collect::<Vec<_>>();
+    assert_eq!(shown("by/organ/general-assembly/").iter().sum::<usize>(), LETTERS + 1);
+    assert_eq!(shown("by/year/").iter().sum::<usize>(), LETTERS + 2);
+    assert!(shown("by/").into_iter().all(|rows| rows <= 50));
+    assert!(site == common::built(archive.folder.path()), "and all of it is what a clean build makes");
+}
+
+#[test]
+fn a_reply_moves_the_pages_of_the_document_that_it_replies_to() {
+    let mut archive = Archive { folder: archive(), times: BTreeMap::new() };
+    archive.build();
+    put(&archive, "reply", "date: 2019-07-08\nrelations: [{replies-to: letters/500}]\n");
+    let of_letters: Vec<String> = archive.build().into_iter().filter(|path| path.starts_with("letters/")).collect();
+    let own = ["letters/500/index.html", "letters/500/whole/index.html"];
+    assert_eq!(
+        of_letters,
+        own.into_iter().chain(["letters/reply/index.html", "letters/reply/whole/index.html", "letters/reply/whole/text.txt"]).collect::<Vec<_>>()
+    );
+    let page = String::from_utf8(files(&archive.out())[own[0]].clone()).unwrap();
+    assert!(page.contains("Replied to by") && page.contains("<h2 id=\"site-replies\">Replies</h2>"), "{page}");
+
+    // What the reply says is its own matter; its date is shown where it is named.
+    archive.edit("content/letters/reply/letter.md", "One sentence.", "Another sentence.");
+    assert!(archive.build().iter().all(|path| !path.starts_with("letters/500/")));
+    archive.edit("content/letters/reply/letter.md", "2019-07-08", "2019-07-09");
+    assert!(own.iter().all(|path| archive.build_shows(path, "9 July 2019")));
+}
+
+#[test]
+fn what_is_named_by_hundreds_shows_the_latest_and_leads_to_the_rest() {
+    let mut archive = Archive { folder: archive(), times: BTreeMap::new() };
+    for letter in 0..120 {
+        archive.edit(&format!("content/letters/{letter}/letter.md"), "no other", "no other than [that](letter:letters/999)");
+    }
+    archive.build();
+    let site = files(&archive.out());
+    let shown = |path: &str| String::from_utf8_lossy(&site[path]).matches("<figure class=\"mention\">").count();
+    assert_eq!(shown("letters/999/index.html"), 50);
+    let rest = site.keys().filter(|path| path.starts_with("by/citation/letters~999/"));
+    assert_eq!(rest.map(|path| shown(path)).sum::<usize>(), 120);
 }

@@ -40,7 +40,7 @@ note[source-missing]: this document was compared with no text as received
 "#]]);
     chancery(folder.path(), &["build", "--base-url", "https://letters.example/x"]).code(0).stderr_eq(str![[r#"
 ...
-11 pages, 10 files written, [..] ms
+[..] pages, [..] files written, [..] ms
 
 "#]]);
     let page = fs::read_to_string(folder.path().join("public/about/index.html")).unwrap();
@@ -391,4 +391,32 @@ fn words_that_markdown_would_drop_are_errors() {
     let said = chancery(folder.path(), &["check", "--format", "short"]).code(1);
     let said = String::from_utf8(said.get_output().stdout.clone()).unwrap();
     assert!(said.contains("error[source-differs]") && said.contains("[2]: S/2024/5"), "{said}");
+}
+
+#[test]
+fn a_relation_leads_to_another_document_and_to_parts_that_it_has() {
+    let letter = "content/letters/2024/ruritania-corrigendum/letter.md";
+    for (relation, expected) in [
+        ("{corrects: A/78/811, parts: [statement]}", ""),
+        ("{corrects: A/78/9999, parts: [statement]}", ""),
+        ("{corrects: A/78/811, parts: [statment]}", "`letters/2024/ruritania-river-traffic` has no part `statment`; did you mean `statement`?"),
+        (
+            "{corrects: letters/2024/ruritania-river-trafic}",
+            "there is no document `letters/2024/ruritania-river-trafic` on this site; did you mean `letters/2024/ruritania-river-traffic`?",
+        ),
+        ("{corrects: A/78/811/Corr.1}", "`A/78/811/Corr.1` is this document itself; name the other document, by its symbol or by its path below `content/`"),
+    ] {
+        let folder = project("archive");
+        let path = folder.path().join(letter);
+        let text = fs::read_to_string(&path).unwrap();
+        let given = "{corrects: A/78/811, parts: [statement], languages: [en]}";
+        assert!(text.contains(given));
+        fs::write(&path, text.replacen(given, relation, 1)).unwrap();
+        let args = ["check", "--only", "broken-reference", "--format", "json"];
+        let output = Command::new(cargo_bin!("chancery")).args(args).current_dir(folder.path()).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let words: Vec<&str> = expected.split("; ").filter(|words| !words.is_empty()).collect();
+        assert!(words.iter().all(|words| said.contains(words)), "{relation}: {said}");
+        assert_eq!(said.contains("broken-reference"), !words.is_empty(), "{relation}: {said}");
+    }
 }

@@ -97,7 +97,7 @@ fn a_text_that_changed_or_went_is_an_error_until_it_is_recorded() {
     assert_eq!(project.build(), Vec::<&str>::new());
     assert_eq!(project.paragraphs(WELLS), ["p1", "p2", "p3", "p4"]);
     let page = project.page(WELLS);
-    assert!(page.contains("Corrected on 1 June 2024:") && page.contains("A word was added."), "readers see the change");
+    assert!(page.contains("Text corrected on 1 June 2024:") && page.contains("A word was added."), "readers see the change");
     project.freeze();
     // What is recorded explains one change, not those that come after it is frozen.
     project.edit(&letter, "Three, corrected.", "Something else.");

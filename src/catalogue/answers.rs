@@ -4,9 +4,10 @@ use regex::Regex;
 
 use super::Catalogue;
 use crate::model::address::Address;
-use crate::model::answer::{Answer, Around, Destination, ItemEntry, NavigationEntry, Question, RegisterEntry, RegisterRow, Setting, Shelf, Slice};
+use crate::model::answer::{Answer, Around, Destination, ItemEntry, NavigationEntry, Question, RegisterEntry, RegisterRow, Setting};
 use crate::model::card::{CardKind, Row};
 use crate::model::item::ItemKey;
+use crate::model::shelf::Shelf;
 use crate::model::site::{Register, RegisterItem};
 
 /// Where the United Nations gives its documents by symbol.
@@ -21,11 +22,15 @@ impl Catalogue {
             Question::Symbol(symbol) => Answer::Symbol(self.symbol(symbol)),
             Question::Item(key) => Answer::Item(self.item(key)),
             Question::Around(key) => Answer::Around(Box::new(self.around(key))),
-            Question::Slice(shelf, slice) => Answer::Slice(self.rows(shelf, *slice)),
-            Question::Count(shelf) => Answer::Count(self.shelves.get(shelf).map_or(0, Vec::len)),
-            Question::Years => Answer::Years(self.years()),
-            Question::CitedBy(id) => Answer::Mentions(self.entries(self.cited_by.get(id))),
-            Question::Mentions(key) => Answer::Mentions(self.entries(self.mentions.get(key))),
+            Question::Slice(shelf, key) if shelf.holds_documents() => Answer::Slice(self.rows(shelf, *key)),
+            Question::Slice(shelf, key) => Answer::Mentions(self.sentences(shelf, *key)),
+            Question::Division(shelf, key) => Answer::Division(self.division(shelf, *key)),
+            Question::Count(shelf) => Answer::Count(self.count(shelf)),
+            Question::Ways(way) => Answer::Ways(self.ways(*way)),
+            Question::Sender(key) => Answer::Text(self.sender(key)),
+            Question::Relations(id) => Answer::Relations(self.relations(id)),
+            Question::Related(id) => Answer::Related(self.related(id)),
+            Question::Elsewhere(key) => Answer::Elsewhere(self.elsewhere(key)),
             Question::Register(key) => Answer::Register(
                 self.register(key)
                     .map(|register| RegisterEntry { row: row(register), items: register.items.iter().map(|item| self.counted(register, item)).collect() }),
@@ -56,7 +61,7 @@ impl Catalogue {
         anchor.is_none_or(there).then(|| Destination::Here { address: Row::part_address(&card.id, part), anchor: kept.map(str::to_owned) })
     }
 
-    fn symbol(&self, symbol: &str) -> Option<Destination> {
+    pub(super) fn symbol(&self, symbol: &str) -> Option<Destination> {
         if let Some(at) = self.by_symbol.get(symbol) {
             return Some(Destination::Here { address: Address::page(&self.cards[*at].id), anchor: None });
         }
@@ -88,37 +93,28 @@ impl Catalogue {
         }
     }
 
-    /// Returns documents of a shelf.
-    pub fn rows(&self, shelf: &Shelf, slice: Slice) -> Vec<std::sync::Arc<Row>> {
-        let all = self.shelves.get(shelf).map(Vec::as_slice).unwrap_or_default();
-        let wanted = match slice {
-            Slice::Whole => all,
-            Slice::Latest(most) => &all[..all.len().min(most)],
-        };
-        wanted.iter().filter_map(|at| self.cards[*at].row().cloned()).collect()
-    }
-
-    fn years(&self) -> Vec<(Option<i16>, usize)> {
-        let mut years: Vec<(Option<i16>, usize)> = self
-            .shelves
-            .iter()
-            .filter_map(|(shelf, cards)| match shelf {
-                Shelf::Year(year) => Some((*year, cards.len())),
-                _ => None,
-            })
-            .collect();
-        years.reverse();
-        years
+    /// Returns the entries in other registers that have the topic of `key`, by register; the numbers of one organ from the latest session on.
+    pub fn elsewhere(&self, key: &ItemKey) -> Vec<ItemEntry> {
+        let topic = self.register(&key.register).and_then(|register| register.item(&key.number)).and_then(|item| item.topic.as_ref());
+        let mut others: Vec<&ItemKey> = topic.and_then(|topic| self.topics.get(topic)).into_iter().flatten().filter(|other| *other != key).collect();
+        others.sort_by(|a, b| {
+            (&a.register.organ, &b.register.period, &a.register.list).cmp(&(&b.register.organ, &a.register.period, &b.register.list)).then(a.cmp(b))
+        });
+        others.into_iter().filter_map(|other| self.item(other)).collect()
     }
 
     fn counted(&self, register: &Register, item: &RegisterItem) -> (ItemEntry, usize) {
         let entry = entry(register, item);
-        let count = self.shelves.get(&Shelf::Item(entry.key.clone())).map_or(0, Vec::len);
+        let count = self.count(&Shelf::Item(entry.key.clone()));
         (entry, count)
     }
 
-    fn navigation(&self) -> Vec<NavigationEntry> {
+    pub(super) fn navigation(&self) -> Vec<NavigationEntry> {
         let mut entries = Vec::new();
+        // Of one document the home page shows all.
+        if self.count(&Shelf::All) > 1 {
+            entries.push(NavigationEntry::Documents);
+        }
         if !self.registers.is_empty() {
             entries.push(NavigationEntry::Agenda);
         }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Catalogue;
-use crate::model::answer::{Question, Shelf};
-use crate::model::block::Target;
-use crate::model::card::{Card, CardKind, Mentioned};
-use crate::model::item::{ItemKey, RegisterKey};
+use crate::model::answer::Question;
+use crate::model::card::{Card, CardKind};
+use crate::model::item::RegisterKey;
+use crate::model::shelf::{Shelf, Way};
 use crate::model::source::Digest;
 
 /// The difference between two states of a site: which cards changed, and which answers may have.
@@ -17,8 +17,7 @@ pub struct Delta<'c> {
     cards: BTreeSet<String>,
     shelves: BTreeSet<Shelf>,
     symbols: BTreeSet<String>,
-    mentioned: BTreeSet<ItemKey>,
-    cited: BTreeSet<String>,
+    related: BTreeSet<String>,
     counted: BTreeSet<RegisterKey>,
     registers: BTreeSet<RegisterKey>,
     navigation: bool,
@@ -35,11 +34,10 @@ impl<'c> Delta<'c> {
             cards: BTreeSet::new(),
             shelves: BTreeSet::new(),
             symbols: BTreeSet::new(),
-            mentioned: BTreeSet::new(),
-            cited: BTreeSet::new(),
+            related: BTreeSet::new(),
             counted: BTreeSet::new(),
             registers: BTreeSet::new(),
-            navigation: false,
+            navigation: old.navigation() != new.navigation(),
             settings: old.site != new.site || old.hrefs != new.hrefs,
             organs: old.organs != new.organs,
         };
@@ -52,7 +50,8 @@ impl<'c> Delta<'c> {
             }
             names_moved |= names(before) != names(after);
             delta.cards.insert(id.to_owned());
-            before.into_iter().chain(after).for_each(|card| delta.touch(card));
+            before.into_iter().for_each(|card| delta.touch(old, card));
+            after.into_iter().for_each(|card| delta.touch(new, card));
         }
         if names_moved {
             delta.resolve_again();
@@ -65,41 +64,36 @@ impl<'c> Delta<'c> {
         &self.cards
     }
 
-    /// Adds what the card, as it was or as it is, takes part in.
-    fn touch(&mut self, card: &Card) {
+    /// Adds what the card, as it was or as it is in `catalogue`, takes part in.
+    fn touch(&mut self, catalogue: &Catalogue, card: &Card) {
         match &card.kind {
             CardKind::Document { row, symbols, .. } => {
                 self.symbols.extend(symbols.iter().map(|(symbol, _)| symbol.clone()));
-                self.shelves.extend([Shelf::All, Shelf::Year(row.date.map(|date| date.year()))]);
-                for item in &row.items {
-                    self.shelves.insert(Shelf::Item(item.clone()));
-                    self.counted.insert(item.register.clone());
-                }
-                self.cited.insert(card.id.clone());
-                for mention in &card.mentions {
-                    let Mentioned::Target(target) = &mention.to else { continue };
-                    if let Target::Item(key) = target {
-                        self.mentioned.insert(key.clone());
-                    }
-                    self.cited.extend([self.old, self.new].into_iter().filter_map(|catalogue| catalogue.cited(target)).map(str::to_owned));
-                }
+                self.shelves.extend(catalogue.stands_on(card));
+                self.shelves.extend((0..card.mentions.len()).filter_map(|number| catalogue.mentioned(card, number)));
+                self.counted.extend(row.items.iter().map(|item| item.register.clone()));
+                self.related.extend(card.relations().iter().filter_map(|relation| catalogue.relates_to(card, relation)).map(str::to_owned));
             }
             CardKind::Register(register) => {
                 self.registers.insert(register.key.clone());
-                self.navigation = true;
             }
-            CardKind::Free { .. } => self.navigation = true,
+            CardKind::Free { .. } => {}
         }
     }
 
-    /// Where names moved, citations in documents that did not change may lead elsewhere.
+    /// Where names moved, citations and relations in documents that did not change may lead elsewhere.
     fn resolve_again(&mut self) {
         for card in &self.new.cards {
-            for mention in &card.mentions {
-                let Mentioned::Target(target) = &mention.to else { continue };
-                let (before, after) = (self.old.cited(target), self.new.cited(target));
+            for number in 0..card.mentions.len() {
+                let (before, after) = (self.old.mentioned(card, number), self.new.mentioned(card, number));
                 if before != after {
-                    self.cited.extend(before.into_iter().chain(after).map(str::to_owned));
+                    self.shelves.extend(before.into_iter().chain(after));
+                }
+            }
+            for relation in card.relations() {
+                let (before, after) = (self.old.relates_to(card, relation), self.new.relates_to(card, relation));
+                if before != after {
+                    self.related.extend(before.into_iter().chain(after).map(str::to_owned));
                 }
             }
         }
@@ -111,16 +105,32 @@ impl<'c> Delta<'c> {
             Question::Row(path) | Question::Anchor { path, .. } => self.leads_elsewhere(path),
             Question::Symbol(symbol) => self.organs || self.symbols.contains(symbol),
             Question::Item(key) | Question::Around(key) => self.registers.contains(&key.register),
-            Question::Slice(shelf, _) | Question::Count(shelf) => self.shelves.contains(shelf),
-            Question::Years => self.shelves.contains(&Shelf::All),
-            Question::CitedBy(id) => self.cited.contains(id),
-            Question::Mentions(key) => self.mentioned.contains(key),
+            Question::Slice(shelf, _) | Question::Division(shelf, _) | Question::Count(shelf) => self.may_hold_others(shelf),
+            Question::Ways(way) => *way == Way::Organ && self.organs || self.shelves.iter().any(|shelf| shelf.way() == Some(*way)),
+            Question::Sender(name) => self.shelves.contains(&Shelf::Sender(name.clone())),
+            Question::Relations(id) => self.says_otherwise(id),
+            Question::Related(id) => self.related.contains(id),
+            Question::Elsewhere(_) => !self.registers.is_empty(),
             Question::Register(key) => self.registers.contains(key) || self.counted.contains(key),
             Question::Registers => !self.registers.is_empty(),
             Question::Organ(_) => self.organs,
             Question::Navigation => self.navigation || self.settings,
             Question::Setting(_) => self.settings,
         }
+    }
+
+    fn may_hold_others(&self, shelf: &Shelf) -> bool {
+        self.shelves.contains(shelf) || self.organs && shelf.way() == Some(Way::Organ)
+    }
+
+    /// What a document says of others is shown with their titles.
+    fn says_otherwise(&self, id: &str) -> bool {
+        let others = |catalogue: &'c Catalogue| {
+            let card = catalogue.card(id);
+            card.into_iter().flat_map(|card| card.relations().iter().map(move |relation| catalogue.relates_to(card, relation))).collect::<Vec<_>>()
+        };
+        let (before, after) = (others(self.old), others(self.new));
+        self.organs || self.cards.contains(id) || before != after || after.into_iter().flatten().any(|other| self.cards.contains(other))
     }
 
     fn leads_elsewhere(&self, path: &str) -> bool {

@@ -2,18 +2,21 @@
 
 mod answers;
 mod delta;
+mod relations;
+mod shelves;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::address::{HrefStyle, lies_below};
-use crate::model::answer::{MentionEntry, Shelf};
 use crate::model::block::Target;
 use crate::model::card::{Card, CardKind, HeadLine, Mentioned, Row};
 use crate::model::item::{ItemKey, RegisterKey};
+use crate::model::shelf::Shelf;
 use crate::model::site::{Organs, Register, Site};
 
 pub use delta::Delta;
+use shelves::Stand;
 
 /// How much of the letters' fields is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,11 +40,11 @@ pub struct Catalogue {
     locked: Vec<HeadLine>,
     by_alias: BTreeMap<String, usize>,
     by_id: BTreeMap<String, usize>,
-    shelves: BTreeMap<Shelf, Vec<usize>>,
+    shelves: BTreeMap<Shelf, Vec<Stand>>,
     by_symbol: BTreeMap<String, usize>,
     registers: BTreeMap<RegisterKey, Arc<Register>>,
-    cited_by: BTreeMap<String, Vec<(usize, usize)>>,
-    mentions: BTreeMap<ItemKey, Vec<(usize, usize)>>,
+    topics: BTreeMap<String, Vec<ItemKey>>,
+    related: BTreeMap<String, Vec<(usize, usize)>>,
 }
 
 impl Catalogue {
@@ -56,8 +59,8 @@ impl Catalogue {
             shelves: BTreeMap::new(),
             by_symbol: BTreeMap::new(),
             registers: BTreeMap::new(),
-            cited_by: BTreeMap::new(),
-            mentions: BTreeMap::new(),
+            topics: BTreeMap::new(),
+            related: BTreeMap::new(),
             unread: BTreeSet::new(),
             sight: Sight::Whole,
             locked: Vec::new(),
@@ -68,6 +71,7 @@ impl Catalogue {
             catalogue.enter(at);
         }
         catalogue.cite();
+        catalogue.relate();
         catalogue.sort_shelves();
         catalogue
     }
@@ -117,17 +121,21 @@ impl Catalogue {
             self.by_alias.entry(alias.clone()).or_insert(at);
         }
         match &card.kind {
-            CardKind::Document { row, symbols, .. } => {
+            CardKind::Document { symbols, .. } => {
                 for (symbol, _) in symbols {
                     self.by_symbol.entry(symbol.clone()).or_insert(at);
                 }
-                self.shelves.entry(Shelf::All).or_default().push(at);
-                self.shelves.entry(Shelf::Year(row.date.map(|date| date.year()))).or_default().push(at);
-                for item in &row.items {
-                    self.shelves.entry(Shelf::Item(item.clone())).or_default().push(at);
+                for shelf in self.stands_on(&card) {
+                    self.shelves.entry(shelf).or_default().push((at, 0));
                 }
             }
             CardKind::Register(register) => {
+                for item in &register.items {
+                    if let Some(topic) = &item.topic {
+                        let key = ItemKey { register: register.key.clone(), number: item.number.clone() };
+                        self.topics.entry(topic.clone()).or_default().push(key);
+                    }
+                }
                 self.registers.insert(register.key.clone(), register.clone());
             }
             CardKind::Free { .. } => {}
@@ -136,21 +144,24 @@ impl Catalogue {
 
     /// Citations by symbol need all symbols, so they come when every card is there.
     fn cite(&mut self) {
+        let mut shelves = std::mem::take(&mut self.shelves);
         for (at, card) in self.cards.iter().enumerate() {
-            if !matches!(card.kind, CardKind::Document { .. }) {
-                continue;
-            }
-            for (number, mention) in card.mentions.iter().enumerate() {
-                let Mentioned::Target(target) = &mention.to else { continue };
-                if let Target::Item(key) = target {
-                    self.mentions.entry(key.clone()).or_default().push((at, number));
-                    continue;
-                }
-                let Some(cited) = self.cited(target).map(str::to_owned) else { continue };
-                if cited != card.id {
-                    self.cited_by.entry(cited).or_default().push((at, number));
+            for (number, _) in card.mentions.iter().enumerate() {
+                if let Some(shelf) = self.mentioned(card, number) {
+                    shelves.entry(shelf).or_default().push((at, number));
                 }
             }
+        }
+        self.shelves = shelves;
+    }
+
+    /// Returns the shelf on which a mention in a document stands. The request for circulation only repeats the masthead, whose document is listed already.
+    fn mentioned(&self, card: &Card, number: usize) -> Option<Shelf> {
+        let (row, mention) = (card.row()?, card.mentions.get(number)?);
+        match &mention.to {
+            Mentioned::Target(Target::Item(key)) => (!(mention.requested && row.items.contains(key))).then(|| Shelf::Mentions(key.clone())),
+            Mentioned::Target(target) => self.cited(target).filter(|cited| *cited != card.id).map(|cited| Shelf::CitedBy(cited.to_owned())),
+            Mentioned::Figure(_) => None,
         }
     }
 
@@ -160,15 +171,6 @@ impl Catalogue {
             Target::Letter { path, .. } => self.resolve(path).map(|(card, _)| card.id.as_str()),
             Target::Symbol(symbol) => self.by_symbol.get(symbol).map(|at| self.cards[*at].id.as_str()),
             _ => None,
-        }
-    }
-
-    /// Lists go from the latest to the earliest; those of one day by path.
-    fn sort_shelves(&mut self) {
-        let date = |at: &usize| self.cards[*at].row().and_then(|row| row.date);
-        for shelf in self.shelves.values_mut() {
-            shelf.sort_by(|a, b| date(b).cmp(&date(a)).then(a.cmp(b)));
-            shelf.dedup();
         }
     }
 
@@ -197,11 +199,6 @@ impl Catalogue {
         self.registers.get(key)
     }
 
-    /// Returns the shelves that hold something.
-    pub fn shelves(&self) -> impl Iterator<Item = &Shelf> {
-        self.shelves.keys()
-    }
-
     /// Returns the document that `path` names, and the part: `letters/2024/x/statement` is part `statement` of `letters/2024/x`.
     ///
     /// A path is one below `content/`, else one below `content/letters/`: `2024/x` is `letters/2024/x`.
@@ -214,19 +211,6 @@ impl Catalogue {
         let (above, part) = path.rsplit_once('/')?;
         let card = document(above)?;
         card.row()?.parts.iter().any(|entry| entry.name == part).then_some((card, part))
-    }
-
-    fn entries(&self, of: Option<&Vec<(usize, usize)>>) -> Vec<MentionEntry> {
-        let entry = |(at, number): &(usize, usize)| {
-            let card = &self.cards[*at];
-            Some(MentionEntry { row: card.row()?.clone(), mention: card.mentions[*number].clone() })
-        };
-        let mut entries: Vec<MentionEntry> = of.into_iter().flatten().filter_map(entry).collect();
-        // The place in the source is for findings; it moves without anything being said differently.
-        entries.iter_mut().for_each(|entry| entry.mention.at = None);
-        entries.sort_by(|a, b| b.row.date.cmp(&a.row.date).then_with(|| a.row.id.cmp(&b.row.id)));
-        entries.dedup_by(|a, b| a.row.id == b.row.id && a.mention.place == b.mention.place && a.mention.sentence == b.mention.sentence);
-        entries
     }
 }
 

@@ -8,6 +8,7 @@ use super::Finding;
 use crate::catalogue::Catalogue;
 use crate::model::card::{Card, CardKind, Claim};
 use crate::model::diagnostic::{Code, Diagnostic, Note, Severity};
+use crate::model::shelf::Shelf;
 use crate::model::source::Excerpt;
 
 /// Returns the addresses and symbols that are claimed twice.
@@ -63,6 +64,22 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
         }
     }
     findings.extend(files_as_folders(&claimed));
+    findings.extend(lists(catalogue));
+    findings
+}
+
+/// Returns the lists that would stand at one address. What stands below them is no other source's: paths cannot begin with `by`, nor lie below an item.
+fn lists(catalogue: &Catalogue) -> Vec<Finding> {
+    let mut taken: BTreeMap<String, &Shelf> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for shelf in catalogue.shelves().filter(|shelf| shelf.way().is_some()) {
+        let address = shelf.address(shelf.root());
+        let Some(first) = taken.insert(folded(&address.output()), shelf) else { continue };
+        let (Some(card), Some(other)) = (catalogue.first_on(shelf), catalogue.first_on(first)) else { continue };
+        let (Some(at), Some(same)) = (card.claims.first(), other.claims.first()) else { continue };
+        let says = format!("the list of {} would stand at `{address}`, and so would the list of {}", shelf.words(), first.words());
+        findings.push(Finding { card: card.id.clone(), diagnostic: twice(Code::AddressTaken, &at.at, &same.at, says, "write one of the two names otherwise") });
+    }
     findings
 }
 

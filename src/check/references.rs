@@ -5,8 +5,9 @@ use super::near::Near;
 use crate::catalogue::{Catalogue, Sight};
 use crate::model::answer::{Answer, Question};
 use crate::model::block::Target;
-use crate::model::card::{Mention, Mentioned};
+use crate::model::card::{Card, Mention, Mentioned, RelationEntry};
 use crate::model::diagnostic::{Code, Diagnostic, Severity, suggest, suggest_place};
+use crate::model::source::Excerpt;
 
 /// Returns the references that lead nowhere.
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
@@ -18,8 +19,37 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
                 findings.push(Finding { card: card.id.clone(), diagnostic });
             }
         }
+        for relation in card.relations() {
+            if let Some((says, help)) = unrelated(catalogue, card, relation, &mut near) {
+                findings.push(Finding { card: card.id.clone(), diagnostic: error(&relation.at, says, help) });
+            }
+        }
     }
     findings
+}
+
+fn error(at: &Excerpt, says: String, help: String) -> Diagnostic {
+    Diagnostic { code: Code::BrokenReference, severity: Severity::Error, at: at.clone(), says, also: Vec::new(), help }
+}
+
+/// Says what is wrong with a relation: it names a document of this site that is not there, the document itself, or parts that the other does not have.
+fn unrelated<'c>(catalogue: &'c Catalogue, card: &Card, relation: &RelationEntry, near: &mut Option<Near<'c>>) -> Option<(String, String)> {
+    let Some(id) = catalogue.relates_to(card, relation) else {
+        let own = match &relation.target {
+            Target::Symbol(symbol) => card.row().is_some_and(|row| row.symbols.contains(symbol)),
+            Target::Letter { path, .. } => match catalogue.resolve(path) {
+                Some(_) => true,
+                None => return letter(catalogue, path, None, near),
+            },
+            _ => false,
+        };
+        let help = "name the other document, by its symbol or by its path below `content/`";
+        return own.then(|| (format!("`{}` is this document itself", relation.words), help.to_owned()));
+    };
+    let other = catalogue.card(id).filter(|other| !other.has_errors())?;
+    let names: Vec<&str> = other.row()?.parts.iter().map(|part| part.name.as_str()).collect();
+    let part = relation.parts.iter().find(|part| !names.contains(&part.as_str()))?;
+    Some((format!("`{id}` has no part `{part}`"), suggest(part, names)))
 }
 
 fn broken<'c>(catalogue: &'c Catalogue, mention: &Mention, near: &mut Option<Near<'c>>) -> Option<Diagnostic> {
@@ -45,7 +75,7 @@ fn broken<'c>(catalogue: &'c Catalogue, mention: &Mention, near: &mut Option<Nea
         }
         _ => return None,
     };
-    Some(Diagnostic { code: Code::BrokenReference, severity: Severity::Error, at: (**at).clone(), says, also: Vec::new(), help })
+    Some(error(at, says, help))
 }
 
 fn letter<'c>(catalogue: &'c Catalogue, path: &str, anchor: Option<&str>, near: &mut Option<Near<'c>>) -> Option<(String, String)> {

@@ -39,13 +39,14 @@ carried! {
     "templates/home.html",
     "templates/item.html",
     "templates/letter.html",
+    "templates/list.html",
     "templates/moved.html",
     "templates/part.html",
     "templates/register.html",
     "templates/search.html",
+    "templates/ways.html",
     "templates/whole.html",
     "templates/withdrawn.html",
-    "templates/year.html",
 }
 
 /// Returns the theme `name` of the project in `root`; nothing where there is no such theme.

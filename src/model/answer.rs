@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::address::{Address, HrefStyle};
 use super::card::{Mention, Row};
 use super::item::{ItemKey, Pairing, RegisterKey};
-use super::letter::Phrase;
+use super::letter::{Phrase, RelationKind};
+use super::shelf::{Key, Shelf, Way};
 use super::site::{Form, OrganEntry, Publisher};
 
 /// A setting of the site.
@@ -26,43 +27,6 @@ pub enum Setting {
     Hrefs,
     /// Whether a form of the documents is made.
     Makes(Form),
-}
-
-/// An ordered list of documents.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum Shelf {
-    /// All documents.
-    All,
-    /// Those of a year; without one, those that state no date.
-    Year(Option<i16>),
-    /// Those whose masthead names an item.
-    Item(ItemKey),
-}
-
-/// Which of a shelf's documents are asked for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub enum Slice {
-    /// All of them.
-    Whole,
-    /// The latest, at most so many.
-    Latest(usize),
-}
-
-impl Shelf {
-    /// Returns which documents are on the shelf, in words.
-    pub fn words(&self) -> String {
-        match self {
-            Self::All => "of the site".into(),
-            Self::Year(Some(year)) => format!("of {year}"),
-            Self::Year(None) => "without a date".into(),
-            Self::Item(key) => format!("of item {} of `{}`", key.number, key.register.slug()),
-        }
-    }
-}
-
-impl Slice {
-    /// What the home page of an archive shows.
-    pub const LATEST: Self = Self::Latest(20);
 }
 
 /// A question to the catalogue.
@@ -83,16 +47,22 @@ pub enum Question {
     Item(ItemKey),
     /// The items before and after an item, above and below it.
     Around(ItemKey),
-    /// Documents of a shelf.
-    Slice(Shelf, Slice),
-    /// How many documents a shelf holds.
+    /// A share of a shelf: documents, or sentences of them.
+    Slice(Shelf, Key),
+    /// The shares into which a share of a shelf is divided; none where it is one page.
+    Division(Shelf, Key),
+    /// How many documents or sentences a shelf holds.
     Count(Shelf),
-    /// The years that documents are of.
-    Years,
-    /// Who cites a document.
-    CitedBy(String),
-    /// The paragraphs that mention an item.
-    Mentions(ItemKey),
+    /// The shelves on a way.
+    Ways(Way),
+    /// A sender's own words, by the name that tells it from others.
+    Sender(String),
+    /// What a document says of others: that it corrects, revises, adds to or replies to them.
+    Relations(String),
+    /// What others say of a document: that they correct, revise, add to or reply to it.
+    Related(String),
+    /// The entries in other registers with the topic of an item.
+    Elsewhere(ItemKey),
     /// A register with its items.
     Register(RegisterKey),
     /// All registers.
@@ -146,11 +116,6 @@ pub fn register_address(key: &RegisterKey) -> Address {
     Address::page("agenda").join(&key.slug())
 }
 
-/// Returns the address of the list of a year's documents.
-pub fn year_address(year: Option<i16>) -> Address {
-    Address::page("by/year").join(&year.map_or("undated".to_owned(), |year| year.to_string()))
-}
-
 /// Returns the address of the search page; its index lies below it.
 pub fn search_address() -> Address {
     Address::page("search")
@@ -194,6 +159,8 @@ pub struct RegisterEntry {
 /// An entry of the navigation.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum NavigationEntry {
+    /// The ways to the documents of an archive.
+    Documents,
     /// The registers.
     Agenda,
     /// The search page.
@@ -216,6 +183,36 @@ pub struct MentionEntry {
     pub mention: Mention,
 }
 
+/// What a document says of another.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RelationTo {
+    /// How it relates to it.
+    pub kind: RelationKind,
+    /// The symbol or path by which it names it.
+    pub words: String,
+    /// The other document, where it is one of this site.
+    pub row: Option<Arc<Row>>,
+    /// Its official address, where it is not here and its symbol has a known form.
+    pub official: Option<String>,
+    /// The language versions concerned; none means all.
+    pub languages: Vec<String>,
+    /// The parts of the other that are concerned; none means all.
+    pub parts: Vec<String>,
+}
+
+/// What another document says of one.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RelationFrom {
+    /// How it relates to it.
+    pub kind: RelationKind,
+    /// The other document.
+    pub row: Arc<Row>,
+    /// The language versions concerned; none means all.
+    pub languages: Vec<String>,
+    /// The parts concerned; none means all.
+    pub parts: Vec<String>,
+}
+
 /// The answer to a question; what is not there is answered too.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Answer {
@@ -229,14 +226,22 @@ pub enum Answer {
     Item(Option<ItemEntry>),
     /// To `Around`.
     Around(Box<Around>),
-    /// To `Slice`.
+    /// To `Slice` of documents.
     Slice(Vec<Arc<Row>>),
+    /// To `Slice` of sentences.
+    Mentions(Vec<MentionEntry>),
+    /// To `Division`: the latest first.
+    Division(Vec<Key>),
     /// To `Count`.
     Count(usize),
-    /// To `Years`: the latest first, each with its number of documents.
-    Years(Vec<(Option<i16>, usize)>),
-    /// To `CitedBy` and `Mentions`.
-    Mentions(Vec<MentionEntry>),
+    /// To `Ways`; senders with their own words.
+    Ways(Vec<(Shelf, Option<String>)>),
+    /// To `Relations`.
+    Relations(Vec<RelationTo>),
+    /// To `Related`: by date.
+    Related(Vec<RelationFrom>),
+    /// To `Elsewhere`: by register.
+    Elsewhere(Vec<ItemEntry>),
     /// To `Register`.
     Register(Option<RegisterEntry>),
     /// To `Registers`.
@@ -245,7 +250,7 @@ pub enum Answer {
     Organ(Option<OrganEntry>),
     /// To `Navigation`.
     Navigation(Vec<NavigationEntry>),
-    /// To `Setting`, where it is a text or absent.
+    /// To `Setting`, where it is a text or absent, and to `Sender`.
     Text(Option<String>),
     /// To `Setting(Publisher)`.
     Publisher(Publisher),
@@ -298,15 +303,23 @@ answers! {
     /// Returns the items around an item.
     around(key: &ItemKey) asks Question::Around(key.clone()), Around => Box<Around>;
     /// Returns documents of a shelf.
-    slice(shelf: &Shelf, slice: Slice) asks Question::Slice(shelf.clone(), slice), Slice => Vec<Arc<Row>>;
-    /// Returns how many documents a shelf holds.
+    slice(shelf: &Shelf, key: Key) asks Question::Slice(shelf.clone(), key), Slice => Vec<Arc<Row>>;
+    /// Returns sentences of a shelf.
+    mentions(shelf: &Shelf, key: Key) asks Question::Slice(shelf.clone(), key), Mentions => Vec<MentionEntry>;
+    /// Returns the shares into which a share of a shelf is divided.
+    division(shelf: &Shelf, key: Key) asks Question::Division(shelf.clone(), key), Division => Vec<Key>;
+    /// Returns how many documents or sentences a shelf holds.
     count(shelf: &Shelf) asks Question::Count(shelf.clone()), Count => usize;
-    /// Returns the years that documents are of.
-    years() asks Question::Years, Years => Vec<(Option<i16>, usize)>;
-    /// Returns who cites a document.
-    cited_by(id: &str) asks Question::CitedBy(id.to_owned()), Mentions => Vec<MentionEntry>;
-    /// Returns the paragraphs that mention an item.
-    mentions(key: &ItemKey) asks Question::Mentions(key.clone()), Mentions => Vec<MentionEntry>;
+    /// Returns the shelves on a way.
+    ways(way: Way) asks Question::Ways(way), Ways => Vec<(Shelf, Option<String>)>;
+    /// Returns a sender's own words.
+    sender(name: &str) asks Question::Sender(name.to_owned()), Text => Option<String>;
+    /// Returns what a document says of others.
+    relations(id: &str) asks Question::Relations(id.to_owned()), Relations => Vec<RelationTo>;
+    /// Returns what others say of a document.
+    related(id: &str) asks Question::Related(id.to_owned()), Related => Vec<RelationFrom>;
+    /// Returns the entries in other registers with the topic of an item.
+    elsewhere(key: &ItemKey) asks Question::Elsewhere(key.clone()), Elsewhere => Vec<ItemEntry>;
     /// Returns a register with its items.
     register(key: &RegisterKey) asks Question::Register(key.clone()), Register => Option<RegisterEntry>;
     /// Returns all registers.

@@ -11,8 +11,8 @@ use super::address::Address;
 use super::block::{Number, Target};
 use super::diagnostic::{Code, Diagnostic, Severity};
 use super::document::Role;
-use super::item::{ItemKey, ItemNumber, RegisterKey};
-use super::letter::Withdrawn;
+use super::item::{ItemKey, ItemNumber, Period, RegisterKey};
+use super::letter::{RelationKind, Withdrawn};
 use super::lock::{Count, TextDigest};
 use super::site::Register;
 use super::source::{Digest, Excerpt};
@@ -101,6 +101,27 @@ pub struct Mention {
     pub marked: Range<usize>,
     /// The place in the source, for references that are written there.
     pub at: Option<Box<Excerpt>>,
+    /// Whether it stands where the cover letter asks for circulation, which repeats the masthead.
+    pub requested: bool,
+}
+
+/// A document that another one names as corrected, revised, added to or replied to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RelationEntry {
+    /// How the document of the card relates to it.
+    pub kind: RelationKind,
+    /// The symbol or path as it is written.
+    pub words: String,
+    /// Where that leads.
+    pub target: Target,
+    /// Whether it is a symbol of a known form, so that its official address is known.
+    pub official: bool,
+    /// The language versions concerned; none means all.
+    pub languages: Vec<String>,
+    /// The parts of the other that are concerned; none means all.
+    pub parts: Vec<String>,
+    /// The place in the source.
+    pub at: Excerpt,
 }
 
 /// What lists show of a part.
@@ -240,10 +261,14 @@ pub enum CardKind {
         row: Arc<Row>,
         /// The registers that its masthead names.
         registers: Vec<NamedRegister>,
+        /// The organs of which it is a document, by their short forms, with session or year.
+        sessions: Vec<(String, Period)>,
         /// Its symbols, with their places.
         symbols: Vec<(String, Excerpt)>,
         /// What of the text as received is to be found in registers.
         remainder: Option<Box<Remainder>>,
+        /// What it says of other documents.
+        relations: Vec<RelationEntry>,
         /// Draft: never published.
         draft: bool,
     },

@@ -242,7 +242,7 @@ pub struct Provenance {
 }
 
 /// How one document relates to another.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum RelationKind {
     /// It corrects the other.
     Corrects,
@@ -254,6 +254,18 @@ pub enum RelationKind {
     RepliesTo,
 }
 
+impl RelationKind {
+    /// Returns the name of the kind in sources and in the theme's words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Corrects => "corrects",
+            Self::Revises => "revises",
+            Self::AddsTo => "adds-to",
+            Self::RepliesTo => "replies-to",
+        }
+    }
+}
+
 /// A relation that a document declares.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Relation {
@@ -263,7 +275,7 @@ pub struct Relation {
     pub target: String,
     /// The language versions concerned; empty means all.
     pub languages: Vec<String>,
-    /// The parts concerned; empty means all.
+    /// The parts of the other that are concerned; empty means all.
     pub parts: Vec<String>,
     /// Where it is written.
     pub span: Span,

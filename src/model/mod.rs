@@ -15,6 +15,7 @@ pub mod page;
 pub mod reads;
 pub mod receipt;
 pub mod record;
+pub mod shelf;
 pub mod site;
 pub mod source;
 pub mod wording;

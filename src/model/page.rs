@@ -4,6 +4,7 @@ use super::address::Address;
 use super::answer::Question;
 use super::item::{ItemKey, RegisterKey};
 use super::reads::Reads;
+use super::shelf::{Key, Shelf, Way};
 
 /// A form in which reference managers exchange citations.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -88,8 +89,10 @@ pub enum PageKind {
     Register(RegisterKey),
     /// An agenda item.
     Item(ItemKey),
-    /// The documents of a year.
-    Year(Option<i16>),
+    /// The ways to documents: all of them, or one.
+    Ways(Option<Way>),
+    /// A share of a list.
+    List(Shelf, Key),
     /// The old address of a page that moved.
     Moved {
         /// The path of its document.
@@ -127,7 +130,8 @@ impl PageKind {
             Self::Agenda => "agenda",
             Self::Register(_) => "register",
             Self::Item(_) => "item",
-            Self::Year(_) => "year",
+            Self::Ways(_) => "ways",
+            Self::List(..) => "list",
             Self::Moved { .. } => "moved",
             Self::Withdrawn(_) => "withdrawn",
             Self::Free => "free",

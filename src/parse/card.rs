@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::address::Address;
 use crate::model::block::{Block, Target};
-use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mentioned, NamedRegister, OwnTitle, PartRow, Remainder, Row};
+use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mentioned, NamedRegister, OwnTitle, PartRow, RelationEntry, Remainder, Row};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part};
 use crate::model::letter::ItemTitle;
@@ -22,6 +22,8 @@ pub struct Parts {
     pub lock: Lock,
     /// What registers are to be held against.
     pub remainder: Option<Remainder>,
+    /// What it says of other documents.
+    pub relations: Vec<RelationEntry>,
     /// What is accepted.
     pub accepted: Vec<Acceptance>,
     /// Whether the fields of the letter were read without error.
@@ -32,7 +34,7 @@ pub struct Parts {
 
 /// Returns the card of `document`, whose `letter.md` is `source`.
 pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
-    let Parts { anchors, lock, remainder, accepted, known, diagnostics } = parts;
+    let Parts { anchors, lock, remainder, relations, accepted, known, diagnostics } = parts;
     let letter = &document.letter;
     let registers: Vec<NamedRegister> = letter
         .organs
@@ -64,6 +66,7 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
         sample: letter.sample,
         withdrawn: letter.withdrawn.clone(),
     };
+    let sessions = letter.organs.iter().filter_map(|organ| Some((organ.code.clone(), organ.period.as_ref()?.value))).collect();
     let symbols = letter.symbols.iter().map(|symbol| (symbol.symbol.clone(), source.excerpt(symbol.span.range()))).collect();
     // What a withdrawn document says is not shown on other pages.
     let shown = document.mentions.iter().filter(|_| letter.withdrawn.is_none());
@@ -71,7 +74,7 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
     Card {
         id: document.id.clone(),
         claims: claims(document, &row, source),
-        kind: CardKind::Document { row: Arc::new(row), registers, symbols, remainder: remainder.map(Box::new), draft: letter.draft },
+        kind: CardKind::Document { row: Arc::new(row), registers, sessions, symbols, remainder: remainder.map(Box::new), relations, draft: letter.draft },
         aliases: letter.aliases.iter().map(|alias| alias.text.clone()).collect(),
         known,
         lock: lock::lines_of(&anchors, &document.data.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(), &lock, &letter.changes),

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, date};
 
 use super::findings::Findings;
+use super::mentions::CIRCULATE;
 use super::recognise::annexes::{self, Reference};
 use super::recognise::{Means, dates};
 use crate::model::block::{Block, Inline, Target, plain, walk_inlines};
 use crate::model::diagnostic::Code;
 use crate::model::document::{Part, Role};
 use crate::model::item::{ItemKey, Period, RegisterKey};
-use crate::model::letter::{Letter, Organ};
+use crate::model::letter::{Letter, Organ, RelationKind};
 use crate::model::source::Span;
 
 /// Reports what the parts of a document say differently. `findings` are about `letter.md`.
@@ -58,8 +59,11 @@ fn in_session(session: u16, on: Date) -> bool {
     Date::new(opens, 9, 1).is_ok_and(|first| on >= first) && Date::new(opens.saturating_add(1), 9, 30).is_ok_and(|last| on <= last)
 }
 
-/// "Letter dated 4 April 2024 from …": the title says the date of the letter.
+/// "Letter dated 4 April 2024 from …": the title says the date of the letter. That of a corrigendum or a revision is the title of the other document.
 fn dated(letter: &Letter, findings: &mut Findings<'_>) {
+    if letter.relations.iter().any(|relation| matches!(relation.kind, RelationKind::Corrects | RelationKind::Revises)) {
+        return;
+    }
     let title = letter.title.plain();
     let (Some(date), true) = (&letter.date, letter.lang.starts_with("en")) else { return };
     let Some((_, behind)) = title.split_once("dated ") else { return };
@@ -81,15 +85,31 @@ fn barcode(letter: &Letter, findings: &mut Findings<'_>) {
     }
 }
 
-/// The request is the last paragraph of the cover letter that asks for circulation under items.
-fn items(letter: &Letter, cover: &Part, findings: &mut Findings<'_>) {
-    let named: Vec<(ItemKey, Span)> = letter.organs.iter().flat_map(Organ::item_keys).collect();
-    let request = cover.blocks.iter().rev().find_map(|block| {
+/// Returns the anchor of the paragraph that asks for circulation under items: the last one of the cover letter that does. In other languages than English it is the last one that names
+/// the items of the masthead and no others.
+pub fn request<'p>(letter: &Letter, cover: &'p Part) -> Option<&'p str> {
+    let named: BTreeSet<ItemKey> = letter.organs.iter().flat_map(Organ::item_keys).map(|(key, _)| key).collect();
+    let of_items = |words: &[Inline]| asked_items(words).into_iter().map(|(key, _)| key).collect::<BTreeSet<ItemKey>>();
+    requested(cover, |words| if cover.lang.starts_with("en") { asks(words) } else { of_items(words) == named }).and_then(|(block, _)| block.anchor())
+}
+
+/// Returns the last paragraph of the cover letter that names items and is as wanted, with those items.
+fn requested(cover: &Part, wanted: impl Fn(&[Inline]) -> bool) -> Option<(&Block, Vec<(ItemKey, Span)>)> {
+    cover.blocks.iter().rev().find_map(|block| {
         let Block::Paragraph { words, .. } = block else { return None };
         let asked = asked_items(words);
-        (!asked.is_empty() && plain(words).to_lowercase().contains("circulat")).then_some(asked)
-    });
-    let (Some(asked), false) = (request, named.is_empty()) else { return };
+        (!asked.is_empty() && wanted(words)).then_some((block, asked))
+    })
+}
+
+fn asks(words: &[Inline]) -> bool {
+    plain(words).to_lowercase().contains(CIRCULATE)
+}
+
+/// The items of the request are those of the masthead.
+fn items(letter: &Letter, cover: &Part, findings: &mut Findings<'_>) {
+    let named: Vec<(ItemKey, Span)> = letter.organs.iter().flat_map(Organ::item_keys).collect();
+    let (Some((_, asked)), false) = (requested(cover, asks), named.is_empty()) else { return };
     let only_named: Vec<&(ItemKey, Span)> = named.iter().filter(|(key, _)| !asked.iter().any(|(other, _)| other == key)).collect();
     let only_asked: Vec<&(ItemKey, Span)> = asked.iter().filter(|(key, _)| !named.iter().any(|(other, _)| other == key)).collect();
     let numbers = |items: &[&(ItemKey, Span)]| items.iter().map(|(key, _)| key.number.to_string()).collect::<Vec<_>>().join(", ");

@@ -15,13 +15,14 @@ use super::markdown::{self, Text};
 use super::mentions;
 use super::part::{self, Head, PartNode};
 use super::recognise;
+use super::relations;
 use super::scope::{PartName, Scope};
 use super::statements;
 use super::{Context, anchors};
 use crate::model::block::{Inline, Target, walk_inlines, walk_words};
 use crate::model::card::{AnchorEntry, Card};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::document::{Direction, Document, Folder, Part};
+use crate::model::document::{Direction, Document, Folder, Part, Role};
 use crate::model::letter::{Letter, RelationKind};
 use crate::model::source::{Digest, Source};
 use crate::model::wording::Wording;
@@ -151,10 +152,12 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
             folder.files.iter().map(|file| (file.name.as_str(), file.size)).collect::<Vec<_>>(),
         )),
     };
+    let request = document.parts.first().and_then(|cover| consistency::request(&document.letter, cover)).map(str::to_owned);
     for part in &document.parts {
         let file = names.iter().find(|name| name.name == part.name).map_or("", |name| &name.file);
         let text = folder.sources.iter().find(|source| name_of(source) == file).unwrap_or(&empty);
-        let found = mentions::of_part(part, &document.authors_of(part), &entries, text);
+        let asked = request.as_deref().filter(|_| part.role == Role::Letter);
+        let found = mentions::of_part(part, &document.authors_of(part), &entries, asked, text);
         document.mentions.extend(found);
     }
     // Of an annex that is not here, all the words would be missing too.
@@ -193,7 +196,8 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     if fields.is_some() {
         unused(folder, &nodes, &published, source, &mut diagnostics);
     }
-    let card = card::of_document(&document, card::Parts { anchors: entries, lock, remainder, accepted, known, diagnostics }, source);
+    let relations = relations::of_letter(&document.letter, context.organs, source);
+    let card = card::of_document(&document, card::Parts { anchors: entries, lock, remainder, relations, accepted, known, diagnostics }, source);
     (document, card)
 }
 
@@ -306,19 +310,11 @@ fn wording(letter: &Letter, parts: &[Part], wording: &dyn Wording, open: &mut [F
     }
 }
 
-/// `changes` and `relations` name places and parts of this document.
+/// `changes` names places of this document, and a reply is to no language version.
 fn relation_places(letter: &Letter, parts: &[Part], entries: &[AnchorEntry], lock: &Lock, open: &mut [Findings<'_>]) {
     let Some(findings) = open.first_mut() else { return };
     let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
     for relation in &letter.relations {
-        for part in relation.parts.iter().filter(|part| !names.contains(&part.as_str())) {
-            findings.error(
-                Code::BrokenReference,
-                relation.span.range(),
-                format!("this document has no part `{part}`"),
-                crate::model::diagnostic::suggest(part, names.iter().copied()),
-            );
-        }
         if relation.kind == RelationKind::RepliesTo && !relation.languages.is_empty() {
             findings.error(Code::Value, relation.span.range(), "a reply is to a document, not to a language version of it", "remove `languages`");
         }

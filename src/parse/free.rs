@@ -77,7 +77,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
         blocks,
         notes,
     };
-    let mentions = mentions::of_part(&text, &[], &entries, source).into_iter().filter(|mention| matches!(mention.to, Mentioned::Target(_))).collect();
+    let mentions = mentions::of_part(&text, &[], &entries, None, source).into_iter().filter(|mention| matches!(mention.to, Mentioned::Target(_))).collect();
     let published = card::files_in(&text);
     let page = FreePage {
         id: folder.id.clone(),

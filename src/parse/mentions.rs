@@ -10,9 +10,9 @@ use crate::model::card::{AnchorEntry, Label, Mention, Mentioned, Place};
 use crate::model::document::Part;
 use crate::model::source::{Source, Span};
 
-/// Returns the mentions in `part`, whose statements are by `authors`, in their order.
-pub fn of_part(part: &Part, authors: &[&str], anchors: &[AnchorEntry], source: &Source) -> Vec<Mention> {
-    let mut finder = Finder { part, authors, anchors, source, found: Vec::new() };
+/// Returns the mentions in `part`, whose statements are by `authors`, in their order; `request` is the paragraph that asks for circulation.
+pub fn of_part(part: &Part, authors: &[&str], anchors: &[AnchorEntry], request: Option<&str>, source: &Source) -> Vec<Mention> {
+    let mut finder = Finder { part, authors, anchors, request, source, found: Vec::new() };
     for block in &part.blocks {
         if let Some(anchor) = block.anchor() {
             finder.block(block, anchor);
@@ -28,6 +28,7 @@ struct Finder<'a> {
     part: &'a Part,
     authors: &'a [&'a str],
     anchors: &'a [AnchorEntry],
+    request: Option<&'a str>,
     source: &'a Source,
     found: Vec<Mention>,
 }
@@ -69,7 +70,8 @@ impl Finder<'_> {
             let (sentence, text) = (&sentences[at], &texts[at]);
             let marked = range.start.saturating_sub(sentence.start).min(text.len())..range.end.saturating_sub(sentence.start).min(text.len());
             let at = written.map(|span| Box::new(self.source.excerpt(span.range())));
-            self.found.push(Mention { to, place: place.clone(), sentence: text.clone(), marked, at });
+            let requested = self.request == Some(anchor) && matches!(to, Mentioned::Target(Target::Item(_))) && asks(text, &self.part.lang);
+            self.found.push(Mention { to, place: place.clone(), sentence: text.clone(), marked, at, requested });
         }
     }
 
@@ -85,6 +87,14 @@ impl Finder<'_> {
         }
     }
 }
+
+/// Returns whether a sentence of the paragraph that asks for circulation does so itself; in other languages than English the whole paragraph counts.
+fn asks(sentence: &str, lang: &str) -> bool {
+    !lang.starts_with("en") || sentence.to_lowercase().contains(CIRCULATE)
+}
+
+/// The stem by which an English request is known.
+pub const CIRCULATE: &str = "circulat";
 
 /// A run of words as plain text, with the places of what it mentions.
 #[derive(Default)]

@@ -25,6 +25,7 @@ mod phrase;
 mod raised;
 mod recognise;
 mod register;
+mod relations;
 mod scope;
 mod shallow;
 mod site;

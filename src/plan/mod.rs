@@ -1,23 +1,24 @@
 //! Tells which pages there are and what each of them asks. Renders nothing.
 
 mod batches;
+mod lists;
 
 use std::collections::BTreeSet;
 
 use crate::catalogue::{Catalogue, Delta};
 use crate::model::address::Address;
-use crate::model::answer::{ItemEntry, Question, Setting, Shelf, Slice, register_address, search_address, year_address};
+use crate::model::answer::{Question, Setting};
 use crate::model::block::Target;
 use crate::model::card::{Card, CardKind, Mentioned, Row};
 use crate::model::document::Role;
-use crate::model::item::ItemKey;
 use crate::model::page::{Exchange, Page, PageKind, Table};
+use crate::model::shelf::Shelf;
 use crate::model::site::{Form, Outputs};
 pub use batches::batches;
 
 /// Returns all pages of the site, those of one document together.
 pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
-    let mut pages = vec![home(catalogue)];
+    let mut pages = vec![lists::home(catalogue)];
     for card in catalogue.cards() {
         match &card.kind {
             CardKind::Document { row, .. } => document(card, row, &catalogue.site().outputs, &mut pages),
@@ -29,19 +30,10 @@ pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
             CardKind::Register(_) => {}
         }
     }
-    registers(catalogue, &mut pages);
-    for shelf in catalogue.shelves() {
-        if let Shelf::Year(year) = shelf {
-            let mut questions = every_page();
-            questions.push(Question::Slice(shelf.clone(), Slice::Whole));
-            pages.push(page(year_address(*year), PageKind::Year(*year), None, questions));
-        }
-    }
+    lists::registers(catalogue, &mut pages);
+    lists::all(catalogue, &mut pages);
     if catalogue.site().has_search() {
-        let mut questions = every_page();
-        questions.extend([Question::Years, Question::Registers]);
-        questions.extend(catalogue.registers().map(|register| Question::Organ(register.key.organ.clone())));
-        pages.push(page(search_address(), PageKind::Search, None, questions));
+        pages.push(lists::search(catalogue));
     }
     pages.push(page(Address::file("404.html"), PageKind::NotFound, None, every_page()));
     pages
@@ -72,19 +64,6 @@ fn every_page() -> Vec<Question> {
     questions
 }
 
-fn home(catalogue: &Catalogue) -> Page {
-    let mut questions = every_page();
-    questions.extend([Question::Count(Shelf::All), Question::Slice(Shelf::All, Slice::LATEST), Question::Years, Question::Registers]);
-    // With one document the home page is its front.
-    let mut documents = catalogue.cards().iter().filter_map(|card| card.row());
-    if let (Some(row), None) = (documents.next(), documents.next()) {
-        questions.extend(row.items.iter().cloned().map(Question::Item));
-        questions.extend(row.organs.iter().cloned().map(Question::Organ));
-    }
-    questions.extend(catalogue.registers().map(|register| Question::Organ(register.key.organ.clone())));
-    page(Address::page(""), PageKind::Home, None, questions)
-}
-
 fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     let address = row.address();
     moved(card, row, outputs, pages);
@@ -98,8 +77,10 @@ fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     }
     let of = Some(card.id.as_str());
     // Parts link to one another and show whose they are: all of that is in the document itself, but for its organs and items.
+    // Every page says at its head by what the document was corrected, revised or replied to.
     let whole = || {
         let mut questions = every_page();
+        questions.push(Question::Related(card.id.clone()));
         questions.extend(row.organs.iter().cloned().map(Question::Organ));
         // They lead to the other forms that are made.
         questions.extend([Form::Text, Form::Citations].map(|form| Question::Setting(Setting::Makes(form))));
@@ -116,7 +97,8 @@ fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     };
     let mut letter = masthead();
     letter.extend(cited(Some("letter")));
-    letter.push(Question::CitedBy(card.id.clone()));
+    letter.push(Question::Relations(card.id.clone()));
+    letter.extend(lists::head(Shelf::CitedBy(card.id.clone())));
     pages.push(page(address.clone(), PageKind::Letter, of, letter));
     for part in row.parts.iter().filter(|part| part.role != Role::Letter) {
         let mut questions = whole();
@@ -179,37 +161,5 @@ fn asked(to: &Mentioned) -> Option<Question> {
         Mentioned::Target(Target::Symbol(symbol)) => Some(Question::Symbol(symbol.clone())),
         Mentioned::Target(Target::Letter { path, anchor }) => Some(Question::Anchor { path: path.clone(), anchor: anchor.clone() }),
         Mentioned::Target(_) | Mentioned::Figure(_) => None,
-    }
-}
-
-fn registers(catalogue: &Catalogue, pages: &mut Vec<Page>) {
-    let mut any = false;
-    for register in catalogue.registers() {
-        any = true;
-        let organ = Question::Organ(register.key.organ.clone());
-        let mut questions = every_page();
-        questions.extend([organ.clone(), Question::Register(register.key.clone())]);
-        pages.push(page(register_address(&register.key), PageKind::Register(register.key.clone()), None, questions));
-        for item in &register.items {
-            let key = ItemKey { register: register.key.clone(), number: item.number.clone() };
-            let mut questions = every_page();
-            questions.extend([
-                organ.clone(),
-                Question::Item(key.clone()),
-                Question::Around(key.clone()),
-                Question::Slice(Shelf::Item(key.clone()), Slice::Whole),
-                Question::Mentions(key.clone()),
-            ]);
-            questions.extend(item.paired.iter().filter_map(|pairing| pairing.source.clone()).map(Question::Row));
-            let others = catalogue.rows(&Shelf::Item(key.clone()), Slice::Whole).into_iter().flat_map(|row| row.items.clone());
-            questions.extend(others.filter(|other| other.register != key.register).map(Question::Item));
-            pages.push(page(ItemEntry::address(&key), PageKind::Item(key), None, questions));
-        }
-    }
-    if any {
-        let mut questions = every_page();
-        questions.push(Question::Registers);
-        questions.extend(catalogue.registers().map(|register| Question::Organ(register.key.organ.clone())));
-        pages.push(page(Address::page("agenda"), PageKind::Agenda, None, questions));
     }
 }

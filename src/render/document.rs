@@ -9,14 +9,17 @@ use super::beneath;
 use super::data::FigureView;
 use super::html::Html;
 use super::masthead::{self, Masthead, Signed, masthead, printed, signed};
+use super::relations::{self, Banner};
 use super::view::{DateView, Entry, FirstLetter, PhraseView, Scene, no_part};
+use super::ways;
 use super::words::Words;
 use crate::model::address::Address;
 use crate::model::block::{Block, Number};
 use crate::model::card::{Label, Row};
 use crate::model::document::{Direction, Document, FreePage, NoteAt, Part, Role};
-use crate::model::letter::{Change, Kind};
+use crate::model::letter::{Change, Kind, RelationKind};
 use crate::model::lock::Count;
+use crate::model::shelf::{Key, Shelf};
 use crate::model::site::Form;
 
 /// A document, as all its pages show it.
@@ -46,6 +49,7 @@ pub struct DocumentView {
     received: Option<ReceivedView>,
     publishers_notes: Vec<String>,
     changes: Vec<ChangeView>,
+    banner: Option<Banner>,
     organization: String,
     sample: bool,
 }
@@ -173,6 +177,7 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>) -
         received: document.received.as_ref().map(|received| ReceivedView { sha256: received.sha256.clone() }),
         publishers_notes: document.notes_at(&NoteAt::Head),
         changes: changes(document, None, scene),
+        banner: relations::banner(document, scene),
         organization: scene.organization(&organs),
         sample: letter.sample,
     }
@@ -335,8 +340,13 @@ pub fn letter(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &W
         let shown = alone(context, of, cover, scene, words);
         context.insert("part", &shown);
     }
-    let cited_by: Vec<_> = scene.answers().cited_by(&of.id).iter().map(|entry| scene.mention(entry)).collect();
+    context.insert("relations", &relations::relations(of, scene));
+    context.insert("replies", &relations::others(of, RelationKind::RepliesTo, scene));
+    context.insert("additions", &relations::others(of, RelationKind::AddsTo, scene));
+    let citations = Shelf::CitedBy(of.id.clone());
+    let cited_by: Vec<_> = scene.answers().mentions(&citations, Key::HEAD).iter().map(|entry| scene.mention(entry)).collect();
     context.insert("cited_by", &cited_by);
+    context.insert("cited_by_shares", &ways::shares(&citations, scene.answers().division(&citations, Key::Whole), scene));
 }
 
 /// Returns a part on a page of its own, beneath one heading.

@@ -5,11 +5,13 @@ use tera::Context;
 
 use super::masthead::period;
 use super::view::{RowView, Scene};
+use super::ways;
 use crate::model::address::Address;
-use crate::model::answer::{ItemEntry, RegisterRow, Shelf, Slice, search_address};
+use crate::model::answer::{ItemEntry, RegisterRow, search_address};
 use crate::model::card::Row;
 use crate::model::document::Role;
 use crate::model::item::{ItemKey, Pairing, RegisterKey};
+use crate::model::shelf::{Key, Shelf};
 
 /// A register in a list.
 #[derive(Serialize)]
@@ -34,12 +36,12 @@ struct ItemView {
     count: usize,
 }
 
-/// A year in a list.
+/// An item of another register with the same topic.
 #[derive(Serialize)]
-struct YearView {
-    year: Option<i16>,
-    count: usize,
-    href: String,
+struct ElsewhereView {
+    register: RegisterView,
+    item: ItemView,
+    is_agenda: bool,
 }
 
 /// Who pairs a number and a title.
@@ -63,11 +65,11 @@ struct FrontPart {
 /// Adds what the home page shows: with one document its front, with many the archive's.
 pub fn home(context: &mut Context, scene: &Scene<'_>) {
     let answers = scene.answers();
-    let latest = answers.slice(&Shelf::All, Slice::LATEST);
+    let latest = answers.slice(&Shelf::All, Key::LATEST);
     context.insert("count", answers.count(&Shelf::All));
     context.insert("latest", &latest.iter().map(|row| scene.row(row)).collect::<Vec<_>>());
-    let year = |(year, count): &(Option<i16>, usize)| YearView { year: *year, count: *count, href: scene.year_href(*year) };
-    context.insert("years", &answers.years().iter().map(year).collect::<Vec<_>>());
+    context.insert("ways", &ways::ways(scene));
+    context.insert("documents", &scene.links.to(&Address::page("by"), None));
     context.insert("registers", &answers.registers().iter().map(|row| register_view(row, scene)).collect::<Vec<_>>());
     // Of one that was withdrawn nothing is shown but that it was.
     let alone = match &latest[..] {
@@ -89,8 +91,7 @@ pub fn home(context: &mut Context, scene: &Scene<'_>) {
 /// Adds what the search page shows: the lists that lead to everything, and where the index lies.
 pub fn search(context: &mut Context, scene: &Scene<'_>) {
     let answers = scene.answers();
-    let year = |(year, count): &(Option<i16>, usize)| YearView { year: *year, count: *count, href: scene.year_href(*year) };
-    context.insert("years", &answers.years().iter().map(year).collect::<Vec<_>>());
+    context.insert("ways", &ways::ways(scene));
     context.insert("registers", &answers.registers().iter().map(|row| register_view(row, scene)).collect::<Vec<_>>());
     let below = |address: Address| scene.links.to(&address, None).trim_end_matches('-').to_owned();
     context.insert("index", &below(search_address().beside("-")));
@@ -164,9 +165,19 @@ pub fn item(context: &mut Context, key: &ItemKey, scene: &Scene<'_>) {
     context.insert("next", &link(&around.next));
     context.insert("above", &link(&around.above));
     context.insert("below", &around.below.iter().map(|entry| item_view(entry, 0, scene)).collect::<Vec<_>>());
-    let rows: Vec<RowView> = answers.slice(&Shelf::Item(key.clone()), Slice::Whole).iter().map(|row| scene.row_with_items(row, key)).collect();
+    let (documents, sentences) = (Shelf::Item(key.clone()), Shelf::Mentions(key.clone()));
+    context.insert("count", answers.count(&documents));
+    let rows: Vec<RowView> = answers.slice(&documents, Key::HEAD).iter().map(|row| scene.row_with_items(row, key)).collect();
     context.insert("rows", &rows);
-    context.insert("mentions", &answers.mentions(key).iter().map(|entry| scene.mention(entry)).collect::<Vec<_>>());
+    context.insert("shares", &ways::shares(&documents, answers.division(&documents, Key::Whole), scene));
+    context.insert("mentions", &answers.mentions(&sentences, Key::HEAD).iter().map(|entry| scene.mention(entry)).collect::<Vec<_>>());
+    context.insert("mention_shares", &ways::shares(&sentences, answers.division(&sentences, Key::Whole), scene));
+    context.insert("elsewhere", &answers.elsewhere(key).iter().map(|entry| elsewhere(entry, scene)).collect::<Vec<_>>());
+}
+
+fn elsewhere(entry: &ItemEntry, scene: &Scene<'_>) -> ElsewhereView {
+    let register = RegisterRow { key: entry.key.register.clone(), organ: String::new(), document: None, items: 0 };
+    ElsewhereView { register: register_view(&register, scene), item: item_view(entry, 0, scene), is_agenda: entry.key.register.list == RegisterKey::AGENDA }
 }
 
 fn pairing_view(pairing: &Pairing, scene: &Scene<'_>) -> PairingView {
@@ -176,13 +187,6 @@ fn pairing_view(pairing: &Pairing, scene: &Scene<'_>) -> PairingView {
         source: row.map(|row| row.title.clone()).or_else(|| pairing.source.clone()),
         href: row.map(|row| scene.links.to(&row.address(), None)).or_else(|| pairing.source.clone().filter(|source| source.starts_with("https://"))),
     }
-}
-
-/// Adds what the list of a year shows.
-pub fn year(context: &mut Context, year: Option<i16>, scene: &Scene<'_>) {
-    context.insert("year", &year);
-    let rows: Vec<RowView> = scene.answers().slice(&Shelf::Year(year), Slice::Whole).iter().map(|row| scene.row(row)).collect();
-    context.insert("rows", &rows);
 }
 
 /// Returns the pages above a register, or above an item of it.

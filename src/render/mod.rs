@@ -12,8 +12,10 @@ mod lists;
 mod masthead;
 mod printed;
 mod records;
+mod relations;
 mod text;
 mod view;
+mod ways;
 mod words;
 
 use std::sync::Arc;
@@ -27,6 +29,7 @@ use crate::model::document::{Document, FreePage};
 use crate::model::item::RegisterKey;
 use crate::model::page::{Page, PageKind};
 use crate::model::record::Record;
+use crate::model::shelf::Shelf;
 use crate::model::site::Theme;
 use crate::model::source::{Digest, Source};
 pub use links::Href;
@@ -182,7 +185,8 @@ fn fill(context: &mut Context, page: &Page, body: Body<'_>, scene: &Scene<'_>, w
         (PageKind::Agenda, _) => lists::agenda(context, scene),
         (PageKind::Register(key), _) => lists::register(context, key, scene),
         (PageKind::Item(key), _) => lists::item(context, key, scene),
-        (PageKind::Year(year), _) => lists::year(context, *year, scene),
+        (PageKind::Ways(way), _) => ways::all(context, *way, scene),
+        (PageKind::List(shelf, key), _) => ways::list(context, shelf, *key, scene),
         (PageKind::Free, Body::Free(of)) => document::free(context, of, scene),
         (PageKind::Moved { of, to }, _) => lists::moved(context, of, to, scene),
         (PageKind::Withdrawn(of), _) => lists::withdrawn(context, of, scene),
@@ -193,7 +197,8 @@ fn fill(context: &mut Context, page: &Page, body: Body<'_>, scene: &Scene<'_>, w
     let organs = match (&page.kind, body) {
         (_, Body::Document(of)) => of.letter.organs.iter().map(|organ| organ.code.clone()).collect(),
         (PageKind::Register(RegisterKey { organ, .. }), _) => vec![organ.clone()],
-        (PageKind::Item(key), _) => vec![key.register.organ.clone()],
+        (PageKind::Item(key) | PageKind::List(Shelf::Item(key) | Shelf::Mentions(key), _), _) => vec![key.register.organ.clone()],
+        (PageKind::List(Shelf::Organ { code, .. } | Shelf::Session(code, _), _), _) => vec![code.clone()],
         _ => Vec::new(),
     };
     context.insert("organization", &scene.organization(&organs));
@@ -205,6 +210,8 @@ fn crumbs(page: &Page, body: Body<'_>, scene: &Scene<'_>) -> Vec<(Address, Strin
         (PageKind::Home | PageKind::NotFound, _) => return Vec::new(),
         (PageKind::Register(key), _) => lists::above(key, false, scene),
         (PageKind::Item(key), _) => lists::above(&key.register, true, scene),
+        (PageKind::Ways(way), _) => way.map(|_| ways::above_way(None, scene)).unwrap_or_default(),
+        (PageKind::List(shelf, key), _) => ways::above(shelf, *key, scene),
         (PageKind::Letter, _) => Vec::new(),
         (_, Body::Document(of)) => vec![(Address::page(&of.id), of.letter.title.plain())],
         _ => Vec::new(),

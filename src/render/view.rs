@@ -6,7 +6,7 @@ use super::html::{Html, Names, escape};
 use super::links::Links;
 use super::words::Words;
 use crate::model::address::Address;
-use crate::model::answer::{Answers, ItemEntry, MentionEntry, NavigationEntry, Setting, register_address, search_address, year_address};
+use crate::model::answer::{Answers, ItemEntry, MentionEntry, NavigationEntry, Setting, register_address, search_address};
 use crate::model::block::{Inline, Number};
 use crate::model::card::{Label, Mention, Place, Row};
 use crate::model::document::{Direction, Numbering, Part, Role};
@@ -131,6 +131,7 @@ impl Scene<'_> {
         let mut navigation = Vec::new();
         for entry in self.answers().navigation() {
             let (title, address) = match entry {
+                NavigationEntry::Documents => (self.words.say("documents-all", &[]), Address::page("by")),
                 NavigationEntry::Agenda => (self.words.say("agenda", &[]), Address::page("agenda")),
                 NavigationEntry::Search => (self.words.say("search", &[]), search_address()),
                 NavigationEntry::Page { address, title } => (title.clone(), address.clone()),
@@ -267,11 +268,6 @@ impl Scene<'_> {
     /// Returns the link to a register.
     pub fn register_href(&self, key: &crate::model::item::RegisterKey) -> String {
         self.links.to(&register_address(key), None)
-    }
-
-    /// Returns the link to the list of a year.
-    pub fn year_href(&self, year: Option<i16>) -> String {
-        self.links.to(&year_address(year), None)
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Letter {
     figure: Option<u8>,
     annex: Option<u8>,
     file: Option<u8>,
+    relation: Option<(u8, u8)>,
+    sender: u8,
     draft: bool,
 }
 
@@ -49,6 +51,8 @@ pub enum Edit {
     Figure(u8, Option<u8>),
     Annex(u8, Option<u8>),
     File(u8, Option<u8>),
+    Relation(u8, Option<(u8, u8)>),
+    Sender(u8, u8),
     Draft(u8),
     Remove(u8),
     Add(u8, Letter),
@@ -66,17 +70,20 @@ pub enum Edit {
 pub fn letter() -> impl Strategy<Value = Letter> {
     let lists = (prop::collection::vec(0u8..6, 1..4), prop::collection::vec(0u8..4, 0..3), prop::collection::vec(0u8..5, 0..3));
     let options = (prop::option::of(0u8..5), prop::option::of(0u8..9), prop::option::of(0u8..9), prop::option::of(0u8..4));
-    (0u8..3, 0u8..5, 2022i16..2025, lists, options).prop_map(|(slug, title, year, (sentences, items, cites), (symbol, figure, annex, file))| Letter {
+    let others = (prop::option::of((0u8..4, 0u8..5)), 0u8..6);
+    (0u8..3, 0u8..5, 2022i16..2025, lists, options, others).prop_map(|(slug, title, year, lists, (symbol, figure, annex, file), (relation, sender))| Letter {
         slug,
         title,
         year,
-        sentences,
-        items,
+        sentences: lists.0,
+        items: lists.1,
         symbol,
-        cites,
+        cites: lists.2,
         figure,
         annex,
         file,
+        relation,
+        sender,
         draft: false,
     })
 }
@@ -108,6 +115,8 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         (at.clone(), prop::option::of(0u8..9)).prop_map(|(at, to)| Edit::Figure(at, to)),
         (at.clone(), prop::option::of(0u8..9)).prop_map(|(at, to)| Edit::Annex(at, to)),
         (at.clone(), prop::option::of(0u8..4)).prop_map(|(at, to)| Edit::File(at, to)),
+        (at.clone(), prop::option::of((0u8..4, 0u8..5))).prop_map(|(at, to)| Edit::Relation(at, to)),
+        (at.clone(), 0u8..6).prop_map(|(at, to)| Edit::Sender(at, to)),
         at.clone().prop_map(Edit::Draft),
         at.clone().prop_map(Edit::Remove),
         (at, letter()).prop_map(|(at, letter)| Edit::Add(at, letter)),
@@ -141,6 +150,8 @@ impl Project {
             Edit::Figure(at, to) => on(at, &|letter| letter.figure = *to),
             Edit::Annex(at, to) => on(at, &|letter| letter.annex = *to),
             Edit::File(at, to) => on(at, &|letter| letter.file = *to),
+            Edit::Relation(at, to) => on(at, &|letter| letter.relation = *to),
+            Edit::Sender(at, to) => on(at, &|letter| letter.sender = *to),
             Edit::Draft(at) => on(at, &|letter| letter.draft = !letter.draft),
             Edit::Remove(at) => drop(self.letters.remove(at)),
             Edit::Add(at, letter) => drop(self.letters.insert(*at, letter.clone())),
@@ -168,7 +179,7 @@ impl Project {
         let items: String = self
             .register
             .iter()
-            .map(|(item, title)| format!("  - {{number: {}, title: Title {title} of {item}, paired: [{{by: agenda}}]}}\n", item + 30))
+            .map(|(item, title)| format!("  - {{number: {}, title: Title {title} of {item}, topic: topic-{title}, paired: [{{by: agenda}}]}}\n", item + 30))
             .collect();
         files.insert("content/agenda/ga-78.yaml".into(), format!("organ: general-assembly\nsession: 78\nitems:\n{items}"));
         for (page, text) in &self.pages {
@@ -207,6 +218,12 @@ impl Letter {
         // Two documents may not have one symbol.
         let symbol = self.symbol.map(|symbol| format!("symbols: [A/78/{}]\n", 100 + u16::from(at) * 10 + u16::from(symbol))).unwrap_or_default();
         let draft = if self.draft { "draft: true\n" } else { "" };
+        // A document of the site where one has that symbol, else an official one; never its own.
+        let kind = |kind: u8| ["corrects", "revises", "adds-to", "replies-to"][usize::from(kind)];
+        let relation = self.relation.filter(|(_, of)| *of != at);
+        let relation = relation.map(|(to, of)| format!("relations: [{{{}: A/78/{}}}]\n", kind(to), 100 + u16::from(of) * 10 + 1)).unwrap_or_default();
+        let sender = ["", "Ruritania", "RURITANIA", "Рутения", "Côte-Belle", "Cote-Belle"][usize::from(self.sender)];
+        let from = if sender.is_empty() { String::new() } else { format!("from: [{{state: {sender}}}]\n") };
         let parts = if self.annex.is_some() { "parts: [statement.md]\n" } else { "" };
         let mut body: String = self.sentences.iter().map(|sentence| format!("Sentence {sentence} is about item {}.\n\n", 30 + sentence % 4)).collect();
         for cited in &self.cites {
@@ -223,7 +240,7 @@ impl Letter {
             body.push_str(&format!("There were [{figure}](figure:boats) boats.\n"));
             files.insert(format!("{folder}/data.yaml"), format!("figures:\n  boats: {{value: {figure}, unit: boats, label: There were … boats}}\n"));
         }
-        let head = format!("kind: letter\ntitle: Letter {at} titled {}\ndate: {}-05-06\n{symbol}{organs}{draft}{parts}", self.title, self.year);
+        let head = format!("kind: letter\ntitle: Letter {at} titled {}\ndate: {}-05-06\n{symbol}{organs}{draft}{parts}{relation}{from}", self.title, self.year);
         files.insert(format!("{folder}/letter.md"), format!("---\n{head}---\n\n{body}"));
         if let Some(annex) = self.annex {
             files.insert(

@@ -4,7 +4,7 @@ pub mod annexes;
 pub mod dates;
 mod items;
 mod resolutions;
-mod symbols;
+pub mod symbols;
 
 use std::ops::Range;
 

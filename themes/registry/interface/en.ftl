@@ -95,7 +95,7 @@ fact-transcriber = Transcribed by
 fact-reviewed = Reviewed
 compared = Compared
 compared-text = with the text as received, every character but white space. SHA-256 of that text:
-changed = Corrected on { $date }:
+changed = Text corrected on { $date }:
 moved = This page has moved
 moved-text = It is now here:
 withdrawn = This document was withdrawn
@@ -104,6 +104,22 @@ withdrawn-by = Withdrawn on { $date } by { $by }.
 withdrawn-row = withdrawn
 publishers-note = Note by the publisher:
 cited-by = Named by other documents here
+banner = What other documents here say of this one
+banner-replies = Replied to by { $count } documents here
+related-corrects = Corrected by
+related-revises = Revised by
+related-adds-to = Added to by
+related-replies-to = Replied to by
+relations = What this document says of others
+relation-corrects = Corrects
+relation-revises = Revises
+relation-adds-to = Adds to
+relation-replies-to = Replies to
+concerns-parts = concerns: { $parts }
+concerns-languages = concerns: { $languages } text
+concerns-both = concerns: { $parts } ({ $languages } text)
+replies = Replies
+additions = Additions
 addressed-to = Addressed to
 
 ## The data appendix
@@ -213,13 +229,38 @@ item-documents = Documents on this site whose masthead names this item ({ $count
 item-documents-none = No document on this site names this item in its masthead.
 item-caveat = The sender asks for the items under which a document is circulated. This is not the full list of documents of the item.
 item-mentions = Paragraphs that mention it
+item-elsewhere = In other sessions
 item-neighbours = Items beside this one
 other-items = Other items
 
 ## Lists and the home page
 
 latest = Latest documents
-by-year = Documents by year
+documents-all = Documents
+documents-ways = Documents by organ, session, year and sender
+by-organ = By organ
+by-session = By session
+by-year = By year
+by-sender = By sender
+documents-by-organ = Documents by organ
+documents-by-session = Documents by session
+documents-by-year = Documents by year
+documents-by-sender = Documents by sender
+all-by-organ = All organs
+all-by-session = All sessions
+all-by-year = All years
+all-by-sender = All senders
+list-of-organ = Documents of the { $organ }
+list-of-session = Documents of the { $organ }, { $period }
+list-of-sender = Documents sent by { $sender }
+list-of-item = Documents whose masthead names item { $number }
+list-of-mentions = Paragraphs that mention item { $number }
+list-of-citations = Sentences that name this document
+list-within = { $list }: { $within }
+block = Part { $number }
+blocks = Fifty to a part, counted from the earliest on.
+shares-documents = The latest { $count } stand below; all of them by year:
+shares-sentences = The latest { $count } stand below; all of them by year:
 registers = Registers of agenda items
 undated = Without a date
 year-title = Documents of { $year }
@@ -280,6 +321,21 @@ list-separator = { ", " }
 list-last = { $first } and { $last }
 
 date = { $day } { $month ->
+     [1] January
+     [2] February
+     [3] March
+     [4] April
+     [5] May
+     [6] June
+     [7] July
+     [8] August
+     [9] September
+     [10] October
+     [11] November
+    *[12] December
+  } { $year }
+
+month-of-year = { $month ->
      [1] January
      [2] February
      [3] March

@@ -1,0 +1,158 @@
+//! The shelves: what stands on them, how they are divided, and the ways on which they lie.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::Catalogue;
+use crate::model::answer::MentionEntry;
+use crate::model::card::{Card, CardKind, Row};
+use crate::model::shelf::{Key, LEAF, Shelf, Way, sender_key, sender_order};
+
+/// A card, and of shelves that hold sentences the number of the mention in it.
+pub(super) type Stand = (usize, usize);
+
+impl Catalogue {
+    /// Returns the shelves on which the document of `card` stands, each once.
+    pub(super) fn stands_on(&self, card: &Card) -> Vec<Shelf> {
+        let CardKind::Document { row, sessions, .. } = &card.kind else { return Vec::new() };
+        let mut shelves = vec![Shelf::All, Shelf::Year(row.date.map(|date| date.year()))];
+        let organs = row.organs.iter().filter_map(|code| self.organs.by_code(code));
+        shelves.extend(organs.map(|organ| Shelf::Organ { id: organ.id.clone(), code: organ.code.clone() }));
+        shelves.extend(sessions.iter().map(|(organ, period)| Shelf::Session(organ.clone(), *period)));
+        shelves.extend(row.senders.iter().map(|sender| sender_key(sender)).filter(|key| !key.is_empty()).map(Shelf::Sender));
+        shelves.extend(row.items.iter().cloned().map(Shelf::Item));
+        shelves.sort();
+        shelves.dedup();
+        shelves
+    }
+
+    fn date(&self, stand: &Stand) -> Option<Date> {
+        self.cards[stand.0].row().and_then(|row| row.date)
+    }
+
+    /// Lists go from the latest to the earliest, and end with what states no date. Those of one day go by path, the last first, so that blocks are counted by date and path;
+    /// sentences of one document go as they stand in it.
+    pub(super) fn sort_shelves(&mut self) {
+        let mut shelves = std::mem::take(&mut self.shelves);
+        for stands in shelves.values_mut() {
+            stands.sort_by(|a, b| self.date(b).cmp(&self.date(a)).then(b.0.cmp(&a.0)).then(a.1.cmp(&b.1)));
+            stands.dedup_by(|a, b| a == b || self.says_the_same(a, b));
+        }
+        self.shelves = shelves;
+    }
+
+    /// A sentence that names one thing twice is shown once.
+    fn says_the_same(&self, a: &Stand, b: &Stand) -> bool {
+        let mention = |stand: &Stand| self.cards[stand.0].mentions.get(stand.1).map(|mention| (&mention.place, &mention.sentence));
+        a.0 == b.0 && mention(a) == mention(b)
+    }
+
+    /// Returns what stands on a share of a shelf.
+    fn share(&self, shelf: &Shelf, key: Key) -> &[Stand] {
+        let all = self.shelves.get(shelf).map(Vec::as_slice).unwrap_or_default();
+        let between = |later: &dyn Fn(Date) -> bool, not_earlier: &dyn Fn(Date) -> bool| {
+            let start = all.partition_point(|stand| self.date(stand).is_some_and(later));
+            let end = all.partition_point(|stand| self.date(stand).is_some_and(not_earlier));
+            &all[start..end.max(start)]
+        };
+        match key {
+            Key::Whole => all,
+            Key::Latest(most) => &all[..all.len().min(most)],
+            Key::Year(None) => &all[all.partition_point(|stand| self.date(stand).is_some())..],
+            Key::Year(Some(year)) => between(&|date| date.year() > year, &|date| date.year() >= year),
+            Key::Month(year, month) => between(&|date| (date.year(), date.month()) > (year, month), &|date| (date.year(), date.month()) >= (year, month)),
+            Key::Block(of, number) => {
+                let of = self.share(shelf, of.map_or(Key::Year(None), |(year, month)| Key::Month(year, month)));
+                let end = of.len().saturating_sub(LEAF * number.saturating_sub(1));
+                &of[end.saturating_sub(LEAF)..end]
+            }
+        }
+    }
+
+    /// Returns the shares into which a share is divided, the latest first; none where it is one page.
+    ///
+    /// More than a page is divided by year, a year by month, a month into blocks that are counted from the oldest on: what arrives later leaves the others as they are.
+    pub fn division(&self, shelf: &Shelf, key: Key) -> Vec<Key> {
+        let stands = self.share(shelf, key);
+        if stands.len() <= LEAF {
+            return Vec::new();
+        }
+        let dates = stands.iter().map(|stand| self.date(stand));
+        let blocks = |of| (1..=stands.len().div_ceil(LEAF)).rev().map(|number| Key::Block(of, number)).collect();
+        let mut keys: Vec<Key> = match key {
+            Key::Whole => dates.map(|date| Key::Year(date.map(|date| date.year()))).collect(),
+            Key::Year(Some(year)) => dates.flatten().map(|date| Key::Month(year, date.month())).collect(),
+            Key::Year(None) => blocks(None),
+            Key::Month(year, month) => blocks(Some((year, month))),
+            Key::Latest(_) | Key::Block(..) => Vec::new(),
+        };
+        keys.dedup();
+        keys
+    }
+
+    /// Returns documents of a shelf.
+    pub fn rows(&self, shelf: &Shelf, key: Key) -> Vec<Arc<Row>> {
+        self.share(shelf, key).iter().filter_map(|(at, _)| self.cards[*at].row().cloned()).collect()
+    }
+
+    /// Returns sentences of a shelf.
+    pub(super) fn sentences(&self, shelf: &Shelf, key: Key) -> Vec<MentionEntry> {
+        let entry = |(at, number): &Stand| {
+            let card = &self.cards[*at];
+            let mut mention = card.mentions.get(*number)?.clone();
+            // The place in the source is for findings; it moves without anything being said differently.
+            mention.at = None;
+            Some(MentionEntry { row: card.row()?.clone(), mention })
+        };
+        self.share(shelf, key).iter().filter_map(entry).collect()
+    }
+
+    /// Returns how many documents or sentences a shelf holds.
+    pub fn count(&self, shelf: &Shelf) -> usize {
+        self.shelves.get(shelf).map_or(0, Vec::len)
+    }
+
+    /// Returns the shelves that hold something.
+    pub fn shelves(&self) -> impl Iterator<Item = &Shelf> {
+        self.shelves.keys()
+    }
+
+    /// Returns the card of the latest document on a shelf.
+    pub fn first_on(&self, shelf: &Shelf) -> Option<&Card> {
+        self.shelves.get(shelf)?.first().map(|(at, _)| &*self.cards[*at])
+    }
+
+    /// Returns the shelves on a way: organs and sessions by name and number, years from the latest on, senders by the alphabet; never by how much they hold.
+    pub fn ways(&self, way: Way) -> Vec<(Shelf, Option<String>)> {
+        let mut shelves: Vec<(Shelf, Option<String>)> = self.shelves().filter(|shelf| shelf.way() == Some(way)).map(|shelf| (shelf.clone(), None)).collect();
+        match way {
+            Way::Organ => {}
+            Way::Year => shelves.reverse(),
+            Way::Session => shelves.sort_by(|(a, _), (b, _)| match (a, b) {
+                (Shelf::Session(a, first), Shelf::Session(b, second)) => a.cmp(b).then(second.cmp(first)),
+                _ => a.cmp(b),
+            }),
+            Way::Sender => {
+                for (shelf, words) in &mut shelves {
+                    if let Shelf::Sender(key) = shelf {
+                        *words = self.sender(key);
+                    }
+                }
+                shelves.sort_by_cached_key(|(shelf, _)| match shelf {
+                    Shelf::Sender(key) => (sender_order(key), key.clone()),
+                    _ => Default::default(),
+                });
+            }
+        }
+        shelves
+    }
+
+    /// Returns a sender's own words: where documents write them differently, those of the earliest.
+    pub fn sender(&self, key: &str) -> Option<String> {
+        let stands = self.share(&Shelf::Sender(key.to_owned()), Key::Whole);
+        let dated = stands.partition_point(|stand| self.date(stand).is_some());
+        let (earliest, _) = stands[..dated].last().or(stands.first())?;
+        self.cards[*earliest].row()?.senders.iter().find(|sender| sender_key(sender) == key).cloned()
+    }
+}
