@@ -60,6 +60,8 @@ fn a_build_that_is_killed_leaves_whole_pages_and_the_next_one_completes_it() {
             site(folder.path())
         })
         .collect();
+    write(folder.path(), "old");
+    assert!(start(folder.path()).wait().unwrap().success());
     let mut killed = 0;
     for (round, moment) in moments(50, 500).enumerate() {
         let word = ["old", "new"][round % 2];

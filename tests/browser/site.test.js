@@ -93,12 +93,14 @@ for (const prefix of ['/', '/repo/']) {
     assert.ok(linked.has(`${base}${LETTER}statement/`), 'the links lead from home to the statement');
   }));
 
-  test(`under ${prefix} an agenda item leads to the paragraph that mentions it, and back`, () => visit({ prefix }, async (page, base) => {
+  test(`under ${prefix} an agenda item leads to the document whose masthead names it, and back`, () => visit({ prefix }, async (page, base) => {
     const item = `${base}agenda/ga-78/99/`;
     await page.goto(item);
-    const mentions = page.getByRole('region', { name: 'Paragraphs that mention it' });
-    await mentions.getByRole('link', { name: 'para. 2' }).click();
-    await arrived(page, `${base}${LETTER}#p2`);
+    // The letter asks for circulation under the item: that repeats its masthead and is no mention.
+    assert.equal(await page.getByRole('region', { name: 'Paragraphs that mention it' }).count(), 0);
+    const documents = page.getByRole('region', { name: 'Documents on this site whose masthead names this item (1)' });
+    await documents.getByRole('link', { name: /^Letter dated 4 April 2024/ }).click();
+    await page.waitForURL(`${base}${LETTER}`);
     await page.locator('#p2').getByRole('link', { name: '99', exact: true }).click();
     await page.waitForURL(item);
     assert.match(await page.locator('h1').innerText(), /^Item 99\. General and complete disarmament$/);

@@ -20,7 +20,12 @@ const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascrip
 
 /** Builds the repository's own content into a folder. */
 export function build(folder, ...options) {
-  execFileSync(chancery, ['build', root, '--output', folder, ...options], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  buildFrom(root, folder, ...options);
+}
+
+/** Builds a project into a folder. */
+export function buildFrom(project, folder, ...options) {
+  execFileSync(chancery, ['build', project, '--output', folder, ...options], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
 }
 
 /** Opens a headless Chromium. */
