@@ -9,6 +9,7 @@ mod keeping;
 mod reading;
 mod rendering;
 mod selecting;
+mod theming;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub use crate::write::Trust;
 use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
+pub use theming::{theme_eject, theme_list};
 use selecting::{Owners, Selection, select};
 
 /// What is to be built, and how.

@@ -62,6 +62,13 @@ impl Lexicon {
         let base = language.split('-').next().unwrap_or(language);
         self.words.get(&(kind, language.to_owned())).or_else(|| self.words.get(&(kind, base.to_owned())))
     }
+
+    /// Returns the words of `kind` in `language` with the path of their file in the theme.
+    pub fn spoken(&self, kind: Kind, language: &str) -> Option<(String, &Words)> {
+        let base = language.split('-').next().unwrap_or(language);
+        let folder = if kind == Kind::Document { "document" } else { "interface" };
+        [language, base].into_iter().find_map(|code| Some((format!("{folder}/{code}.ftl"), self.words.get(&(kind, code.to_owned()))?)))
+    }
 }
 
 fn read(source: &Source, language: &str) -> Result<Words, Box<Diagnostic>> {
