@@ -25,7 +25,7 @@ pub fn finding(theme: &Theme, error: &tera::Error, page: Option<&str>) -> Diagno
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let place = named(&[report.filename()]).map_or_else(|| at(None, ""), |source| source.excerpt(report.span().range.clone()));
-            Diagnostic { also: callers(theme, &error.to_string()), ..error_at(place, report.message()) }
+            Diagnostic { also: places(theme, &error.to_string(), &NOTE), ..error_at(place, report.message()) }
         }
         ErrorKind::MissingParent { current, parent } => {
             let says = format!("there is no template `{parent}` to extend");
@@ -53,11 +53,12 @@ fn template<'t>(theme: &'t Theme, name: &str) -> Option<&'t Source> {
 }
 
 static NOTE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)^note: (.+) (\S+):(\d+):(\d+)\n *\|\n[^\n]*\n *\| *(\^*)").expect("a constant"));
+static ERROR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)^error: (.+)\n *--> (\S+):(\d+):(\d+)\n *\|\n[^\n]*\n *\| *(\^*)").expect("a constant"));
 
-/// Returns the places that an error names besides its own. Tera tells of them only in the words of its report.
-fn callers(theme: &Theme, report: &str) -> Vec<Note> {
+/// Returns the places that a report of Tera names, each with its words. It tells of some only in its report.
+fn places(theme: &Theme, report: &str, form: &Regex) -> Vec<Note> {
     let mut notes = Vec::new();
-    for found in NOTE.captures_iter(report) {
+    for found in form.captures_iter(report) {
         let Some(source) = template(theme, &found[2]) else { continue };
         let (Ok(line), Ok(column)) = (found[3].parse::<usize>(), found[4].parse::<usize>()) else { continue };
         let line_start: usize = source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
@@ -69,21 +70,34 @@ fn callers(theme: &Theme, report: &str) -> Vec<Note> {
     notes
 }
 
+/// Returns what is wrong with templates that cannot be used together: each error at its place.
+pub fn findings(theme: &Theme, error: &tera::Error) -> Vec<Diagnostic> {
+    let several = match error.kind() {
+        ErrorKind::Msg(report) => places(theme, report, &ERROR),
+        _ => Vec::new(),
+    };
+    if several.is_empty() {
+        return vec![finding(theme, error, None)];
+    }
+    several.into_iter().map(|note| error_at(note.at, &note.says)).collect()
+}
+
 static SAID: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"\bt\(\s*id\s*=\s*"([^"]+)"\s*[,)]"#).expect("a constant"));
 static MESSAGE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)^([A-Za-z][A-Za-z0-9_-]*)[ \t]*=").expect("a constant"));
 
-/// Returns what is missing among the words of the interface in `language`: those that the program's own file has, and those that templates ask for by name.
+/// Returns what is missing among the words of the interface in `language`: those that the English ones have, and those that templates ask for by name.
 pub fn missing_words(theme: &Theme, lexicon: &Lexicon, language: &str) -> Vec<Diagnostic> {
     let Some((path, words)) = lexicon.spoken(Kind::Interface, language) else { return Vec::new() };
     let mut found = Vec::new();
+    let mut lacking: Vec<&str> = Vec::new();
     let english = "interface/en.ftl";
     if let (Some(source), Some(whole)) = (theme.sources.get(&path), theme.replaced.get(english).or_else(|| theme.sources.get(english))) {
-        let lacking: Vec<&str> = MESSAGE.captures_iter(&whole.text).filter_map(|id| id.get(1)).map(|id| id.as_str()).filter(|id| !words.has(id)).collect();
+        lacking = MESSAGE.captures_iter(&whole.text).filter_map(|id| id.get(1)).map(|id| id.as_str()).filter(|id| !words.has(id)).collect();
         if !lacking.is_empty() {
             let shown: Vec<String> = lacking.iter().take(8).map(|id| format!("`{id}`")).collect();
             let more = if lacking.len() > shown.len() { format!(" and {} more", lacking.len() - shown.len()) } else { String::new() };
             let says = format!("these words of the interface are missing: {}{more}", shown.join(", "));
-            let help = "a file of words stands in place of the whole file that the program carries: copy them from there (`chancery theme eject interface/en.ftl`)";
+            let help = "translate them from `interface/en.ftl`: `chancery theme eject interface/en.ftl` copies the file that the program carries";
             found.push(Diagnostic { help: help.into(), ..error_at(source.excerpt(0..0), &says) });
         }
     }
@@ -91,7 +105,7 @@ pub fn missing_words(theme: &Theme, lexicon: &Lexicon, language: &str) -> Vec<Di
         for asked in SAID.captures_iter(&source.text).filter_map(|asked| asked.get(1)) {
             let id = asked.as_str();
             let known = || theme.sources.get(&path).into_iter().flat_map(|source| MESSAGE.captures_iter(&source.text)).filter_map(|id| id.get(1));
-            if words.has(id) || in_comment(&source.text[..asked.start()]) {
+            if words.has(id) || lacking.contains(&id) || in_comment(&source.text[..asked.start()]) {
                 continue;
             }
             let help = match nearest(id, known().map(|id| id.as_str())) {

@@ -68,7 +68,7 @@ impl Engine {
         let added = tera.add_raw_templates(templates.collect::<Vec<_>>());
         let engine = Self { tera, lexicon, theme };
         if let Err(error) = added {
-            return Err(vec![contract::finding(&engine.theme, &error, None)]);
+            return Err(contract::findings(&engine.theme, &error));
         }
         let missing = contract::missing_words(&engine.theme, &engine.lexicon, language);
         if missing.is_empty() { Ok(engine) } else { Err(missing) }
