@@ -29,8 +29,8 @@ pub use crate::write::Trust;
 use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
-pub use theming::{theme_eject, theme_list};
 use selecting::{Owners, Selection, select};
+pub use theming::{theme_eject, theme_list};
 
 /// What is to be built, and how.
 #[derive(Clone, Debug)]

@@ -14,7 +14,10 @@ pub fn theme_list(root: &Path) -> Result<String, Error> {
     let name = theme_name(root);
     let own = load::theme_files(root, &name)?;
     if own.is_none() && name != load::CARRIED {
-        return Err(Error::Usage { says: format!("there is no theme `themes/{name}/`"), help: "write `theme: registry` into `content/site.yaml`, or make that folder".into() });
+        return Err(Error::Usage {
+            says: format!("there is no theme `themes/{name}/`"),
+            help: "write `theme: registry` into `content/site.yaml`, or make that folder".into(),
+        });
     }
     let own = own.unwrap_or_default();
     let carried: BTreeMap<&str, &[u8]> = load::carried().collect();

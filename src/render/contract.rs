@@ -156,7 +156,8 @@ pub fn without_notice(theme: &Theme, name: &str, page: &[u8], said: &str) -> Opt
     let empty = Source::new("themes", String::new());
     let source = base.filter(|base| !base.text.contains(NOTICE)).or(own).unwrap_or(&empty);
     let says = format!("the page that `{name}` makes has no notice");
-    let help = format!("write `{{{{ t(id=\"{NOTICE}\", publisher=site.publisher.name, organization=organization) }}}}` where readers see it; it cannot be left out");
+    let help =
+        format!("write `{{{{ t(id=\"{NOTICE}\", publisher=site.publisher.name, organization=organization) }}}}` where readers see it; it cannot be left out");
     Some(Diagnostic { help, ..error_at(source.excerpt(0..0), &says) })
 }
 
