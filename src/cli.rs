@@ -31,6 +31,9 @@ pub enum Command {
     /// Show, clear or explain what is kept from build to build
     #[command(subcommand)]
     Store(Store),
+    /// List the files of the theme, or copy some to change them
+    #[command(subcommand)]
+    Theme(Theme),
 }
 
 const FREEZE_EXAMPLES: &str = "Examples:
@@ -61,6 +64,34 @@ pub enum Store {
         place: Place,
     },
 }
+
+#[derive(Subcommand)]
+pub enum Theme {
+    /// List the files that the program carries, those of the project that stand in their place, and what it adds
+    List(Project),
+    /// Copy files of the carried theme into `themes/NAME/`, to be changed
+    #[command(after_help = EJECT_EXAMPLES)]
+    Eject {
+        /// The files, as `chancery theme list` names them
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<String>,
+        /// The name of the project's theme [default: the one that `site.yaml` names]
+        #[arg(long, value_name = "NAME")]
+        into: Option<String>,
+        /// Overwrite what stands there and was changed
+        #[arg(long)]
+        overwrite: bool,
+        /// The folder that holds `content/`
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        site: PathBuf,
+    },
+}
+
+const EJECT_EXAMPLES: &str = "Examples:
+  chancery theme eject templates/slots/footer.html --into house
+  chancery theme eject interface/en.ftl templates/home.html
+
+A copy is yours: it does not change with the program. Copy what you change and no more; slots and tokens need no copy.";
 
 const WHY_EXAMPLES: &str = "Examples:
   chancery store why /agenda/ga-78/31/

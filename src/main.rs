@@ -10,7 +10,7 @@ use chancery::model::error::Error;
 use chancery::pipeline::{self, Options, Outcome, Stop, Watch};
 use chancery::report::{self, Colour, Format};
 use clap::Parser;
-use cli::{Build, Chancery, Check, Command, Explain, Form, Project, Sources, Store};
+use cli::{Build, Chancery, Check, Command, Explain, Form, Project, Sources, Store, Theme};
 use indicatif::{ProgressBar, ProgressStyle};
 
 #[global_allocator]
@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => self::explain(&explain),
         Command::Freeze(project) => self::freeze(&project),
         Command::Store(store) => self::store(&store),
+        Command::Theme(theme) => self::theme(&theme),
     };
     let code = done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -146,6 +147,15 @@ fn store(store: &Store) -> Result<u8, Error> {
         Store::Size(project) => pipeline::size(&project.dir)?,
         Store::Clear(project) => pipeline::clear(&project.dir)?,
         Store::Why { address, place } => pipeline::why(&place.options(), address)?,
+    };
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(0)
+}
+
+fn theme(theme: &Theme) -> Result<u8, Error> {
+    let text = match theme {
+        Theme::List(project) => pipeline::theme_list(&project.dir)?,
+        Theme::Eject { files, into, overwrite, site } => pipeline::theme_eject(site, files, into.as_deref(), *overwrite)?,
     };
     let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(0)

@@ -10,7 +10,7 @@ use crate::model::document::{Companion, Folder};
 use crate::model::error::Error;
 use crate::model::source::Source;
 
-pub use theme::theme;
+pub use theme::{CARRIED, FOLDERS, carried, theme, theme_files};
 pub use walk::{FolderPaths, Survey, survey};
 
 /// A source larger than this is refused: it is no letter.

@@ -10,7 +10,7 @@ use crate::model::site::Theme;
 use crate::model::source::Source;
 
 /// The name of the theme that the program carries.
-const CARRIED: &str = "registry";
+pub const CARRIED: &str = "registry";
 
 macro_rules! carried {
     ($($path:literal),* $(,)?) => {
@@ -44,36 +44,63 @@ carried! {
     "templates/part.html",
     "templates/register.html",
     "templates/search.html",
+    "templates/slots/after-document.html",
+    "templates/slots/apparatus.html",
+    "templates/slots/before-main.html",
+    "templates/slots/footer.html",
+    "templates/slots/head.html",
+    "templates/slots/header.html",
     "templates/ways.html",
     "templates/whole.html",
     "templates/withdrawn.html",
 }
 
+/// Returns the files of the theme that the program carries: path in its folder, and bytes.
+pub fn carried() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    FILES.iter().copied()
+}
+
+/// Returns the files of the theme `name` of the project in `root`, by their path in its folder; nothing where it has no such folder.
+pub fn theme_files(root: &Path, name: &str) -> Result<Option<BTreeMap<String, Vec<u8>>>, Error> {
+    let folder = root.join("themes").join(name);
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let mut files = BTreeMap::new();
+    for entry in WalkDir::new(&folder).min_depth(1).max_depth(8).sort_by_file_name() {
+        let entry = entry.map_err(|error| Error::Io { doing: "read", path: folder.clone(), why: error.into() })?;
+        let path = entry.path().strip_prefix(&folder).ok().and_then(Path::to_str).map(|path| path.replace('\\', "/"));
+        let Some(path) = path.filter(|path| entry.file_type().is_file() && !path.split('/').any(|step| step.starts_with('.'))) else { continue };
+        files.insert(path, read(entry.path())?);
+    }
+    Ok(Some(files))
+}
+
+/// The folders of a theme of which something is made.
+pub const FOLDERS: [&str; 4] = ["assets/", "document/", "interface/", "templates/"];
+
 /// Returns the theme `name` of the project in `root`; nothing where there is no such theme.
 ///
 /// A theme is the carried one with the files of `themes/NAME/` in place of its own.
 pub fn theme(root: &Path, name: &str) -> Result<Option<Theme>, Error> {
-    let folder = root.join("themes").join(name);
-    if name != CARRIED && !folder.is_dir() {
+    let own = theme_files(root, name)?;
+    if name != CARRIED && own.is_none() {
         return Ok(None);
     }
-    let mut files: BTreeMap<String, (String, Vec<u8>)> =
-        FILES.iter().map(|(path, bytes)| ((*path).to_owned(), (format!("themes/{CARRIED}/{path}"), bytes.to_vec()))).collect();
-    if folder.is_dir() {
-        for entry in WalkDir::new(&folder).min_depth(2).max_depth(8).sort_by_file_name() {
-            let entry = entry.map_err(|error| Error::Io { doing: "read", path: folder.clone(), why: error.into() })?;
-            let path = entry.path().strip_prefix(&folder).ok().and_then(Path::to_str).map(|path| path.replace('\\', "/"));
-            let Some(path) = path.filter(|path| entry.file_type().is_file() && !path.split('/').any(|step| step.starts_with('.'))) else { continue };
-            let bytes = read(entry.path())?;
-            files.insert(path.clone(), (format!("themes/{name}/{path}"), bytes));
+    let mut theme = Theme { sources: BTreeMap::new(), assets: BTreeMap::new(), replaced: BTreeMap::new() };
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    for (path, bytes) in carried() {
+        if path.starts_with("assets/") {
+            theme.assets.insert(path.to_owned(), bytes.to_vec());
+        } else {
+            theme.sources.insert(path.to_owned(), Source::new(format!("themes/{CARRIED}/{path}"), text(bytes)));
         }
     }
-    let mut theme = Theme { sources: BTreeMap::new(), assets: BTreeMap::new() };
-    for (path, (from, bytes)) in files {
+    for (path, bytes) in own.into_iter().flatten().filter(|(path, _)| FOLDERS.iter().any(|folder| path.starts_with(folder))) {
         if path.starts_with("assets/") {
             theme.assets.insert(path, bytes);
-        } else {
-            theme.sources.insert(path, Source::new(from, String::from_utf8_lossy(&bytes).into_owned()));
+        } else if let Some(carried) = theme.sources.insert(path.clone(), Source::new(format!("themes/{name}/{path}"), text(&bytes))) {
+            theme.replaced.insert(path, carried);
         }
     }
     Ok(Some(theme))

@@ -193,4 +193,6 @@ pub struct Theme {
     pub sources: BTreeMap<String, Source>,
     /// What is copied to the site as it is, `assets/…`.
     pub assets: BTreeMap<String, Vec<u8>>,
+    /// The sources of the carried theme in whose place the theme has its own.
+    pub replaced: BTreeMap<String, Source>,
 }

@@ -9,6 +9,7 @@ mod keeping;
 mod reading;
 mod rendering;
 mod selecting;
+mod theming;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
 use selecting::{Owners, Selection, select};
+pub use theming::{theme_eject, theme_list};
 
 /// What is to be built, and how.
 #[derive(Clone, Debug)]

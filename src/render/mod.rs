@@ -2,6 +2,7 @@
 
 mod beneath;
 mod cite;
+mod contract;
 mod data;
 mod document;
 mod figures;
@@ -20,18 +21,18 @@ mod words;
 
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+use tera::{Context, Kwargs, State, Tera, Value};
 
 use crate::model::address::Address;
 use crate::model::answer::{Answers, Setting};
-use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, FreePage};
 use crate::model::item::RegisterKey;
 use crate::model::page::{Page, PageKind};
 use crate::model::record::Record;
 use crate::model::shelf::Shelf;
 use crate::model::site::Theme;
-use crate::model::source::{Digest, Source};
+use crate::model::source::Digest;
 pub use links::Href;
 use links::Links;
 use view::Scene;
@@ -69,10 +70,11 @@ impl Engine {
         let templates = theme.sources.iter().filter_map(|(path, source)| Some((path.strip_prefix("templates/")?, source.text.as_str())));
         let added = tera.add_raw_templates(templates.collect::<Vec<_>>());
         let engine = Self { tera, lexicon, theme };
-        match added {
-            Ok(()) => Ok(engine),
-            Err(error) => Err(vec![engine.finding(&error, None)]),
+        if let Err(error) = added {
+            return Err(contract::findings(&engine.theme, &error));
         }
+        let missing = contract::missing_words(&engine.theme, &engine.lexicon, language);
+        if missing.is_empty() { Ok(engine) } else { Err(missing) }
     }
 
     /// Returns whether the interface can speak `language`.
@@ -89,9 +91,14 @@ impl Engine {
     pub fn digests(&self) -> (Digest, Digest) {
         let of = |wanted: bool| {
             let files = self.theme.sources.iter().filter(|(path, _)| path.starts_with("templates/") == wanted);
-            Digest::of_value(&files.map(|(path, source)| (path, source.digest)).collect::<Vec<_>>())
+            Digest::of_value(&(self.has_tokens(), files.map(|(path, source)| (path, source.digest)).collect::<Vec<_>>()))
         };
         (of(true), of(false))
+    }
+
+    /// Returns whether the theme has tokens of its own, which pages link after those that the program carries.
+    fn has_tokens(&self) -> bool {
+        self.theme.assets.contains_key("assets/tokens.css")
     }
 
     fn words(&self, kind: Kind, language: &str) -> &Words {
@@ -125,12 +132,17 @@ impl Engine {
         context.insert("head", &heads::head(page, body, &above, &scene));
         context.insert("kind", page.kind.name());
         context.insert("crumbs", &scene.entries(&above));
+        context.insert("tokens", &self.has_tokens());
+        let organization = organization(page, body, &scene);
+        context.insert("organization", &organization);
         fill(&mut context, page, body, &scene, worded);
         let template = format!("{}.html", page.kind.name());
         let mut bytes = Vec::with_capacity(16 * 1024);
-        match self.tera.render_to(&template, &context, &mut bytes) {
-            Ok(()) => Ok(bytes),
-            Err(error) => Err(Box::new(self.finding(&error, Some(&template)))),
+        self.tera.render_to(&template, &context, &mut bytes).map_err(|error| contract::finding(&self.theme, &error, Some(&template)))?;
+        let notice = scene.words.say(contract::NOTICE, &contract::notice_args(&answers.publisher().name, &organization));
+        match contract::without_notice(&self.theme, &template, &bytes, &notice) {
+            None => Ok(bytes),
+            Some(diagnostic) => Err(Box::new(diagnostic)),
         }
     }
 
@@ -149,26 +161,6 @@ impl Engine {
             (PageKind::Records(_), Body::Free(of)) => vec![records::free(of, &scene)],
             (PageKind::ItemRecords(key, lang), _) => records::items(key, lang, &scene),
             (kind, _) => unreachable!("an entry of kind {kind:?} came without its body"),
-        }
-    }
-
-    /// Returns an error of a template as a finding at its place in the theme.
-    fn finding(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
-        let (says, name, range) = match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                (report.message().to_owned(), Some(report.filename().to_owned()), report.span().range.clone())
-            }
-            other => (other.to_string(), template.map(str::to_owned), 0..0),
-        };
-        let source = name.and_then(|name| self.theme.sources.get(&format!("templates/{name}")));
-        let empty = Source::new("themes", String::new());
-        Diagnostic {
-            code: Code::Template,
-            severity: Severity::Error,
-            at: source.unwrap_or(&empty).excerpt(range),
-            says: says.lines().next().unwrap_or_default().to_owned(),
-            also: Vec::new(),
-            help: "correct the template, or remove it to use the one that the program carries".into(),
         }
     }
 }
@@ -194,14 +186,18 @@ fn fill(context: &mut Context, page: &Page, body: Body<'_>, scene: &Scene<'_>, w
         (PageKind::NotFound, _) => {}
         (kind, _) => unreachable!("a page of kind {kind:?} came without its body"),
     }
-    let organs = match (&page.kind, body) {
+}
+
+/// Returns the organization of which the page says that this is not its website.
+fn organization(page: &Page, body: Body<'_>, scene: &Scene<'_>) -> String {
+    let organs: Vec<String> = match (&page.kind, body) {
         (_, Body::Document(of)) => of.letter.organs.iter().map(|organ| organ.code.clone()).collect(),
         (PageKind::Register(RegisterKey { organ, .. }), _) => vec![organ.clone()],
         (PageKind::Item(key) | PageKind::List(Shelf::Item(key) | Shelf::Mentions(key), _), _) => vec![key.register.organ.clone()],
         (PageKind::List(Shelf::Organ { code, .. } | Shelf::Session(code, _), _), _) => vec![code.clone()],
         _ => Vec::new(),
     };
-    context.insert("organization", &scene.organization(&organs));
+    scene.organization(&organs)
 }
 
 /// Returns the pages above a page, from the home page on.

@@ -47,7 +47,7 @@ impl Lexicon {
                 _ => continue,
             };
             let Some(language) = path.rsplit('/').next().and_then(|name| name.strip_suffix(".ftl")) else { continue };
-            match read(source, language) {
+            match read(source, theme.replaced.get(path), language) {
                 Ok(read) => {
                     words.insert((kind, language.to_owned()), read);
                 }
@@ -62,9 +62,17 @@ impl Lexicon {
         let base = language.split('-').next().unwrap_or(language);
         self.words.get(&(kind, language.to_owned())).or_else(|| self.words.get(&(kind, base.to_owned())))
     }
+
+    /// Returns the words of `kind` in `language` with the path of their file in the theme.
+    pub fn spoken(&self, kind: Kind, language: &str) -> Option<(String, &Words)> {
+        let base = language.split('-').next().unwrap_or(language);
+        let folder = if kind == Kind::Document { "document" } else { "interface" };
+        [language, base].into_iter().find_map(|code| Some((format!("{folder}/{code}.ftl"), self.words.get(&(kind, code.to_owned()))?)))
+    }
 }
 
-fn read(source: &Source, language: &str) -> Result<Words, Box<Diagnostic>> {
+/// Reads the words of a file. Where it stands in place of a `carried` one, that one has what it does not say.
+fn read(source: &Source, carried: Option<&Source>, language: &str) -> Result<Words, Box<Diagnostic>> {
     let refuse = |at: usize, says: String| {
         let help = "see https://projectfluent.org/fluent/guide/ for the form of these files".to_owned();
         Box::new(Diagnostic { code: Code::Template, severity: Severity::Error, at: source.excerpt(at..at + 1), says, also: Vec::new(), help })
@@ -77,10 +85,22 @@ fn read(source: &Source, language: &str) -> Result<Words, Box<Diagnostic>> {
     let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
     // The marks that would isolate directions stay out of the text; markup does that where it is needed.
     bundle.set_use_isolating(false);
+    // By itself first, so that words that are said twice are found.
     bundle.add_resource(resource).map_err(|errors| {
         let says = errors.first().map_or_else(String::new, |error| format!("these words cannot be used: {error}"));
         refuse(0, says)
     })?;
+    let carried = carried.map(|carried| FluentResource::try_new(carried.text.clone()).unwrap_or_else(|(read, _)| read));
+    let bundle = match carried.zip(FluentResource::try_new(source.text.clone()).ok()) {
+        Some((carried, own)) => {
+            let mut whole = FluentBundle::new_concurrent(vec![id]);
+            whole.set_use_isolating(false);
+            whole.add_resource_overriding(carried);
+            whole.add_resource_overriding(own);
+            whole
+        }
+        None => bundle,
+    };
     let locale = if language == "en" { "en-GB" } else { language };
     let numbers = icu_locale_core::Locale::try_from_str(locale).ok().and_then(|locale| DecimalFormatter::try_new(locale.into(), Default::default()).ok());
     Ok(Words { bundle, numbers })

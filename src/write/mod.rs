@@ -39,6 +39,28 @@ pub fn locks(root: &Path, locks: &[(String, String)]) -> Result<Vec<String>, Err
     Ok(written)
 }
 
+/// Copies files of a theme to their paths below `root`. Where one stands already and differs, nothing is copied, unless it is to be overwritten; returns the paths of those that were written.
+pub fn copies(root: &Path, files: &[(String, &[u8])], overwrite: bool) -> Result<Vec<String>, Error> {
+    let mut due = Vec::new();
+    for (path, bytes) in files {
+        match disk::is(&root.join(path), bytes)? {
+            Some(true) => {}
+            Some(false) if !overwrite => {
+                let help = "compare it with the one that would be copied, or overwrite it with `--overwrite`".to_owned();
+                return Err(Error::Occupied { says: format!("`{path}` stands already and was changed; nothing was copied"), help });
+            }
+            _ => due.push((path, bytes)),
+        }
+    }
+    for (path, bytes) in &due {
+        if let Some(parent) = Path::new(path).parent() {
+            disk::make_folders(root, parent, &mut BTreeSet::new())?;
+        }
+        disk::replace(&root.join(path), bytes)?;
+    }
+    Ok(due.into_iter().map(|(path, _)| path.clone()).collect())
+}
+
 /// An output folder that is being written to.
 pub struct Output {
     folder: PathBuf,

@@ -1,0 +1,2 @@
+not-found = Nothing is here
+plain-start = Begin at the start
