@@ -109,6 +109,7 @@ for (const prefix of ['/', '/repo/']) {
   test(`under ${prefix} a figure leads to its row in the data appendix, and back to its paragraph`, () => visit({ prefix }, async (page, base) => {
     await page.goto(`${base}${LETTER}statement/`);
     await page.locator('#p5').getByRole('link', { name: '65', exact: true }).click();
+    await page.getByRole('link', { name: 'Row in the data appendix' }).click();
     await arrived(page, `${base}${LETTER}data/#deaths`);
     assert.match(await page.locator('tr#deaths').innerText(), /65 persons lost their lives/);
     await page.locator('tr#deaths').getByRole('link', { name: 'para. 5' }).click();
