@@ -121,7 +121,8 @@ for (const [name, options] of Object.entries(SEEN)) {
 test('every control of every kind of page is reached by the Tab key, and shows it', async () => {
   for (const [kind, { site, address }] of await kinds()) {
     await see(site, { viewport: { width: 1280, height: 900 } }, async (page) => {
-      await page.goto(address);
+      // What scripts bring or take away has come or gone then.
+      await page.goto(address, { waitUntil: 'networkidle' });
       const expected = await page.evaluate(() => {
         const all = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')];
         const radios = new Set();
