@@ -224,7 +224,7 @@ fn no_page_is_without_the_notice() {
     let base = changed("templates/base.html", notice, "");
     assert_eq!(told(&found(&[("templates/base.html", &base)])), "themes/house/templates/base.html: the page that `home.html` makes has no notice");
     let bare = "<!doctype html>\n<title>{{ site.title }}</title>\n";
-    assert_eq!(told(&found(&[("templates/year.html", bare)])), "themes/house/templates/year.html: the page that `year.html` makes has no notice");
+    assert_eq!(told(&found(&[("templates/list.html", bare)])), "themes/house/templates/list.html: the page that `list.html` makes has no notice");
     let mute = "notice-republication = Words by { $publisher }.\n";
     let says = "the notice must say who publishes, and of which organization this is not a website";
     assert_eq!(told(&found(&[("interface/en.ftl", mute)])), format!("themes/house/interface/en.ftl: {says}"));

@@ -53,18 +53,20 @@ pub fn list(context: &mut Context, shelf: &Shelf, key: Key, scene: &Scene<'_>) {
     context.insert("shares", &shares(shelf, keys, scene));
     context.insert("is_in_blocks", &matches!(keys.first(), Some(Key::Block(..))));
     context.insert("is_whole", &(key == shelf.root()));
-    if !keys.is_empty() {
-        return;
-    }
+    let (mut rows, mut mentions) = (Vec::new(), Vec::new());
     match shelf {
+        // What is divided stands on the pages of its shares.
+        _ if !keys.is_empty() => {}
         Shelf::Mentions(_) | Shelf::CitedBy(_) => {
-            context.insert("mentions", &answers.mentions(shelf, key).iter().map(|entry| scene.mention(entry)).collect::<Vec<_>>());
+            mentions = answers.mentions(shelf, key).iter().map(|entry| scene.mention(entry)).collect();
         }
         Shelf::Item(item) => {
-            context.insert("rows", &answers.slice(shelf, key).iter().map(|row| scene.row_with_items(row, item)).collect::<Vec<_>>());
+            rows = answers.slice(shelf, key).iter().map(|row| scene.row_with_items(row, item)).collect();
         }
-        _ => context.insert("rows", &answers.slice(shelf, key).iter().map(|row| scene.row(row)).collect::<Vec<_>>()),
+        _ => rows = answers.slice(shelf, key).iter().map(|row| scene.row(row)).collect(),
     }
+    context.insert("rows", &rows);
+    context.insert("mentions", &mentions);
 }
 
 /// Returns the links to shares of a list.
