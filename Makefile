@@ -35,6 +35,6 @@ golden:
 	$(call run,CHANCERY_GOLDEN=write cargo test --locked --test sites --test diagnostics)
 	@echo 'Written; read the difference before you commit it: git diff tests/sites docs/diagnostics'
 
-# What the tests need beside Rust: two npm packages and a browser.
+# What the tests need beside Rust: npm packages and a browser.
 install:
 	@sh tests/install.sh
