@@ -1,10 +1,13 @@
 //! What can be asked on the command line, and the options that follow from it.
 
+mod sharing;
+
 use std::path::PathBuf;
 
 use chancery::model::address::HrefStyle;
-use chancery::pipeline::{Options, Trust};
+use chancery::pipeline::{Options, Share, Trust};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use sharing::{Index, Merge};
 
 /// Turns the Markdown and YAML sources of official letters into a static website.
 #[derive(Parser)]
@@ -31,6 +34,12 @@ pub enum Command {
     /// Show, clear or explain what is kept from build to build
     #[command(subcommand)]
     Store(Store),
+    /// Write the catalogue of all sources into a file, from which shards are built
+    #[command(after_help = sharing::INDEX_EXAMPLES)]
+    Index(Index),
+    /// Put shards together to the site
+    #[command(after_help = sharing::MERGE_EXAMPLES)]
+    Merge(Merge),
     /// List the files of the theme, or copy some to change them
     #[command(subcommand)]
     Theme(Theme),
@@ -164,9 +173,9 @@ pub struct Sources {
     /// Use so many threads [default: as many as there are processors]
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
-    /// Say how long each room took
-    #[arg(long)]
-    pub timings: bool,
+    /// Say how long each room took, and which documents took longest
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "human")]
+    pub timings: Option<TimingForm>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Form::Human)]
     pub format: Form,
@@ -197,6 +206,12 @@ pub struct Build {
     /// Compare what stands in the output by its bytes, not by sizes and times
     #[arg(long)]
     pub no_trust_mtime: bool,
+    /// Build only the pages that fall to shard K of N
+    #[arg(long, value_name = "K/N", value_parser = sharing::shard, requires = "catalogue", conflicts_with_all = ["keep_going", "deny"])]
+    pub shard: Option<(u32, u32)>,
+    /// The catalogue that `chancery index` wrote, from which the shard is built
+    #[arg(long, value_name = "FILE", requires = "shard")]
+    pub catalogue: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -211,6 +226,14 @@ pub enum Href {
     Directory,
     /// `…/statement/index.html`
     File,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TimingForm {
+    /// In words, a line each
+    Human,
+    /// A JSON object, to standard output
+    Json,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -246,6 +269,10 @@ impl Build {
             hrefs: self.href.style(),
             keep_going: self.keep_going,
             trust: if self.no_trust_mtime { Trust::Bytes } else { Trust::Times },
+            share: match (self.shard, self.catalogue.clone()) {
+                (Some((number, of)), Some(catalogue)) => Share::Shard { number, of, catalogue },
+                _ => Share::Whole,
+            },
             ..self.sources.options()
         }
     }

@@ -7,10 +7,10 @@ use std::process::ExitCode;
 
 use chancery::model::diagnostic::{Diagnostic, Severity};
 use chancery::model::error::Error;
-use chancery::pipeline::{self, Options, Outcome, Stop, Watch};
+use chancery::pipeline::{self, Indexed, Options, Outcome, Stop, Watch};
 use chancery::report::{self, Colour, Format};
 use clap::Parser;
-use cli::{Build, Chancery, Check, Command, Explain, Form, Project, Sources, Store, Theme};
+use cli::{Build, Chancery, Check, Command, Explain, Form, Index, Project, Sources, Store, Theme, TimingForm};
 use indicatif::{ProgressBar, ProgressStyle};
 
 #[global_allocator]
@@ -18,9 +18,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let done = match Chancery::parse().command {
-        Command::Build(build) => self::build(&build),
+        Command::Build(build) => self::build(&build, &build.options()),
         Command::Check(check) => self::check(&check),
         Command::Explain(explain) => self::explain(&explain),
+        Command::Index(index) => self::index(&index),
+        Command::Merge(merge) => {
+            let (build, options) = merge.build();
+            self::build(&build, &options)
+        }
         Command::Freeze(project) => self::freeze(&project),
         Command::Store(store) => self::store(&store),
         Command::Theme(theme) => self::theme(&theme),
@@ -36,7 +41,8 @@ fn main() -> ExitCode {
 }
 
 impl Sources {
-    fn run(&self, options: &Options) -> Result<Outcome, Error> {
+    /// Does work on the threads that were asked for, with a bar that shows how far it is.
+    fn run<T: Send>(&self, work: impl FnOnce(Watch<'_>) -> Result<T, Error> + Send) -> Result<T, Error> {
         let mut threads = rayon::ThreadPoolBuilder::new();
         if let Some(jobs) = self.jobs {
             threads = threads.num_threads(usize::from(jobs));
@@ -53,7 +59,7 @@ impl Sources {
                 bar.set_length(all as u64);
                 bar.set_position(done as u64);
             };
-            pipeline::build(options, Watch { progress: &progress, stop: &stop })
+            work(Watch { progress: &progress, stop: &stop })
         });
         bar.finish_and_clear();
         outcome
@@ -84,9 +90,9 @@ impl Sources {
     }
 }
 
-fn build(build: &Build) -> Result<u8, Error> {
+fn build(build: &Build, options: &Options) -> Result<u8, Error> {
     let sources = &build.sources;
-    let outcome = sources.run(&build.options())?;
+    let outcome = sources.run(|watch| pipeline::build(options, watch))?;
     eprint!("{}", sources.findings(&outcome.diagnostics, std::io::stderr().is_terminal()));
     talk(&outcome, sources);
     let Some(receipt) = &outcome.receipt else {
@@ -110,12 +116,27 @@ fn build(build: &Build) -> Result<u8, Error> {
 /// The findings are what is asked for here, so they go to standard output.
 fn check(check: &Check) -> Result<u8, Error> {
     let sources = &check.sources;
-    let outcome = sources.run(&sources.options())?;
+    let options = sources.options();
+    let outcome = sources.run(|watch| pipeline::build(&options, watch))?;
     let text = sources.findings(&outcome.diagnostics, std::io::stdout().is_terminal());
     // A reader that has seen enough may close the pipe.
     let _ = std::io::stdout().write_all(text.as_bytes());
     talk(&outcome, sources);
     Ok(u8::from(sources.fails(&outcome.diagnostics)))
+}
+
+fn index(index: &Index) -> Result<u8, Error> {
+    let (sources, options) = (&index.sources, index.sources.options());
+    let Indexed { outcome, written } = sources.run(|watch| pipeline::index(&options, &index.output, watch))?;
+    eprint!("{}", sources.findings(&outcome.diagnostics, std::io::stderr().is_terminal()));
+    talk(&outcome, sources);
+    let Some((documents, bytes)) = written else {
+        eprintln!("nothing was written, because of the findings above");
+        return Ok(1);
+    };
+    let documents = if documents == 1 { "1 document".to_owned() } else { format!("{documents} documents") };
+    eprintln!("{documents} in `{}`, {bytes} bytes", index.output.display());
+    Ok(0)
 }
 
 fn explain(explain: &Explain) -> Result<u8, Error> {
@@ -166,8 +187,12 @@ fn talk(outcome: &Outcome, sources: &Sources) {
     if !tally.is_empty() {
         eprintln!("{tally}");
     }
-    if sources.timings {
-        eprint!("{}", report::timings(&outcome.timings));
+    match sources.timings {
+        None => {}
+        Some(TimingForm::Human) => eprint!("{}", report::timings(&outcome.timings)),
+        Some(TimingForm::Json) => {
+            let _ = std::io::stdout().write_all(report::timings_json(&outcome.timings).as_bytes());
+        }
     }
 }
 

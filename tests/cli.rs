@@ -168,9 +168,21 @@ fn timings_name_the_rooms() {
 [..] ms  write
 ...
 [..] ms  in all
+[..] ms  `letters/2024/village-wells`: [..] ms to parse, [..] ms to render
 [..] pages, [..] files written, [..]
 
 "#]]);
+}
+
+#[test]
+fn timings_are_read_by_programs_too() {
+    let folder = project("minimal");
+    let said = chancery(folder.path(), &["build", "--timings=json"]).code(0).get_output().stdout.clone();
+    let timings: serde_json::Value = serde_json::from_slice(&said).unwrap();
+    assert!(timings["rooms"].as_array().unwrap().iter().any(|room| room["room"] == "render" && room["ms"].is_number()), "{timings}");
+    let document = &timings["slowest_documents"][0];
+    assert_eq!(document["document"], "letters/2024/village-wells");
+    assert!(document["parse_ms"].as_f64().unwrap() > 0.0 && timings["total_ms"].as_f64().unwrap() > 0.0);
 }
 
 #[test]
@@ -191,7 +203,7 @@ fn what_is_kept_is_shown_and_cleared_and_takes_no_options_that_do_nothing() {
         chancery(folder.path(), &[asked, &["--base-url", "https://letters.example/"][..]].concat()).code(2);
     }
     chancery(folder.path(), &["store", "size", "."]).code(0).stdout_eq(str![[r#"
-[..] bytes  ./.chancery/ledger-[..].redb  the ledger of `[..]/public`
+[..] bytes  ./.chancery/ledger-[..].whole  the ledger of `[..]/public`
 [..] bytes  ./.chancery/store.redb  the cards of the documents
 
 "#]]);

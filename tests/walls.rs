@@ -33,7 +33,8 @@ fn no_room_imports_what_the_table_does_not_allow() {
     let import = Regex::new(r"crate::(?:\{([^}]*)\}|(\w+))").unwrap();
     let mut seen = 0;
     for (path, text) in sources() {
-        let Some((room, _)) = path.split_once('/') else { continue };
+        // The command line is no room: it is the binary, outside of the library.
+        let Some((room, _)) = path.split_once('/').filter(|(room, _)| *room != "cli") else { continue };
         let (_, allowed) = ROOMS.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("the room `{room}` is not in the table"));
         for found in import.captures_iter(&text) {
             let names = found.get(1).or(found.get(2)).unwrap().as_str();
@@ -51,6 +52,7 @@ fn every_room_is_a_folder_and_every_folder_is_a_room() {
     let mut folders: Vec<String> = sources().iter().filter_map(|(path, _)| Some(path.split_once('/')?.0.to_owned())).collect();
     folders.sort();
     folders.dedup();
+    folders.retain(|folder| folder != "cli");
     let mut rooms: Vec<&str> = ROOMS.iter().map(|(name, _)| *name).collect();
     rooms.sort_unstable();
     assert_eq!(folders, rooms);
@@ -71,5 +73,19 @@ fn the_doors_to_the_world_are_few() {
     let doors: Vec<String> = sources().into_iter().filter(|(_, text)| text.contains("expect(clippy::disallowed_methods")).map(|(path, _)| path).collect();
     let mut doors = doors;
     doors.sort();
-    assert_eq!(doors, ["load/mod.rs", "load/theme.rs", "load/walk.rs", "main.rs", "pipeline/clock.rs", "write/disk.rs", "write/keep.rs", "write/lock.rs"]);
+    assert_eq!(
+        doors,
+        [
+            "load/mod.rs",
+            "load/theme.rs",
+            "load/walk.rs",
+            "main.rs",
+            "pipeline/clock.rs",
+            "write/bodies.rs",
+            "write/disk.rs",
+            "write/index.rs",
+            "write/keep.rs",
+            "write/lock.rs"
+        ]
+    );
 }

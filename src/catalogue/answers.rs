@@ -121,7 +121,7 @@ impl Catalogue {
         if self.site.has_search() {
             entries.push(NavigationEntry::Search);
         }
-        for card in &self.cards {
+        for card in self.free.iter().map(|at| &self.cards[*at]) {
             if let CardKind::Free { title } = &card.kind {
                 entries.push(NavigationEntry::Page { address: Address::page(&card.id), title: title.clone() });
             }

@@ -45,6 +45,7 @@ pub struct Catalogue {
     registers: BTreeMap<RegisterKey, Arc<Register>>,
     topics: BTreeMap<String, Vec<ItemKey>>,
     related: BTreeMap<String, Vec<(usize, usize)>>,
+    free: Vec<usize>,
 }
 
 impl Catalogue {
@@ -61,6 +62,7 @@ impl Catalogue {
             registers: BTreeMap::new(),
             topics: BTreeMap::new(),
             related: BTreeMap::new(),
+            free: Vec::new(),
             unread: BTreeSet::new(),
             sight: Sight::Whole,
             locked: Vec::new(),
@@ -138,7 +140,7 @@ impl Catalogue {
                 }
                 self.registers.insert(register.key.clone(), register.clone());
             }
-            CardKind::Free { .. } => {}
+            CardKind::Free { .. } => self.free.push(at),
         }
     }
 

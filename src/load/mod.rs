@@ -77,6 +77,13 @@ pub fn folder(root: &Path, paths: &FolderPaths) -> Folder {
     Folder { id: paths.id.clone(), sources, received, lock, files: paths.files.clone(), diagnostics }
 }
 
+/// Returns the bytes of a file that another build wrote into `folder`.
+#[expect(clippy::disallowed_methods, reason = "load is the door for what other machines built")]
+pub fn built(folder: &Path, path: &str) -> Result<Vec<u8>, Error> {
+    let path = folder.join(path);
+    std::fs::read(&path).map_err(|why| Error::io("read", &path, why))
+}
+
 /// Returns the bytes of a file that is published with a document.
 #[expect(clippy::disallowed_methods, reason = "load is the door for sources")]
 pub fn companion(root: &Path, file: &Companion) -> Result<Vec<u8>, Error> {

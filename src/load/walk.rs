@@ -51,6 +51,15 @@ pub struct Survey {
     pub pages: Vec<FolderPaths>,
     /// What was found about files that belong to nothing.
     pub diagnostics: Vec<Diagnostic>,
+    /// The digest of the paths, sizes and times of all files; none where one of them may still change unseen.
+    pub seen: Option<Digest>,
+}
+
+impl Survey {
+    /// Returns the number of the document at `id`.
+    pub fn document(&self, id: &str) -> Option<usize> {
+        self.documents.binary_search_by(|paths| paths.id.as_str().cmp(id)).ok()
+    }
 }
 
 /// The file that makes a folder a document.
@@ -115,12 +124,21 @@ pub fn survey(root: &Path) -> Result<Survey, Error> {
             directory.diagnostics.push(finding(Code::FileUnreadable, &path, "this is not a file", "remove it"));
         }
     }
+    survey.seen = seen(&directories);
     for (folder, directory) in directories {
         sort(&folder, directory, &mut survey);
     }
     survey.documents.sort_by(|a, b| a.id.cmp(&b.id));
     survey.pages.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(survey)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the grain of file times")]
+fn seen(directories: &BTreeMap<String, Directory>) -> Option<Digest> {
+    let now = nanoseconds(std::time::SystemTime::now());
+    let names = || directories.iter().flat_map(|(folder, directory)| directory.names.iter().map(move |name| (folder, name)));
+    let settled = names().all(|(_, (_, _, modified))| is_settled(*modified, now));
+    settled.then(|| Digest::of_all(names().map(|(folder, (name, size, modified))| (folder, name, size, modified))))
 }
 
 fn finding(code: Code, path: &str, says: impl Into<String>, help: &str) -> Diagnostic {

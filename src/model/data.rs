@@ -1,12 +1,12 @@
 //! Figures that a document states, and what is declared of them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::letter::Phrase;
 use super::source::Span;
 
 /// How exact a stated number is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
     /// The number itself.
@@ -44,7 +44,7 @@ impl Bound {
 }
 
 /// A decimal number, kept as the text that was written: optional `-`, digits, optional `.` and digits.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Decimal(String);
 
 impl Decimal {
@@ -115,7 +115,7 @@ impl Decimal {
 }
 
 /// A figure that a document states.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Figure {
     /// Its name in the prose and its anchor in the data appendix.
     pub id: String,
@@ -136,7 +136,7 @@ pub struct Figure {
 }
 
 /// What is declared of some figures.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Arithmetic {
     /// Its name and its anchor in the data appendix.
     pub id: String,
@@ -147,7 +147,7 @@ pub struct Arithmetic {
 }
 
 /// A declared relation of figures.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Rule {
     /// One figure is the sum of others.
     Sum {
@@ -166,7 +166,7 @@ pub enum Rule {
 }
 
 /// A chart of declared arithmetic.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Chart {
     /// Its form.
     pub form: ChartForm,
@@ -177,7 +177,7 @@ pub struct Chart {
 }
 
 /// The form of a chart.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ChartForm {
     /// A part of a whole, and how that part divides.
     PartToWhole {
@@ -194,7 +194,7 @@ pub enum ChartForm {
 }
 
 /// All that `data.yaml` declares.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Data {
     /// Figures, in the order of the file.
     pub figures: Vec<Figure>,

@@ -36,7 +36,7 @@ impl Role {
 }
 
 /// The direction of a text.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// Left to right.
@@ -46,7 +46,7 @@ pub enum Direction {
 }
 
 /// Who numbers the paragraphs of a part.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Numbering {
     /// The publisher.
     Editorial,
@@ -55,7 +55,7 @@ pub enum Numbering {
 }
 
 /// One part of a document: the cover letter, an annex, an enclosure.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Part {
     /// Its name in addresses; `letter` for the cover letter.
     pub name: String,
@@ -90,7 +90,7 @@ pub struct Part {
 }
 
 /// A file beside a document that is published with it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Companion {
     /// Its name.
     pub name: String,
@@ -101,7 +101,7 @@ pub struct Companion {
 }
 
 /// Where a note of the publisher's stands that is not within a text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum NoteAt {
     /// Beneath the masthead.
     Head,
@@ -110,7 +110,7 @@ pub enum NoteAt {
 }
 
 /// A note of the publisher's: what is wrong in the document as received.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PublishersNote {
     /// Where it stands.
     pub at: NoteAt,
@@ -119,7 +119,7 @@ pub struct PublishersNote {
 }
 
 /// The text as received, with which a document was compared.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Received {
     /// The name of its file.
     pub file: String,
@@ -128,7 +128,7 @@ pub struct Received {
 }
 
 /// A letter with all its parts.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// Its path below `content/`.
     pub id: String,
@@ -171,7 +171,7 @@ impl Document {
 }
 
 /// A page that belongs to no document: `about.md`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FreePage {
     /// Its path below `content/`, without the ending.
     pub id: String,

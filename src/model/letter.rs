@@ -8,7 +8,7 @@ use super::item::{ItemKey, ItemNumber, Period, RegisterKey};
 use super::source::Span;
 
 /// A value, and the words in which the original gives it where they are not the organization's usual ones.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Stated<T> {
     /// The value.
     pub value: T,
@@ -45,7 +45,7 @@ impl Phrase {
 }
 
 /// What kind of document it is.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Kind {
     /// A letter.
     Letter,
@@ -58,7 +58,7 @@ pub enum Kind {
 }
 
 /// A symbol that identifies a document.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Symbol {
     /// The symbol as written: `A/78/251`.
     pub symbol: String,
@@ -69,7 +69,7 @@ pub struct Symbol {
 }
 
 /// That a symbol was learnt after the document, and from what.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SymbolAdded {
     /// The address that says so.
     pub source: Option<String>,
@@ -78,7 +78,7 @@ pub struct SymbolAdded {
 }
 
 /// A mark in the masthead and the note that it leads to.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct MastheadNote {
     /// `*`, `**`.
     pub mark: String,
@@ -87,7 +87,7 @@ pub struct MastheadNote {
 }
 
 /// A text that the masthead gives, and its place.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Given {
     /// The text.
     pub text: String,
@@ -96,7 +96,7 @@ pub struct Given {
 }
 
 /// What stands at the top right of the first page.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Masthead {
     /// General, Limited, Restricted.
     pub distribution: Option<Stated<String>>,
@@ -115,7 +115,7 @@ pub struct Masthead {
 }
 
 /// An agenda item in a masthead, and where it is written.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NamedItem {
     /// The number.
     pub number: ItemNumber,
@@ -124,7 +124,7 @@ pub struct NamedItem {
 }
 
 /// The title that a letter gives to some of its items in its own wording.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ItemTitle {
     /// The items.
     pub of: Vec<ItemNumber>,
@@ -133,7 +133,7 @@ pub struct ItemTitle {
 }
 
 /// One organ of which the letter is a document.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Organ {
     /// The organ's name in sources: `general-assembly`.
     pub organ: String,
@@ -168,7 +168,7 @@ impl Organ {
 }
 
 /// A name in a signature block.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Signature {
     /// `(Signed)` in the document's language, unless the original has no mark.
     pub marked: bool,
@@ -183,7 +183,7 @@ pub struct Signature {
 }
 
 /// A sender.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Sender {
     /// The State, or another entity.
     pub state: Option<String>,
@@ -203,7 +203,7 @@ impl Sender {
 }
 
 /// An addressee.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Addressee {
     /// The office.
     pub office: Option<String>,
@@ -212,7 +212,7 @@ pub struct Addressee {
 }
 
 /// A line of the text as received that is not published, because it is none of the document's.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Omitted {
     /// The line.
     pub text: String,
@@ -221,7 +221,7 @@ pub struct Omitted {
 }
 
 /// How the text was obtained.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Provenance {
     /// The text as received: a file beside the letter.
     pub received: Option<String>,
@@ -267,7 +267,7 @@ impl RelationKind {
 }
 
 /// A relation that a document declares.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Relation {
     /// How.
     pub kind: RelationKind,
@@ -282,7 +282,7 @@ pub struct Relation {
 }
 
 /// A finding that is accepted because the document as received is so.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Accepted {
     /// The code.
     pub code: String,
@@ -295,7 +295,7 @@ pub struct Accepted {
 }
 
 /// A change of the published text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Change {
     /// The day.
     pub on: Date,
@@ -319,7 +319,7 @@ pub struct Withdrawn {
 }
 
 /// Everything that a document says of itself, apart from its parts.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Letter {
     /// The kind of document.
     pub kind: Kind,

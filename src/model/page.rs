@@ -169,6 +169,9 @@ pub struct Batch {
 /// The name of the file that lists what the program wrote into an output folder.
 pub const MANIFEST: &str = "manifest-sha256.txt";
 
+/// The name of the file by which a shard says what it is.
+pub const SHARD: &str = "chancery-shard.bin";
+
 /// A finished file of the site.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Artifact {

@@ -72,21 +72,28 @@ impl Reads {
         Self(reads)
     }
 
-    /// Returns the facts that are otherwise here than in `before`, or are in one of the two only.
-    pub fn moved(&self, before: &Self) -> Vec<u64> {
-        let mut moved: Vec<u64> = self.0.iter().filter(|read| !before.0.contains(read)).map(|read| read.fact).collect();
-        moved.extend(before.0.iter().filter(|read| self.0.iter().all(|other| other.fact != read.fact)).map(|read| read.fact));
-        moved.sort_unstable();
-        moved.dedup();
-        moved
+    /// Returns the digest of all of them.
+    pub fn seal(&self) -> Seal {
+        let mut hasher = blake3::Hasher::new();
+        for read in &self.0 {
+            hasher.update(&read.fact.to_le_bytes());
+            hasher.update(&read.is);
+        }
+        let mut seal = [0; 16];
+        seal.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        Seal(seal)
     }
 }
+
+/// The digest of all that a file was made from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Seal(pub [u8; 16]);
 
 /// How a file stood when it was written, or found to be as it should.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Entry {
-    /// What it was made from.
-    pub reads: Reads,
+    /// The digest of what it was made from.
+    pub reads: Seal,
     /// The SHA-256 digest of its bytes.
     pub digest: [u8; 32],
     /// Its size in bytes.

@@ -28,6 +28,26 @@ pub struct Receipt {
 pub struct Timings {
     /// The rooms.
     pub rooms: Vec<(&'static str, Duration)>,
+    /// The documents that took longest, the slowest first.
+    pub slowest: Vec<Spent>,
     /// All of it.
     pub total: Duration,
+}
+
+/// How long one document took.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spent {
+    /// Its path below `content/`.
+    pub document: String,
+    /// Reading it for the first time.
+    pub parse: Duration,
+    /// Making its pages, and reading it again for that where it was not kept.
+    pub render: Duration,
+}
+
+impl Spent {
+    /// Returns both together.
+    pub fn total(&self) -> Duration {
+        self.parse + self.render
+    }
 }

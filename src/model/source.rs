@@ -25,6 +25,20 @@ impl Digest {
     }
 }
 
+impl Digest {
+    /// Returns the digest of values in their order.
+    pub fn of_all<T: Serialize>(values: impl Iterator<Item = T>) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        let mut bytes = Vec::new();
+        for value in values {
+            bytes.clear();
+            bytes = postcard::to_extend(&value, bytes).expect("a noun of the model can be serialized");
+            hasher.update(&bytes);
+        }
+        Self(*hasher.finalize().as_bytes())
+    }
+}
+
 /// Returns the SHA-256 digest of some bytes, which is what is published of a file.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()

@@ -1,5 +1,7 @@
 //! What every page depends on, as digests: the answers to its questions, its document, the theme, the program.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -9,6 +11,7 @@ use crate::model::page::Page;
 use crate::model::reads::{Fact, Read, Reads};
 use crate::model::source::Digest;
 use crate::render::Engine;
+use crate::write::Ledger;
 
 /// The facts that the pages of a site depend on.
 pub struct Facts<'p> {
@@ -24,6 +27,13 @@ struct Known<'p> {
     brief: Option<String>,
 }
 
+/// Returns the number under which the sources of the document `id` are recorded.
+fn sources_of(id: &str) -> u64 {
+    let mut start = [0; 8];
+    start.copy_from_slice(&Digest::of_value(&(Fact::Document, id)).0[..8]);
+    u64::from_le_bytes(start)
+}
+
 /// Returns the digest of the program, with its features.
 pub fn program() -> Digest {
     Digest::of_value(&(env!("CARGO_PKG_VERSION"), env!("CHANCERY_BUILD")))
@@ -32,8 +42,12 @@ pub fn program() -> Digest {
 impl<'p> Facts<'p> {
     /// Returns what `pages` depend on. Each question is answered once.
     pub fn of(pages: &'p [Page], catalogue: &Catalogue, engine: &Engine) -> Self {
-        let of_pages: Vec<Vec<u64>> =
-            pages.par_iter().map(|page| page.questions.iter().map(|question| Fact::Question(question.clone()).name()).collect()).collect();
+        // Neighbouring pages ask much alike, and a look-up is cheaper than a digest.
+        let named = |known: &mut FxHashMap<&'p Question, u64>, page: &'p Page| {
+            let name = |question: &'p Question| *known.entry(question).or_insert_with(|| Fact::Question(question.clone()).name());
+            page.questions.iter().map(name).collect()
+        };
+        let of_pages: Vec<Vec<u64>> = pages.par_iter().map_init(FxHashMap::default, named).collect();
         let mut asked: Vec<(u64, &Question)> = Vec::new();
         let mut seen: FxHashMap<u64, ()> = FxHashMap::default();
         for (page, names) in pages.iter().zip(&of_pages) {
@@ -61,8 +75,25 @@ impl<'p> Facts<'p> {
     }
 
     /// Returns the answers that are small, in words.
-    pub fn briefs(&self) -> impl Iterator<Item = (u64, &str)> {
-        self.names.iter().filter_map(|name| Some((*name, self.known.get(name)?.brief.as_deref()?)))
+    pub fn briefs(&self) -> BTreeMap<u64, String> {
+        self.names.iter().filter_map(|name| Some((*name, self.known.get(name)?.brief.clone()?))).collect()
+    }
+
+    /// Returns all facts: the answers, what every page depends on, and the sources of the documents of `catalogue`.
+    pub fn all(&self, catalogue: &Catalogue) -> BTreeMap<u64, [u8; 16]> {
+        let answers = self.names.iter().filter_map(|name| Some(Read::named(*name, &self.known.get(name)?.is)));
+        let sources = catalogue.cards().iter().map(|card| Read::named(sources_of(&card.id), &card.digest));
+        answers.chain(self.constant.iter().copied()).chain(sources).map(|read| (read.fact, read.is)).collect()
+    }
+
+    /// Returns which of the facts that a page was made from `ledger` has otherwise; `of` is the page's own document.
+    pub fn moved_since(reads: &Reads, of: Option<&str>, ledger: &Ledger) -> Vec<u64> {
+        let (own, sources) = (Fact::Document.name(), of.map(sources_of));
+        let recorded = |fact: u64| if fact == own { sources.unwrap_or(fact) } else { fact };
+        let mut moved = ledger.moved(reads.0.iter().map(|read| (recorded(read.fact), read.is)));
+        moved.iter_mut().filter(|fact| sources == Some(**fact)).for_each(|fact| *fact = own);
+        moved.sort_unstable();
+        moved
     }
 
     /// Says in words which facts moved: what they were, if that is known, and what they are.

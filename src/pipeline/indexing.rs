@@ -52,7 +52,7 @@ impl Room<'_> {
     /// Returns what the indexes are made from and which of them stand. Refuses where something that is not ours lies where they will.
     pub(super) fn indexes(&self, output: &Output) -> Result<Vec<Planned>, Error> {
         let mut planned = Vec::new();
-        for mut batch in plan::batches(self.catalogue) {
+        for mut batch in plan::batches(self.catalogue).into_iter().filter(|batch| self.share.has(&batch.name)) {
             let all = batch.records.len();
             batch.records.retain(|record| !self.owners.path_is_bad(record.address.path()));
             let whole = batch.records.len() == all && self.catalogue.sight() == Sight::Whole;
@@ -68,6 +68,10 @@ impl Room<'_> {
             planned.push(index);
         }
         let mut paths: Vec<String> = planned.iter().flat_map(|index| [index.path(CONTENTS), index.path(ENTRY)]).collect();
+        if let Some(shards) = self.share.shards() {
+            let contents: Vec<(String, &Reads)> = planned.iter().map(|index| (index.path(CONTENTS), &index.reads)).collect();
+            shards.complete(contents.iter().map(|(path, reads)| (path.as_str(), Some(*reads))))?;
+        }
         if self.settings.site.has_search() {
             paths.push(in_folder(LIST));
         }
@@ -106,13 +110,15 @@ impl Room<'_> {
                     paths.contains(&entry)
                 }
                 State::Due => {
-                    let files = self.index(&index.batch, watch)?;
-                    let artifacts: Vec<Artifact> = files.into_iter().map(|(name, bytes)| artifact(&index.path(&name), bytes, index.reads.clone())).collect();
+                    let artifacts = self.made_index(index, watch)?;
                     self.place_index(&artifacts, output)?;
                     artifacts.iter().any(|artifact| artifact.address.path() == entry)
                 }
             };
             listed.push(Listed { folder: &index.batch.name, language: &index.batch.language, words });
+        }
+        if !self.share.is_whole() {
+            return Ok(());
         }
         let program = Reads(vec![Read::of(&Fact::Program, &facts::program())]);
         let mut artifacts: Vec<Artifact> = search::shared()?.into_iter().map(|(name, bytes)| artifact(&in_folder(&name), bytes, program.clone())).collect();
@@ -120,6 +126,17 @@ impl Room<'_> {
         let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(&list))]);
         artifacts.push(artifact(&in_folder(LIST), list, reads));
         self.place_index(&artifacts, output)
+    }
+
+    /// Returns the files of an index: made of its records, or as the shard wrote them to which it falls.
+    fn made_index(&self, index: &Planned, watch: Watch<'_>) -> Result<Vec<Artifact>, Error> {
+        let files = match self.share.shards() {
+            None => self.index(&index.batch, watch)?.into_iter().map(|(name, bytes)| (index.path(&name), bytes)).collect(),
+            Some(shards) => {
+                shards.below(&index.path("")).into_iter().map(|path| Ok((path.to_owned(), shards.bytes(path)?))).collect::<Result<Vec<_>, Error>>()?
+            }
+        };
+        Ok(files.into_iter().map(|(path, bytes)| artifact(&path, bytes, index.reads.clone())).collect())
     }
 
     fn place_index(&self, artifacts: &[Artifact], output: &mut Output) -> Result<(), Error> {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::rendering::Room;
 use super::selecting::{Owners, Selection, select};
+use super::sharing::Sharing;
 use super::{Options, has_errors, reading};
 use crate::model::diagnostic::nearest;
 use crate::model::error::Error;
@@ -36,13 +37,14 @@ pub fn why(options: &Options, address: &str) -> Result<String, Error> {
     };
     let (survey, settings) = (&opened.survey, &opened.settings);
     let store = write::Store::open(&options.root);
-    let reading = reading::read(&options.root, survey, settings, engine, &store);
+    let reading = reading::read(&opened, engine, &store, None);
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
     let Selection { catalogue, diagnostics, .. } = select(settings, &reading, loose, options, None);
     let pages: Vec<Page> = plan::pages(&catalogue);
     let ledger = write::Ledger::open(&options.root, &out);
     let owners = Owners { catalogue: &catalogue, bad: &reading.unread };
-    let room = Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, reading: &reading, owners: &owners };
+    let room =
+        Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, reading: &reading, bodies: None, owners: &owners, share: &Sharing::Whole };
     let path = output_path(address);
     let Some(now) = room.why(&pages, &path, &ledger, &out)? else {
         let paths: Vec<String> = pages.iter().map(|page| page.address.to_string()).collect();

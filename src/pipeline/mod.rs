@@ -9,6 +9,7 @@ mod keeping;
 mod reading;
 mod rendering;
 mod selecting;
+mod sharing;
 mod theming;
 
 use std::collections::BTreeSet;
@@ -30,6 +31,8 @@ use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
 use selecting::{Owners, Selection, select};
+use sharing::Sharing;
+pub use sharing::{Indexed, Share, index};
 pub use theming::{theme_eject, theme_list};
 
 /// What is to be built, and how.
@@ -49,12 +52,23 @@ pub struct Options {
     pub deny_warnings: bool,
     /// How a file of the output is known to stand as it was written.
     pub trust: Trust,
+    /// What of the site is built here.
+    pub share: Share,
 }
 
 impl Options {
     /// Returns the options for checking the project in `root`, which writes nothing.
     pub fn of(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), out: None, base_url: None, hrefs: HrefStyle::Directory, keep_going: false, deny_warnings: false, trust: Trust::Times }
+        Self {
+            root: root.into(),
+            out: None,
+            base_url: None,
+            hrefs: HrefStyle::Directory,
+            keep_going: false,
+            deny_warnings: false,
+            trust: Trust::Times,
+            share: Share::Whole,
+        }
     }
 }
 
@@ -109,11 +123,24 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let (survey, settings) = (&opened.survey, &opened.settings);
     let has_base_url = settings.site.base_url.is_some();
     let Some(engine) = &opened.engine else {
-        return Ok(Outcome { diagnostics: sorted(opened.found().collect()), receipt: None, has_base_url, timings: clock.stop() });
+        return Ok(Outcome { diagnostics: sorted(opened.found().collect()), receipt: None, has_base_url, timings: clock.stop(&survey.documents) });
     };
+    if !matches!(options.share, Share::Whole) {
+        return sharing::build(options, &opened, engine, clock, watch);
+    }
+    let state = opened.state(options, engine).filter(|_| !options.keep_going);
+    if let (Some(out), Some(state)) = (&out, &state)
+        && let Some((receipt, diagnostics)) = write::unchanged(&options.root, out, state, options.trust)?
+        && !(options.deny_warnings && diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning))
+    {
+        clock.lap("compare");
+        return Ok(Outcome { diagnostics, receipt: Some(receipt), has_base_url, timings: clock.stop(&survey.documents) });
+    }
     let store = if out.is_some() { write::Store::open(&options.root) } else { write::Store::none() };
+    let bodies = out.as_ref().and_then(|_| write::Bodies::open(&options.root));
     clock.lap("load");
-    let mut reading = reading::read(&options.root, survey, settings, engine, &store);
+    let mut reading = reading::read(&opened, engine, &store, bodies.as_ref());
+    clock.parsed(&reading.spent);
     clock.lap("parse");
     if watch.stop.is_asked() {
         return Err(Error::Interrupted);
@@ -131,26 +158,38 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     clock.lap("catalogue and check");
     if (has_errors(&all) || options.deny_warnings && all.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)) && !options.keep_going {
         output.map(write::Output::leave).transpose()?;
-        return Ok(Outcome { diagnostics: all, receipt: None, has_base_url, timings: clock.stop() });
+        return Ok(Outcome { diagnostics: all, receipt: None, has_base_url, timings: clock.stop(&survey.documents) });
     }
 
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
     let owners = Owners { catalogue: &catalogue, bad: &bad };
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect();
     clock.lap("plan");
-    let room = rendering::Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, reading: &reading, owners: &owners };
+    let room = rendering::Room {
+        root: &options.root,
+        survey,
+        settings,
+        engine,
+        catalogue: &catalogue,
+        reading: &reading,
+        bodies: bodies.as_ref(),
+        owners: &owners,
+        share: &Sharing::Whole,
+    };
+    // A source that could not be read may be readable later without another size or time.
+    let whole = state.filter(|_| reading.steady && bad.is_empty() && !has_errors(&all)).map(|state| (state, &all[..]));
     let done = match output {
-        Some(output) => room.write_all(&pages, output, &mut clock, watch)?.map(|mut receipt| {
+        Some(output) => room.write_all(&pages, output, whole, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);
             Some(Receipt { pages: pages.len(), remarks, ..receipt })
         }),
         None => room.rehearse(&rendering::Due::trial(&pages))?.map(|()| None),
     };
     match done {
-        Ok(receipt) => Ok(Outcome { diagnostics: all, receipt, has_base_url, timings: clock.stop() }),
+        Ok(receipt) => Ok(Outcome { diagnostics: all, receipt, has_base_url, timings: clock.stop(&survey.documents) }),
         Err(diagnostic) => {
             let diagnostics = sorted(all.into_iter().chain(std::iter::once(*diagnostic)).collect());
-            Ok(Outcome { diagnostics, receipt: None, has_base_url, timings: clock.stop() })
+            Ok(Outcome { diagnostics, receipt: None, has_base_url, timings: clock.stop(&survey.documents) })
         }
     }
 }
@@ -159,7 +198,7 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
 pub fn catalogue(options: &Options) -> Result<Option<Catalogue>, Error> {
     let opened = reading::opened(options)?;
     let Some(engine) = &opened.engine else { return Ok(None) };
-    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
+    let reading = reading::read(&opened, engine, &write::Store::none(), None);
     Ok(Some(select(&opened.settings, &reading, Vec::new(), options, None).catalogue))
 }
 
@@ -179,7 +218,7 @@ pub fn published(options: &Options) -> Result<Published, Error> {
     let Some(engine) = &opened.engine else {
         return Ok(Published { diagnostics: sorted(opened.found().collect()), addresses: Vec::new(), documents: Vec::new() });
     };
-    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
+    let reading = reading::read(&opened, engine, &write::Store::none(), None);
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
     let Selection { catalogue, diagnostics, .. } = select(&opened.settings, &reading, loose, options, None);
     let mut addresses: BTreeSet<String> = catalogue.locked().iter().map(|line| line.text.clone()).collect();

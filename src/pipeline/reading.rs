@@ -1,9 +1,10 @@
 //! Reads everything once: settings, theme, registers, documents, free pages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -17,12 +18,13 @@ use crate::model::site::{Organs, Site};
 use crate::model::source::{Digest, Source};
 use crate::parse::{self, Context};
 use crate::render::{Body, Engine};
-use crate::write::Store;
+use crate::write::{Bodies, Place, Store};
 
+use super::clock::timed;
 use super::facts;
 
-/// Documents of so many bytes of source are kept from the first reading; the others are read again when their pages are made.
-const POOL: usize = 48 * 1024 * 1024;
+/// Documents of so many bytes of source are kept in memory from the first reading; the others are laid down outside it.
+const POOL: usize = 2 * 1024 * 1024;
 
 /// What holds for the whole site.
 pub struct Settings {
@@ -48,6 +50,8 @@ impl Settings {
 
 /// A project before its letters are read.
 pub struct Opened {
+    /// The project's folder.
+    pub root: PathBuf,
     /// What lies in it.
     pub survey: Survey,
     /// What holds for the whole site.
@@ -62,10 +66,29 @@ pub fn opened(options: &super::Options) -> Result<Opened, Error> {
     let mut settings = settings(&options.root, &survey)?;
     settings.apply(options)?;
     let engine = settings.engine.take().filter(|_| !super::has_errors(&settings.diagnostics));
-    Ok(Opened { survey, settings, engine })
+    Ok(Opened { root: options.root.clone(), survey, settings, engine })
 }
 
 impl Opened {
+    /// Returns the digest of all that a card depends on beside its sources.
+    pub fn depends(&self, engine: &Engine) -> Digest {
+        Digest::of_value(&(facts::program(), &self.settings.site.language, &self.settings.organs.0, engine.digests().1))
+    }
+
+    /// Returns the digest of all that a site is made from; nothing where a source may still change unseen.
+    pub fn state(&self, options: &super::Options, engine: &Engine) -> Option<Digest> {
+        let assets: Vec<(&str, Digest)> = engine.assets().map(|(name, bytes)| (name, Digest::of(bytes))).collect();
+        Some(Digest::of_value(&(
+            facts::program(),
+            self.survey.seen?,
+            &options.base_url,
+            options.hrefs,
+            engine.digests(),
+            assets,
+            self.found().collect::<Vec<_>>(),
+        )))
+    }
+
     /// Returns what was found so far, which belongs to no card.
     pub fn found(&self) -> impl Iterator<Item = Diagnostic> {
         self.survey.diagnostics.iter().chain(&self.settings.diagnostics).cloned()
@@ -91,6 +114,7 @@ impl ReadBody {
 }
 
 /// What the first reading gave.
+#[derive(Default)]
 pub struct Reading {
     /// The cards.
     pub cards: Vec<Arc<Card>>,
@@ -98,6 +122,8 @@ pub struct Reading {
     pub good: BTreeMap<String, Arc<Card>>,
     /// The bodies that were kept, by path.
     pub bodies: BTreeMap<String, ReadBody>,
+    /// Where the bodies lie that were laid down outside memory, by path.
+    pub laid: BTreeMap<String, Place>,
     /// What was found that belongs to no card.
     pub diagnostics: Vec<Diagnostic>,
     /// The addresses of what could not be read so far that there is a card.
@@ -106,6 +132,10 @@ pub struct Reading {
     pub published: Vec<HeadLine>,
     /// The cards that the store does not have so.
     pub new: Vec<(String, Stored)>,
+    /// Whether the sizes and times of all documents vouch for them.
+    pub steady: bool,
+    /// How long each document took, in the order of the survey.
+    pub spent: Vec<Duration>,
 }
 
 /// Reads the settings and the theme.
@@ -157,17 +187,12 @@ pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
 }
 
 /// Reads every register, document and free page; documents side by side. What did not change since it was read last comes from the store.
-pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, store: &Store) -> Reading {
+///
+/// Bodies that do not fit into memory are laid down in `bodies`, where there is a place for them.
+pub fn read(opened: &Opened, engine: &Engine, store: &Store, bodies: Option<&Bodies>) -> Reading {
+    let Opened { root, survey, settings, .. } = opened;
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
-    let mut reading = Reading {
-        cards: Vec::new(),
-        good: BTreeMap::new(),
-        bodies: BTreeMap::new(),
-        diagnostics: Vec::new(),
-        unread: BTreeSet::new(),
-        published: Vec::new(),
-        new: Vec::new(),
-    };
+    let mut reading = Reading { steady: true, ..Reading::default() };
     match survey.lock.as_ref().map(|path| load::source(root, path)) {
         Some(Ok(source)) => {
             let read = parse::site_lock(&source);
@@ -198,31 +223,42 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
         }
     }
     let room = AtomicUsize::new(POOL);
-    let depends = Digest::of_value(&(facts::program(), &settings.site.language, &settings.organs.0, engine.digests().1));
-    let documents: Vec<Taken> = survey
-        .documents
-        .par_iter()
-        .map(|paths| {
-            taken(root, paths, &depends, store, |folder| {
-                let (document, card) = parse::document(folder, &context);
-                let keep = fits(&room, folder) && !matches!(card.kind, CardKind::Document { draft: true, .. });
-                (card, keep.then(|| ReadBody::Document(Box::new(document))))
-            })
-        })
-        .collect();
+    let depends = opened.depends(engine);
+    let document = |folder: &Folder| {
+        let (document, card) = parse::document(folder, &context);
+        if matches!(card.kind, CardKind::Document { draft: true, .. }) {
+            return (card, Kept::Nowhere);
+        }
+        let kept = if fits(&room, folder) {
+            Kept::Here(ReadBody::Document(Box::new(document)))
+        } else {
+            bodies.and_then(|bodies| bodies.lay(&document)).map_or(Kept::Nowhere, Kept::There)
+        };
+        (card, kept)
+    };
+    let (documents, spent): (Vec<Taken>, Vec<Duration>) =
+        survey.documents.par_iter().map(|paths| timed(|| taken(root, paths, &depends, store, document))).unzip();
+    reading.spent = spent;
     let pages: Vec<Taken> = survey
         .pages
         .par_iter()
         .map(|paths| {
             taken(root, paths, &depends, store, |folder| {
                 let (page, card) = parse::free_page(folder, &context);
-                (card, Some(ReadBody::Free(Box::new(page))))
+                (card, Kept::Here(ReadBody::Free(Box::new(page))))
             })
         })
         .collect();
     for taken in documents.into_iter().chain(pages) {
-        if let Some(body) = taken.body {
-            reading.bodies.insert(taken.card.id.clone(), body);
+        reading.steady &= taken.steady;
+        match taken.body {
+            Kept::Here(body) => {
+                reading.bodies.insert(taken.card.id.clone(), body);
+            }
+            Kept::There(place) => {
+                reading.laid.insert(taken.card.id.clone(), place);
+            }
+            Kept::Nowhere => {}
         }
         reading.good.extend(taken.good.map(|card| (taken.card.id.clone(), Arc::new(card))));
         reading.new.extend(taken.new.map(|stored| (taken.card.id.clone(), stored)));
@@ -231,16 +267,27 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
     reading
 }
 
+/// Where a body is between the first reading and the making of its pages.
+enum Kept {
+    /// In memory.
+    Here(ReadBody),
+    /// Outside it.
+    There(Place),
+    /// Only in its sources.
+    Nowhere,
+}
+
 /// A card, from the store or from its sources.
 struct Taken {
     card: Card,
     good: Option<Card>,
-    body: Option<ReadBody>,
+    body: Kept,
     new: Option<Stored>,
+    steady: bool,
 }
 
 /// Returns the card of a folder: from the store where sizes and times, or else the sources themselves, are those under which it was made.
-fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, parse: impl FnOnce(&Folder) -> (Card, Option<ReadBody>)) -> Taken {
+fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, parse: impl FnOnce(&Folder) -> (Card, Kept)) -> Taken {
     let stored = store.cards.get(&paths.id);
     let card_of = |stored: &Stored| postcard::from_bytes::<Card>(&stored.card).ok();
     let good_of = |stored: &Stored| {
@@ -252,7 +299,7 @@ fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, pars
         && stored.stamps.as_ref() == Some(stamps)
         && let Some(card) = card_of(stored)
     {
-        return Taken { card, good: good_of(stored), body: None, new: None };
+        return Taken { card, good: good_of(stored), body: Kept::Nowhere, new: None, steady: true };
     }
     let folder = load::folder(root, paths);
     // A file that cannot be read now may be readable later without another size or time.
@@ -262,16 +309,16 @@ fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, pars
         && let Some(card) = card_of(stored)
     {
         let new = (stamps.is_some() && stored.stamps != stamps).then(|| Stored { stamps, ..stored.clone() });
-        return Taken { card, good: good_of(stored), body: None, new };
+        return Taken { card, good: good_of(stored), body: Kept::Nowhere, new, steady: stamps.is_some() };
     }
     let (card, body) = parse(&folder);
     let good = stored.filter(|_| card.has_errors()).and_then(|stored| match card_of(stored) {
         Some(before) if stored.depends == *depends && !before.has_errors() => Some(Good { depends: *depends, card: stored.card.clone() }),
         _ => stored.good.clone(),
     });
-    let new = postcard::to_stdvec(&card).ok().map(|card| Stored { stamps, content, depends: *depends, card, good });
+    let new = store.keeps().then(|| postcard::to_stdvec(&card).ok()).flatten().map(|card| Stored { stamps, content, depends: *depends, card, good });
     let good = new.as_ref().and_then(good_of);
-    Taken { card, good, body, new }
+    Taken { card, good, body, new, steady: stamps.is_some() }
 }
 
 /// Returns the digest of all that a card depends on.
@@ -292,8 +339,8 @@ fn fits(room: &AtomicUsize, folder: &Folder) -> bool {
 pub fn read_again(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, card: &Card) -> Result<ReadBody, Error> {
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let changed = || Error::Changed(format!("content/{}", card.id));
-    let of = |list: &[FolderPaths]| list.binary_search_by(|paths| paths.id.as_str().cmp(&card.id)).ok();
-    let (again, body) = match (of(&survey.documents), of(&survey.pages)) {
+    let page = || survey.pages.binary_search_by(|paths| paths.id.as_str().cmp(&card.id)).ok();
+    let (again, body) = match (survey.document(&card.id), page()) {
         (Some(at), _) => {
             let (document, again) = parse::document(&load::folder(root, &survey.documents[at]), &context);
             (again, ReadBody::Document(Box::new(document)))

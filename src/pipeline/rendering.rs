@@ -6,24 +6,25 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::Watch;
-use super::clock::Clock;
+use super::clock::{Clock, timed};
 use super::facts::Facts;
 use super::reading::{self, Reading, Settings};
 use super::selecting::Owners;
+use super::sharing::Sharing;
 use crate::bind;
 use crate::catalogue::Catalogue;
 use crate::load::{self, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::document::Companion;
+use crate::model::document::{Companion, Document};
 use crate::model::error::Error;
 use crate::model::page::{Artifact, Page};
 use crate::model::reads::{Fact, Read, Reads};
 use crate::model::receipt::Receipt;
 use crate::model::source::Digest;
 use crate::render::{Body, Engine};
-use crate::write::{Ledger, Output, Trust};
+use crate::write::{Bodies, Ledger, NEW, Output, Trust};
 
 /// So many pages are made before they are written.
 const BUNDLE: usize = 1024;
@@ -42,8 +43,12 @@ pub struct Room<'a> {
     pub catalogue: &'a Catalogue,
     /// What the first reading gave.
     pub reading: &'a Reading,
+    /// The bodies that were laid down outside memory.
+    pub bodies: Option<&'a Bodies>,
     /// Whose pages and files are, and which of them have errors: what is of those stays as it is.
     pub owners: &'a Owners<'a>,
+    /// What of the site is made here, and how.
+    pub share: &'a Sharing,
 }
 
 type Made = Result<Result<Vec<Artifact>, Box<Diagnostic>>, Error>;
@@ -56,12 +61,25 @@ struct Sheaf<'d, 'p> {
 
 impl Room<'_> {
     /// Writes the pages and files that do not stand as they should, and the manifest. A finding is an error of the theme: it was met before the first write, unless only some pages bring it out.
-    pub fn write_all(&self, pages: &[Page], mut output: Output, clock: &mut Clock, watch: Watch<'_>) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
+    ///
+    /// Where `whole` is given, all documents are good, and those are the digest of all that the site is made from and what was found.
+    pub fn write_all(
+        &self,
+        pages: &[Page],
+        mut output: Output,
+        whole: Option<(Digest, &[Diagnostic])>,
+        clock: &mut Clock,
+        watch: Watch<'_>,
+    ) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
         let facts = Facts::of(pages, self.catalogue, self.engine);
         let paths: Vec<(String, Reads)> = pages.par_iter().enumerate().map(|(at, page)| (page.address.output(), self.reads(&facts, at, page))).collect();
         let files = self.files(pages)?;
         let file_reads: Vec<(String, Reads)> = files.iter().map(|file| (file.address.output(), file.reads.clone())).collect();
         output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
+        if let Some(shards) = self.share.shards() {
+            let pages = paths.iter().map(|(path, reads)| (path.as_str(), Some(reads)));
+            shards.complete(pages.chain(file_reads.iter().map(|(path, _)| (path.as_str(), None))))?;
+        }
         #[cfg(feature = "search")]
         let indexes = self.indexes(&output)?;
         let standing = output.standing(&paths)?;
@@ -81,7 +99,10 @@ impl Room<'_> {
                 return Err(Error::Interrupted);
             }
             let mut artifacts = Vec::new();
-            for made in bundle.par_iter().map(|sheaf| self.make(sheaf)).collect::<Vec<Made>>() {
+            for (sheaf, (made, spent)) in bundle.iter().zip(bundle.par_iter().map(|sheaf| timed(|| self.make(sheaf))).collect::<Vec<_>>()) {
+                if let Some(at) = sheaf.of.and_then(|id| self.survey.document(id)) {
+                    clock.rendered(at, spent);
+                }
                 match made? {
                     Ok(made) => artifacts.extend(made),
                     Err(diagnostic) => return Ok(Err(diagnostic)),
@@ -104,10 +125,14 @@ impl Room<'_> {
             self.place_indexes(&indexes, &mut output, watch)?;
             clock.lap("index");
         }
-        facts.briefs().for_each(|(fact, words)| output.ledger.say(fact, words.to_owned()));
+        if let Some(record) = self.share.record(output.placed()) {
+            output.refuse_foreign([record.address.path()])?;
+            output.place(&[record])?;
+        }
+        output.ledger.say(facts.all(self.catalogue), facts.briefs());
         output.keep(self.owners.standing());
         let standing: BTreeMap<String, String> = output.settle()?;
-        let receipt = output.close(&bind::manifest(&standing), standing.len())?;
+        let receipt = output.close(&bind::manifest(&standing), standing.len(), whole.map(|(state, found)| (state, found, pages.len())))?;
         clock.lap("write");
         Ok(Ok(receipt))
     }
@@ -120,10 +145,18 @@ impl Room<'_> {
 
     /// Returns why a page is made, in words.
     fn because(&self, due: &Due<'_>, facts: &Facts<'_>, output: &Output) -> String {
-        let Some(entry) = output.ledger.entry(due.path) else { return "it was not there".to_owned() };
-        match &due.reads.moved(&entry.reads)[..] {
-            [] => "it did not stand as it was written".to_owned(),
-            moved => facts.moved(moved, |fact| output.ledger.words(fact)),
+        let Some(entry) = output.ledger.entry(due.path) else { return NEW.to_owned() };
+        if entry.reads == due.reads.seal() {
+            return "it did not stand as it was written".to_owned();
+        }
+        self.moved(due.reads, due.page, facts, &output.ledger)
+    }
+
+    /// Says in words what a page was made from that is otherwise now.
+    fn moved(&self, reads: &Reads, page: &Page, facts: &Facts<'_>, ledger: &Ledger) -> String {
+        match &Facts::moved_since(reads, page.of.as_deref(), ledger)[..] {
+            [] => "it asks less than it did".to_owned(),
+            moved => facts.moved(moved, |fact| ledger.words(fact)),
         }
     }
 
@@ -134,7 +167,7 @@ impl Room<'_> {
         let reads = self.reads(&facts, at, &pages[at]);
         Ok(Some(match ledger.entry(address) {
             None => "it would be made: it is not in the ledger".to_owned(),
-            Some(entry) if entry.reads != reads => format!("it would be made anew: {}", facts.moved(&reads.moved(&entry.reads), |fact| ledger.words(fact))),
+            Some(entry) if entry.reads != reads.seal() => format!("it would be made anew: {}", self.moved(&reads, &pages[at], &facts, ledger)),
             Some(_) if !ledger.stands(folder, address, &reads, Trust::Times)? => "it would be made anew: it does not stand as it was written".to_owned(),
             Some(_) => "it stands: nothing that it was made from has moved".to_owned(),
         }))
@@ -149,6 +182,7 @@ impl Room<'_> {
         for bundle in due.chunks(64) {
             let made = |file: &&Beside| {
                 let bytes = match &file.from {
+                    _ if let Some(shards) = self.share.shards() => shards.bytes(&file.address.output())?,
                     From::Companion(companion) => load::companion(self.root, companion)?,
                     From::Theme(name) => self.engine.assets().find(|(asset, _)| asset == name).map(|(_, bytes)| bytes.to_vec()).unwrap_or_default(),
                 };
@@ -180,11 +214,20 @@ impl Room<'_> {
         if let Some(kept) = self.reading.bodies.get(id) {
             return Ok(act(kept.body()));
         }
+        let laid = self.reading.laid.get(id).zip(self.bodies).and_then(|(place, bodies)| bodies.take::<Document>(*place));
+        if let Some(document) = laid {
+            return Ok(act(Body::Document(&document)));
+        }
         let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
         Ok(act(reading::read_again(self.root, self.survey, self.settings, self.engine, card)?.body()))
     }
 
     fn make(&self, sheaf: &Sheaf<'_, '_>) -> Made {
+        if let Some(shards) = self.share.shards() {
+            let taken =
+                |due: &Due<'_>| Ok(Artifact { address: due.page.address.clone(), bytes: shards.bytes(&due.page.address.output())?, reads: due.reads.clone() });
+            return Ok(Ok(sheaf.pages.iter().map(taken).collect::<Result<_, Error>>()?));
+        }
         self.with_body(sheaf.of, |body| self.made(sheaf, body))
     }
 
@@ -203,7 +246,7 @@ impl Room<'_> {
     /// Returns the files that are published beside pages, and those of the theme.
     fn files(&self, pages: &[Page]) -> Result<Vec<Beside>, Error> {
         let mut files: BTreeMap<Address, Beside> = BTreeMap::new();
-        for (name, bytes) in self.engine.assets() {
+        for (name, bytes) in self.engine.assets().filter(|(name, _)| self.share.has(name)) {
             let address = Address::file(format!("theme/{name}"));
             let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(bytes))]);
             files.insert(address.clone(), Beside { address, from: From::Theme(name.to_owned()), reads });

@@ -167,7 +167,7 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>) -
         senders: scene.words.list(&letter.from.iter().map(|sender| sender.name().to_owned()).collect::<Vec<_>>()),
         addressees: letter.to.iter().filter_map(|to| to.office.clone().or_else(|| to.name.clone())).collect(),
         on_behalf_of: letter.from.iter().flat_map(|sender| sender.on_behalf_of.clone()).collect(),
-        parts: document.parts.iter().map(|part| part_link(part, document, current, scene)).collect(),
+        parts: shown_parts(document, current).map(|part| part_link(part, document, current, scene)).collect(),
         data: scene.links.data(None).map(|href| DataLink { href, figures: document.data.figures.len() }),
         whole: scene.links.to(&page.join("whole"), None),
         text: scene.answers().makes(Form::Text).then(|| scene.links.to(&page.join("whole").beside("text.txt"), None)),
@@ -181,6 +181,15 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>) -
         organization: scene.organization(&organs),
         sample: letter.sample,
     }
+}
+
+/// A document of more parts shows all of them on the page of its letter, and on that of a part the letter and those near it: else a document of hundreds would grow with their square.
+const PARTS: usize = 40;
+
+fn shown_parts<'d>(document: &'d Document, current: Option<&str>) -> impl Iterator<Item = &'d Part> {
+    let of_part = current.and_then(|current| document.parts.iter().position(|part| part.name == current)).filter(|at| *at > 0 && document.parts.len() > PARTS);
+    let near = move |at: usize| of_part.is_none_or(|of| at == 0 || at.abs_diff(of) <= PARTS / 4);
+    document.parts.iter().enumerate().filter(move |(at, _)| near(*at)).map(|(_, part)| part)
 }
 
 /// Returns what the document is, and of when.

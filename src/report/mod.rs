@@ -1,6 +1,7 @@
 //! Says what was found and what was done, in words for people. Decides no severity.
 
 mod machine;
+mod times;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -11,6 +12,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use crate::model::diagnostic::{Diagnostic, Note, Severity};
 use crate::model::receipt::{Receipt, Timings};
 use crate::model::source::Excerpt;
+pub use times::{timings, timings_json};
 
 /// Of each code so many findings are printed; the others are counted.
 const SHOWN: usize = 50;
@@ -205,14 +207,4 @@ pub fn receipt(receipt: &Receipt, timings: &Timings, has_base_url: bool) -> Stri
         line.push_str("; without `base_url` in `site.yaml` there are no canonical links");
     }
     line
-}
-
-/// Returns how long each room took, a line each.
-pub fn timings(timings: &Timings) -> String {
-    let mut out = String::new();
-    for (room, spent) in &timings.rooms {
-        let _ = writeln!(out, "{:>10.1} ms  {room}", spent.as_secs_f64() * 1000.0);
-    }
-    let _ = writeln!(out, "{:>10.1} ms  in all", timings.total.as_secs_f64() * 1000.0);
-    out
 }

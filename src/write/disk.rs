@@ -1,12 +1,13 @@
 //! The few things that are done to the disk.
 #![expect(clippy::disallowed_methods, reason = "write is the door for the site")]
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
+
+use rustc_hash::FxHashSet;
 
 use crate::model::error::Error;
 use crate::model::reads::nanoseconds;
@@ -81,7 +82,7 @@ pub fn digest(path: &Path) -> Result<String, Error> {
 }
 
 /// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.
-pub fn make_folders(folder: &Path, below: &Path, known: &mut BTreeSet<PathBuf>) -> Result<(), Error> {
+pub fn make_folders(folder: &Path, below: &Path, known: &mut FxHashSet<PathBuf>) -> Result<(), Error> {
     if known.is_empty() {
         fs::create_dir_all(folder).map_err(|why| Error::io("make the folder", folder, why))?;
         known.insert(PathBuf::new());
@@ -166,8 +167,11 @@ pub fn remove_if_empty(folder: &Path) {
 pub fn write(folder: &Path, target: &Path, bytes: &[u8]) -> Result<(u64, u64), Error> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let name = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let unfinished = workshop(folder)?.join(name);
-    let placed = fs::File::create(&unfinished).and_then(|mut file| {
+    let unfinished = folder.join(WORKSHOP).join(name);
+    // The journal made the workshop.
+    let created = fs::File::create(&unfinished)
+        .or_else(|why| if absent(&why) { workshop(folder).map_err(std::io::Error::other).and_then(|_| fs::File::create(&unfinished)) } else { Err(why) });
+    let placed = created.and_then(|mut file| {
         file.write_all(bytes)?;
         let stamp = stamp_of(&file.metadata()?);
         drop(file);

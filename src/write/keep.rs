@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
@@ -91,6 +92,49 @@ impl From<std::io::Error> for Broken {
     }
 }
 
+/// The ending of files that are written whole.
+pub const WHOLE: &str = "whole";
+
+/// Returns the sections of a file that was written whole, if it is the one that was written.
+pub fn sections<const COUNT: usize>(path: &Path) -> Result<[Vec<u8>; COUNT], Broken> {
+    let bytes = fs::read(path)?;
+    let Some((mut rest, digest)) = bytes.split_last_chunk::<32>() else { return Err(Broken::Damaged) };
+    if blake3::hash(rest).as_bytes() != digest {
+        return Err(Broken::Damaged);
+    }
+    let mut sections = [const { Vec::new() }; COUNT];
+    for section in &mut sections {
+        let Some((length, after)) = rest.split_first_chunk::<8>() else { return Err(Broken::Form) };
+        let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| Broken::Form)?;
+        let Some((own, after)) = after.split_at_checked(length) else { return Err(Broken::Form) };
+        *section = own.to_vec();
+        rest = after;
+    }
+    if rest.is_empty() { Ok(sections) } else { Err(Broken::Form) }
+}
+
+/// Writes a file whole: it is old or new, also after a power cut.
+pub fn save(path: &Path, sections: &[Vec<u8>]) -> Result<(), Broken> {
+    make_folder(path)?;
+    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
+    let mut hasher = blake3::Hasher::new();
+    let written = fs::File::create(&unfinished).and_then(|mut file| {
+        for section in sections {
+            let length = (section.len() as u64).to_le_bytes();
+            hasher.update(&length).update(section);
+            file.write_all(&length)?;
+            file.write_all(section)?;
+        }
+        file.write_all(hasher.finalize().as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&unfinished, path)
+    });
+    written.map_err(|why| {
+        let _ = fs::remove_file(&unfinished);
+        Broken::Io(why)
+    })
+}
+
 /// Opens a file, or makes it; all its pages are compared with their checksums, so that a damaged one is never trusted.
 pub fn open(path: &Path) -> Result<Database, Broken> {
     Ok(Database::builder().set_check_integrity_on_open(true).set_cache_size(16 * 1024 * 1024).create(path)?)
@@ -111,7 +155,7 @@ pub fn begin(path: &Path, found: Option<&Broken>) -> Result<(Database, WriteTran
 }
 
 /// Makes the folder of the file at `path`, and says to version control that nothing in it is a source.
-fn make_folder(path: &Path) -> Result<(), Broken> {
+pub fn make_folder(path: &Path) -> Result<(), Broken> {
     let Some(folder) = path.parent() else { return Ok(()) };
     if !folder.is_dir() {
         fs::create_dir_all(folder)?;
@@ -137,7 +181,8 @@ fn files(root: &Path) -> Result<Vec<PathBuf>, Error> {
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(why) => return Err(Error::io("read", &folder, why)),
     };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|ending| ending == "redb")).collect();
+    let mut files: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|ending| ending == "redb" || ending == WHOLE)).collect();
     files.sort();
     Ok(files)
 }
@@ -146,12 +191,12 @@ fn files(root: &Path) -> Result<Vec<PathBuf>, Error> {
 pub fn kept(root: &Path) -> Result<Vec<Kept>, Error> {
     let holds = |path: &Path| {
         let read = || -> Result<String, Broken> {
+            if is_whole(path) {
+                return Ok(format!("the ledger of `{}`", super::Ledger::folder_of(path)?));
+            }
             let database = open(path)?;
             let about = about(&database.begin_read()?)?;
-            Ok(match about.get("folder") {
-                Some(folder) => format!("the ledger of `{folder}`"),
-                None => "the cards of the documents".to_owned(),
-            })
+            Ok(if about.contains_key("folder") { "the ledger of an older version".to_owned() } else { "the cards of the documents".to_owned() })
         };
         read().unwrap_or_else(|broken| broken.to_string())
     };
@@ -163,12 +208,18 @@ pub fn kept(root: &Path) -> Result<Vec<Kept>, Error> {
 pub fn clear(root: &Path) -> Result<usize, Error> {
     let files = files(root)?;
     for path in &files {
-        if let Err(Broken::InUse) = open(path) {
+        if !is_whole(path)
+            && let Err(Broken::InUse) = open(path)
+        {
             return Err(Error::Occupied { says: format!("`{}` is in use by another build", path.display()), help: "wait until it has ended".into() });
         }
         fs::remove_file(path).map_err(|why| Error::io("remove", path, why))?;
     }
     Ok(files.len())
+}
+
+fn is_whole(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == WHOLE)
 }
 
 /// Returns what a file says of itself.

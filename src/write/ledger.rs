@@ -1,22 +1,24 @@
-//! What stands in an output folder and from which answers each file was made: one file per output folder, in `.chancery/` beside the sources.
+//! What stands in an output folder and from which answers each file was made: one file per output folder, in `.chancery/` beside the sources, written whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use redb::{ReadableDatabase, ReadableTable, TableDefinition};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::disk;
 use super::keep::{self, Broken};
+use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
 use crate::model::reads::{Entry, Reads, is_settled};
 use crate::model::source::{Digest, hexadecimal};
 
 /// The form of the file. Another form is rebuilt.
-const FORM: &str = "chancery ledger 1";
-const ENTRIES: TableDefinition<&str, &[u8]> = TableDefinition::new("entries");
-/// What the facts were, in words, where those are few; and why a file was last written.
-const WORDS: TableDefinition<u64, &str> = TableDefinition::new("words");
-const BECAUSE: TableDefinition<&str, &str> = TableDefinition::new("because");
+const FORM: &str = "chancery ledger 2";
+
+/// Why a file was written that was not there; this is not recorded.
+pub const NEW: &str = "it was not there";
 
 /// How a file is known to stand as it was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -31,17 +33,45 @@ pub enum Trust {
 /// The ledger of one output folder.
 pub struct Ledger {
     path: PathBuf,
-    folder: String,
+    head: Head,
     entries: BTreeMap<String, Entry>,
-    words: BTreeMap<u64, String>,
-    because: BTreeMap<String, String>,
-    saved: u64,
-    changed: BTreeSet<String>,
-    new_words: BTreeMap<u64, String>,
-    new_reasons: BTreeMap<String, String>,
+    why: Vec<u8>,
+    found: Vec<u8>,
+    told: OnceLock<Why>,
+    changed: bool,
+    new: Why,
     /// What there is to say of the ledger that was found.
     pub remark: Option<String>,
     broken: Option<Broken>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Head {
+    form: String,
+    folder: String,
+    saved: u64,
+    /// The digest of all that the site was made from; none where it was not whole.
+    state: Option<Digest>,
+}
+
+/// What the facts were of which the files were made, and why each file was last written. Read only when that is asked.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Why {
+    facts: BTreeMap<u64, [u8; 16]>,
+    /// In words, where those are few.
+    words: BTreeMap<u64, String>,
+    because: BTreeMap<String, String>,
+}
+
+/// What a whole build found and made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Found {
+    /// What was found in the sources.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many pages the site has.
+    pub pages: usize,
+    /// The size and the time of the manifest.
+    manifest: (u64, u64),
 }
 
 impl Ledger {
@@ -49,17 +79,16 @@ impl Ledger {
     pub fn open(root: &Path, out: &Path) -> Self {
         let folder = out.to_string_lossy().into_owned();
         let name = Digest::of(folder.as_bytes()).0[..6].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let path = root.join(keep::FOLDER).join(format!("ledger-{name}.redb"));
+        let path = root.join(keep::FOLDER).join(format!("ledger-{name}.{}", keep::WHOLE));
         let mut ledger = Self {
             path,
-            folder,
+            head: Head { form: FORM.into(), folder, saved: 0, state: None },
             entries: BTreeMap::new(),
-            words: BTreeMap::new(),
-            because: BTreeMap::new(),
-            saved: 0,
-            changed: BTreeSet::new(),
-            new_words: BTreeMap::new(),
-            new_reasons: BTreeMap::new(),
+            why: Vec::new(),
+            found: Vec::new(),
+            told: OnceLock::new(),
+            changed: false,
+            new: Why::default(),
             remark: None,
             broken: None,
         };
@@ -69,37 +98,28 @@ impl Ledger {
         if let Err(broken) = ledger.read() {
             ledger.remark = Some(broken.remark(&format!("the ledger `{}`", ledger.path.display()), "every page is compared with what stands"));
             ledger.broken = Some(broken);
-            ledger.entries.clear();
-            ledger.words.clear();
-            ledger.because.clear();
         }
         ledger
     }
 
     fn read(&mut self) -> Result<(), Broken> {
-        let database = keep::open(&self.path)?;
-        let reading = database.begin_read()?;
-        let about = keep::about(&reading)?;
-        if about.get("form").map(String::as_str) != Some(FORM) {
+        let [head, entries, why, found] = keep::sections(&self.path)?;
+        let head: Head = postcard::from_bytes(&head).map_err(|_| Broken::Damaged)?;
+        if head.form != FORM {
             return Err(Broken::Form);
         }
-        if about.get("folder") != Some(&self.folder) {
+        if head.folder != self.head.folder {
             return Err(Broken::Foreign);
         }
-        self.saved = about.get("saved").and_then(|saved| saved.parse().ok()).unwrap_or(0);
-        for row in reading.open_table(ENTRIES)?.iter()? {
-            let (path, bytes) = row?;
-            self.entries.insert(path.value().to_owned(), postcard::from_bytes(bytes.value()).map_err(|_| Broken::Damaged)?);
-        }
-        for row in reading.open_table(WORDS)?.iter()? {
-            let (fact, words) = row?;
-            self.words.insert(fact.value(), words.value().to_owned());
-        }
-        for row in reading.open_table(BECAUSE)?.iter()? {
-            let (path, words) = row?;
-            self.because.insert(path.value().to_owned(), words.value().to_owned());
-        }
+        self.entries = postcard::from_bytes(&entries).map_err(|_| Broken::Damaged)?;
+        (self.head, self.why, self.found) = (head, why, found);
         Ok(())
+    }
+
+    /// Returns the output folder of which the ledger at `path` is.
+    pub fn folder_of(path: &Path) -> Result<String, Broken> {
+        let [head, _, _, _] = keep::sections(path)?;
+        postcard::from_bytes::<Head>(&head).map(|head| head.folder).map_err(|_| Broken::Damaged)
     }
 
     /// Returns what is recorded of the file at `path`.
@@ -110,7 +130,7 @@ impl Ledger {
     /// Returns whether the file at `path` was made from `reads` and stands in `folder` as it was written.
     pub fn stands(&self, folder: &Path, path: &str, reads: &Reads, trust: Trust) -> Result<bool, Error> {
         match self.entries.get(path) {
-            Some(entry) if entry.reads == *reads => self.as_written(folder, path, entry, trust),
+            Some(entry) if entry.reads == reads.seal() => self.as_written(folder, path, entry, trust),
             _ => Ok(false),
         }
     }
@@ -121,84 +141,102 @@ impl Ledger {
         if size != entry.size {
             return Ok(false);
         }
-        if trust == Trust::Times && modified == entry.modified && is_settled(modified, self.saved) {
+        if trust == Trust::Times && modified == entry.modified && is_settled(modified, self.head.saved) {
             return Ok(true);
         }
         Ok(disk::digest(&target)? == hexadecimal(&entry.digest))
     }
 
+    /// Returns what the last build found and made, with the number and the bytes of its files, if the site was whole, was made from `state`, and all of it stands in `folder`.
+    pub fn whole(&self, folder: &Path, state: &Digest, trust: Trust) -> Result<Option<(Found, usize, u64)>, Error> {
+        if self.head.state != Some(*state) {
+            return Ok(None);
+        }
+        let Ok(found) = postcard::from_bytes::<Found>(&self.found) else { return Ok(None) };
+        if disk::exists(&disk::journal(folder)) || disk::stamp(&folder.join(crate::model::page::MANIFEST)) != Some(found.manifest) {
+            return Ok(None);
+        }
+        let entries: Vec<(&String, &Entry)> = self.entries.iter().collect();
+        let stands = |(path, entry): &(&String, &Entry)| self.as_written(folder, path, entry, trust);
+        let all = entries.par_iter().map(stands).try_reduce(|| true, |a, b| Ok(a && b))?;
+        Ok(all.then(|| (found, self.entries.len(), self.entries.values().map(|entry| entry.size).sum())))
+    }
+
+    /// Says of what the site, which is whole, was made, and what was found.
+    pub fn is_whole(&mut self, state: Digest, diagnostics: &[Diagnostic], pages: usize, manifest: &Path) {
+        let Some(manifest) = disk::stamp(manifest) else { return };
+        self.changed |= self.head.state != Some(state);
+        self.head.state = Some(state);
+        self.found = postcard::to_stdvec(&Found { diagnostics: diagnostics.to_vec(), pages, manifest }).unwrap_or_default();
+    }
+
+    fn told(&self) -> &Why {
+        self.told.get_or_init(|| postcard::from_bytes(&self.why).unwrap_or_default())
+    }
+
     /// Returns what a fact was when the ledger was last written, in words.
     pub fn words(&self, fact: u64) -> Option<&str> {
-        self.words.get(&fact).map(String::as_str)
+        self.told().words.get(&fact).map(String::as_str)
+    }
+
+    /// Returns the facts that are otherwise now than when the ledger was last written, each with the number under which it is recorded.
+    pub fn moved(&self, facts: impl Iterator<Item = (u64, [u8; 16])>) -> Vec<u64> {
+        let told = self.told();
+        facts.filter(|(fact, is)| told.facts.get(fact) != Some(is)).map(|(fact, _)| fact).collect()
     }
 
     /// Returns why the file at `path` was last written.
     pub fn because(&self, path: &str) -> Option<&str> {
-        self.because.get(path).map(String::as_str)
+        let because = self.told().because.get(path).map(String::as_str);
+        because.or_else(|| self.entries.contains_key(path).then_some(NEW))
     }
 
     /// Records what a file was made from and how it stands.
     pub fn record(&mut self, path: &str, entry: Entry) {
         if self.entries.get(path) != Some(&entry) {
             self.entries.insert(path.to_owned(), entry);
-            self.changed.insert(path.to_owned());
+            self.changed = true;
         }
     }
 
     /// Records why a file was written.
     pub fn explain(&mut self, path: &str, because: String) {
-        if self.because.get(path) != Some(&because) {
-            self.new_reasons.insert(path.to_owned(), because);
-        }
+        self.new.because.insert(path.to_owned(), because);
     }
 
-    /// Records what a fact is now, in words.
-    pub fn say(&mut self, fact: u64, words: String) {
-        if self.words.get(&fact) != Some(&words) {
-            self.new_words.insert(fact, words);
-        }
+    /// Records what the facts are now of which the site is made, in words where those are few.
+    pub fn say(&mut self, facts: BTreeMap<u64, [u8; 16]>, words: BTreeMap<u64, String>) {
+        (self.new.facts, self.new.words) = (facts, words);
     }
 
     /// Forgets all files but those that `stand`.
     pub fn keep_only(&mut self, stand: impl Fn(&str) -> bool) {
-        let gone: Vec<String> = self.entries.keys().filter(|path| !stand(path)).cloned().collect();
-        for path in gone {
-            self.entries.remove(&path);
-            self.changed.insert(path);
-        }
+        let all = self.entries.len();
+        self.entries.retain(|path, _| stand(path));
+        self.changed |= self.entries.len() != all;
     }
 
     /// Writes down what changed. Where that cannot be done, the next build compares every page.
     pub fn save(mut self) -> Result<(), Broken> {
-        if self.changed.is_empty() && self.new_words.is_empty() && self.path.exists() && !self.broken.as_ref().is_some_and(Broken::renews) {
+        if !self.changed && self.path.exists() && !self.broken.as_ref().is_some_and(Broken::renews) {
             return Ok(());
         }
-        let (_database, writing) = keep::begin(&self.path, self.broken.as_ref())?;
-        {
-            let mut entries = writing.open_table(ENTRIES)?;
-            let mut because = writing.open_table(BECAUSE)?;
-            for path in &self.changed {
-                match self.entries.get(path) {
-                    Some(entry) => {
-                        entries.insert(path.as_str(), &*postcard::to_stdvec(entry).map_err(|_| Broken::Damaged)?)?;
-                    }
-                    None => {
-                        entries.remove(path.as_str())?;
-                        because.remove(path.as_str())?;
-                    }
-                }
-            }
-            for (path, words) in std::mem::take(&mut self.new_reasons) {
-                because.insert(path.as_str(), words.as_str())?;
-            }
-            let mut words = writing.open_table(WORDS)?;
-            for (fact, text) in &self.new_words {
-                words.insert(fact, text.as_str())?;
-            }
+        if self.broken.as_ref().is_some_and(|broken| !broken.renews()) {
+            return Ok(());
         }
-        let saved = disk::now().to_string();
-        keep::write_about(&writing, &[("form", FORM), ("folder", &self.folder), ("saved", &saved)])?;
-        writing.commit()?;
-        Ok(())
+        let mut because = std::mem::take(&mut self.told().clone().because);
+        for (path, words) in std::mem::take(&mut self.new.because) {
+            if words == NEW {
+                because.remove(&path)
+            } else {
+                because.insert(path, words)
+            };
+        }
+        because.retain(|path, _| self.entries.contains_key(path));
+        let why = Why { because, ..self.new };
+        self.head.saved = disk::now();
+        let bytes = |done: postcard::Result<Vec<u8>>| done.map_err(|_| Broken::Damaged);
+        let sections = [bytes(postcard::to_stdvec(&self.head))?, bytes(postcard::to_stdvec(&self.entries))?, bytes(postcard::to_stdvec(&why))?, self.found];
+        keep::save(&self.path, &sections)
     }
 }

@@ -1,7 +1,9 @@
 //! The door through which the site goes out: whole files, only those that differ, and nothing of anybody else's.
 
+mod bodies;
 mod disk;
 mod guard;
+mod index;
 mod keep;
 mod ledger;
 mod lock;
@@ -12,16 +14,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
+use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
 use crate::model::page::Artifact;
-use crate::model::reads::{Entry, Reads};
+use crate::model::reads::{Entry, Reads, Seal};
 use crate::model::receipt::Receipt;
-use crate::model::source::{hexadecimal, sha256};
+use crate::model::source::{Digest, hexadecimal, sha256};
 
+pub use bodies::{Bodies, Place};
 pub use guard::output_folder;
+pub use index::{Indexed, read_index, save_index};
 pub use keep::{Kept, clear, kept};
-pub use ledger::{Ledger, Trust};
+pub use ledger::{Ledger, NEW, Trust};
 use lock::Lock;
 use owned::Owned;
 pub use store::Store;
@@ -54,11 +60,22 @@ pub fn copies(root: &Path, files: &[(String, &[u8])], overwrite: bool) -> Result
     }
     for (path, bytes) in &due {
         if let Some(parent) = Path::new(path).parent() {
-            disk::make_folders(root, parent, &mut BTreeSet::new())?;
+            disk::make_folders(root, parent, &mut FxHashSet::default())?;
         }
         disk::replace(&root.join(path), bytes)?;
     }
     Ok(due.into_iter().map(|(path, _)| path.clone()).collect())
+}
+
+/// Returns what the last build did, as one that finds nothing to do, and what it found: if it was made from `state` and all of it stands.
+pub fn unchanged(root: &Path, folder: &Path, state: &Digest, trust: Trust) -> Result<Option<(Receipt, Vec<Diagnostic>)>, Error> {
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let lock = Lock::take(folder)?;
+    let whole = Ledger::open(root, folder).whole(folder, state, trust)?;
+    drop(lock);
+    Ok(whole.map(|(found, files, bytes)| (Receipt { pages: found.pages, files, bytes, stood: files, ..Receipt::default() }, found.diagnostics)))
 }
 
 /// An output folder that is being written to.
@@ -70,7 +87,7 @@ pub struct Output {
     trust: Trust,
     placed: BTreeMap<String, String>,
     kept: BTreeSet<String>,
-    folders: BTreeSet<PathBuf>,
+    folders: FxHashSet<PathBuf>,
     receipt: Receipt,
     lock: Lock,
 }
@@ -87,7 +104,17 @@ impl Output {
         let lock = Lock::take(&folder)?;
         let owned = Owned::read(&folder)?;
         let ledger = Ledger::open(root, &folder);
-        Ok(Self { folder, owned, ledger, trust, placed: BTreeMap::new(), kept: BTreeSet::new(), folders: BTreeSet::new(), receipt: Receipt::default(), lock })
+        Ok(Self {
+            folder,
+            owned,
+            ledger,
+            trust,
+            placed: BTreeMap::new(),
+            kept: BTreeSet::new(),
+            folders: FxHashSet::default(),
+            receipt: Receipt::default(),
+            lock,
+        })
     }
 
     /// Lets the folder go without a change, because the sources have errors.
@@ -179,9 +206,15 @@ impl Output {
             };
             self.receipt.bytes += artifact.bytes.len() as u64;
             self.placed.insert(path.clone(), hexadecimal(&digests[at]));
-            self.ledger.record(&path, Entry { reads: artifact.reads.clone(), digest: digests[at], size, modified });
+            self.ledger.record(&path, Entry { reads: artifact.reads.seal(), digest: digests[at], size, modified });
         }
         Ok(())
+    }
+
+    /// Returns the files that were placed so far, each with the digests of what it was made from and of its bytes.
+    pub fn placed(&self) -> BTreeMap<String, (Seal, [u8; 32])> {
+        let entry = |path: &String| self.ledger.entry(path).map(|entry| (path.clone(), (entry.reads, entry.digest)));
+        self.placed.keys().filter_map(entry).collect()
     }
 
     /// Leaves those files of ours as they are of which `stays` tells that they stay.
@@ -216,13 +249,18 @@ impl Output {
     }
 
     /// Writes the list of what stands, ends the journal, and returns what was done, with what there is to say of the ledger.
-    pub fn close(mut self, manifest: &[u8], files: usize) -> Result<Receipt, Error> {
+    ///
+    /// Where `whole` is given, the site is whole, and those are the digest of all that it was made from, what was found, and how many pages it has.
+    pub fn close(mut self, manifest: &[u8], files: usize, whole: Option<(Digest, &[Diagnostic], usize)>) -> Result<Receipt, Error> {
         let target = self.folder.join(crate::model::page::MANIFEST);
         if disk::is(&target, manifest)? != Some(true) {
             disk::make_folders(&self.folder, Path::new(""), &mut self.folders)?;
             disk::write(&self.folder, &target, manifest)?;
         }
         self.receipt.remarks.extend(self.ledger.remark.take());
+        if let Some((state, diagnostics, pages)) = whole.filter(|_| self.receipt.altered.is_empty() && self.kept.is_empty()) {
+            self.ledger.is_whole(state, diagnostics, pages, &target);
+        }
         if let Err(broken) = self.ledger.save() {
             self.receipt.remarks.push(format!("the ledger {broken}; the next build compares every page with what stands"));
         }

@@ -33,6 +33,11 @@ impl Store {
         Self { path: PathBuf::new(), cards: BTreeMap::new(), remark: None, usable: false, broken: None }
     }
 
+    /// Returns whether cards are kept in it.
+    pub fn keeps(&self) -> bool {
+        self.usable
+    }
+
     /// Opens the store of the project in `root`. One that is damaged or of another form is made anew when it is saved; without one everything is read.
     pub fn open(root: &Path) -> Self {
         let mut store = Self { path: Self::path(root), usable: true, ..Self::none() };

@@ -33,7 +33,9 @@ pub struct Reference<'t> {
 /// Returns the references in `text` to what is annexed to its own document: "see annex II to document A/78/1" is none.
 pub fn references(text: &str) -> Vec<Reference<'_>> {
     let of_another = |end: usize| ["to", "of"].iter().any(|word| text[end..].trim_start().strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
-    SEE.captures_iter(text)
+    let may_refer = text.contains("ee ") || text.contains("ee\u{a0}") || text.contains("ee\n");
+    let found = may_refer.then(|| SEE.captures_iter(text)).into_iter().flatten();
+    found
         .filter_map(|see| {
             let (whole, kind) = (see.name("whole")?, see.name("kind")?);
             let list = see.name("list");

@@ -26,9 +26,15 @@ static EACH: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is written here")
 });
 
+/// Finds quickly whether there may be one: the full pattern is slow on text beyond ASCII.
+static HINT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i:resolution|decision)").expect("the pattern is written here"));
+
 /// Returns the resolutions and decisions in `text`.
 pub fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
+    if !HINT.is_match(text) {
+        return found;
+    }
     for run in RUN.captures_iter(text) {
         let (Some(kind), Some(list)) = (run.name("kind"), run.name("list")) else { continue };
         let decision = kind.as_str().to_ascii_lowercase().starts_with('d');

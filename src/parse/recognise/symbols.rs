@@ -55,6 +55,9 @@ static SERIES: LazyLock<Regex> =
 pub fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut from = 0;
+    if !text.contains('/') {
+        return found;
+    }
     while let Some(candidate) = CANDIDATE.captures_at(text, from) {
         let Some(symbol) = candidate.name("symbol") else { break };
         from = symbol.end();

@@ -1,0 +1,116 @@
+//! Growth is linear: however many letters stand on one list, however often one is cited, however many annexes it has. Told by what is written, never by time.
+#![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use common::{build, files, options};
+
+/// A project without search, with these files below `content/`.
+fn site(sources: impl IntoIterator<Item = (String, String)>) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = "title: Letters\npublisher: {name: The archive}\nlanguage: en\noutputs: []\n";
+    put(folder.path(), "site.yaml", settings);
+    put(folder.path(), "agenda/ga-78.yaml", "organ: general-assembly\nsession: 78\nitems:\n  - {number: 7, title: The title, paired: [{by: agenda}]}\n");
+    for (path, text) in sources {
+        put(folder.path(), &path, &text);
+    }
+    let out = folder.path().join("public");
+    let outcome = build(&options(folder.path(), &out)).unwrap();
+    assert!(outcome.receipt.is_some(), "{:?}", outcome.diagnostics.iter().take(3).collect::<Vec<_>>());
+    files(&out)
+}
+
+fn put(folder: &Path, path: &str, text: &str) {
+    let path = folder.join("content").join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+const MASTHEAD: &str = "organs:\n  - {organ: general-assembly, session: 78, items: [7]}\nfrom:\n  - state: State A\n";
+
+/// Letters that all stand on the same lists, and at the same day.
+fn alike(count: usize, body: &str) -> impl Iterator<Item = (String, String)> {
+    let text = move |at: usize| format!("---\nkind: letter\ntitle: Letter {at}\ndate: 2024-01-05\n{MASTHEAD}---\n\nThe first sentence. {body}\n");
+    (0..count).map(move |at| (format!("letters/2024/l{at:05}/letter.md"), text(at)))
+}
+
+/// The bytes of the files below each of these folders.
+fn bytes(site: &BTreeMap<String, Vec<u8>>, below: &str) -> usize {
+    site.iter().filter(|(path, _)| path.starts_with(below)).map(|(_, bytes)| bytes.len()).sum()
+}
+
+fn largest<'s>(site: &'s BTreeMap<String, Vec<u8>>, below: &str) -> (usize, &'s str) {
+    site.iter().filter(|(path, _)| path.starts_with(below)).map(|(path, bytes)| (bytes.len(), path.as_str())).max().unwrap()
+}
+
+/// Twice as much may take twice as many bytes, and a little more for longer numbers.
+fn is_linear(once: usize, twice: usize) -> bool {
+    twice * 10 <= once * 22
+}
+
+#[test]
+fn lists_of_one_organ_session_year_item_and_sender_grow_with_their_letters() {
+    let (once, twice) = (site(alike(400, "")), site(alike(800, "")));
+    for list in ["by/organ/general-assembly/", "by/session/ga-78/", "by/year/2024/", "by/sender/state-a/", "agenda/ga-78/7/2024/", "letters/"] {
+        assert!(is_linear(bytes(&once, list), bytes(&twice, list)), "{list}: {} bytes, then {}", bytes(&once, list), bytes(&twice, list));
+        let pages = twice.keys().filter(|path| path.starts_with(list)).count();
+        assert!(list == "letters/" || (800 / 50..800 / 50 + 5).contains(&pages), "{list}: {pages} pages");
+    }
+    // No page grows with the archive.
+    for below in ["by/", "agenda/", "index.html", "letters/"] {
+        let ((small, _), (large, path)) = (largest(&once, below), largest(&twice, below));
+        assert!(large * 10 <= small * 12, "{path}: {small} bytes, then {large}");
+    }
+}
+
+#[test]
+fn a_letter_that_thousands_cite_shows_the_latest_and_its_page_does_not_grow() {
+    let cited = |count| site(alike(count, "This follows from [that letter](letter:2024/l00000)."));
+    let (once, twice) = (cited(300), cited(600));
+    let page = "letters/2024/l00000/index.html";
+    assert!(twice[page].len() * 10 <= once[page].len() * 11, "{} bytes, then {}", once[page].len(), twice[page].len());
+    assert!(is_linear(bytes(&once, "by/citation/"), bytes(&twice, "by/citation/")));
+    let shown: usize = twice
+        .iter()
+        .filter(|(path, _)| path.starts_with("by/citation/"))
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).matches("<figure class=\"mention\">").count())
+        .sum();
+    assert_eq!(shown, 599, "every citation stands on one page");
+}
+
+#[test]
+fn a_letter_of_hundreds_of_annexes_grows_with_them() {
+    let annexed = |count: usize| {
+        let parts: Vec<String> = (0..count).map(|at| format!("annex-{at}.md")).collect();
+        let letter = format!("---\nkind: letter\ntitle: A letter\ndate: 2024-01-05\n{MASTHEAD}parts: [{}]\n---\n\nSee annexes.\n", parts.join(", "));
+        let annex = |at: usize| {
+            format!("---\npart: annex\nnumber: \"{}\"\ntitle: Statement {at}\nauthors: [Ministry {at}]\n---\n\nThe statement says {at} things.\n", at + 1)
+        };
+        let annexes = (0..count).map(move |at| (format!("letters/2024/x/annex-{at}.md"), annex(at)));
+        site(std::iter::once(("letters/2024/x/letter.md".to_owned(), letter)).chain(annexes))
+    };
+    let (once, twice) = (annexed(250), annexed(500));
+    assert!(twice.keys().filter(|path| path.starts_with("letters/2024/x/annex-")).count() == 500);
+    assert!(is_linear(bytes(&once, "letters/"), bytes(&twice, "letters/")), "{} bytes, then {}", bytes(&once, "letters/"), bytes(&twice, "letters/"));
+    let letter = String::from_utf8_lossy(&twice["letters/2024/x/index.html"]);
+    assert!((0..500).all(|at| letter.contains(&format!("annex-{at}/"))), "the letter leads to all of them");
+    let annex = String::from_utf8_lossy(&twice["letters/2024/x/annex-250/index.html"]);
+    assert!(["annex-249/", "annex-251/"].iter().all(|near| annex.contains(near)) && !annex.contains("annex-100/"));
+}
+
+#[test]
+fn a_letter_of_megabytes_grows_with_its_text() {
+    let long = |paragraphs: usize| {
+        let text: String = (0..paragraphs)
+            .map(|at| format!("Paragraph {at} of this letter is as long as others are, names document A/78/{} and says nothing else.\n\n", at % 900 + 1))
+            .collect();
+        site([("letters/2024/x/letter.md".to_owned(), format!("---\nkind: letter\ntitle: A letter\ndate: 2024-01-05\n{MASTHEAD}---\n\n{text}"))])
+    };
+    let (once, twice) = (long(5_000), long(10_000));
+    assert!(is_linear(bytes(&once, "letters/"), bytes(&twice, "letters/")));
+    assert!(String::from_utf8_lossy(&twice["letters/2024/x/index.html"]).contains("id=\"p10000\""));
+}
