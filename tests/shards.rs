@@ -123,3 +123,29 @@ fn what_is_merged_is_complete_and_of_one_build() {
         assert!(machines.merge().unwrap_err().contains("is no catalogue"), "cut at {damage}");
     }
 }
+
+#[test]
+fn letters_that_do_not_fit_into_memory_become_the_same_pages() {
+    let project = tempfile::tempdir().unwrap();
+    let put = |path: &str, text: &str| {
+        let path = project.path().join("content").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put("site.yaml", "title: Letters\npublisher: {name: The archive}\nlanguage: en\noutputs: [text]\n");
+    // More than is kept in memory; the last are laid down.
+    for at in 0..8 {
+        let text: String = (0..4000)
+            .map(|line| format!("Paragraph {line} of letter {at} names A/78/{} on 4 April 2024, [51](figure:boats) boats[^1] and more.\n\n", line % 900 + 1))
+            .collect();
+        put(&format!("letters/l{at}/letter.md"), &format!("---\nkind: letter\ntitle: Letter {at}\ndate: 2024-01-0{}\n---\n\n{text}[^1]: A note.\n", at + 1));
+        put(&format!("letters/l{at}/data.yaml"), "figures:\n  boats: {value: 51, unit: boats, label: There were … boats}\n");
+    }
+    let machines = Machines::of(project.path(), 1);
+    let out = machines.project.path().join("whole");
+    assert!(build(&options(machines.project.path(), &out)).unwrap().receipt.is_some());
+    let (whole, merged) = (files(&out), files(&machines.merge().unwrap()));
+    assert!(whole.len() > 8 * 4 && whole == merged);
+    let left: Vec<String> = files(&machines.project.path().join(".chancery")).into_keys().filter(|path| path.starts_with("bodies")).collect();
+    assert_eq!(left, Vec::<String>::new(), "nothing of it is left");
+}

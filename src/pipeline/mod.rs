@@ -6,6 +6,7 @@ mod facts;
 #[cfg(feature = "search")]
 mod indexing;
 mod keeping;
+mod mapping;
 mod reading;
 mod rendering;
 mod selecting;

@@ -80,6 +80,8 @@ impl Room<'_> {
             let pages = paths.iter().map(|(path, reads)| (path.as_str(), Some(reads)));
             shards.complete(pages.chain(file_reads.iter().map(|(path, _)| (path.as_str(), None))))?;
         }
+        let map = self.map(pages, &output);
+        output.refuse_foreign(map.iter().flat_map(|map| map.paths()))?;
         #[cfg(feature = "search")]
         let indexes = self.indexes(&output)?;
         let standing = output.standing(&paths)?;
@@ -119,6 +121,9 @@ impl Room<'_> {
             (watch.progress)(done, pages.len());
         }
         self.place_files(&files, &file_reads, &mut output)?;
+        if let Some(map) = &map {
+            self.place_map(map, &mut output)?;
+        }
         #[cfg(feature = "search")]
         {
             clock.lap("write");
