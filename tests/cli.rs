@@ -432,3 +432,33 @@ fn a_relation_leads_to_another_document_and_to_parts_that_it_has() {
         assert_eq!(said.contains("broken-reference"), !words.is_empty(), "{relation}: {said}");
     }
 }
+
+#[test]
+fn shards_are_named_and_put_together() {
+    let folder = project("minimal");
+    for asked in [&["--shard", "1/2"][..], &["--shard", "3/2", "--catalogue", "c.bin"], &["--shard", "0/2", "--catalogue", "c.bin"], &["--catalogue", "c.bin"]]
+    {
+        chancery(folder.path(), &[&["build"], asked].concat()).code(2);
+    }
+    chancery(folder.path(), &["index", "-o", "c.bin", "--summary"]).code(0).stdout_eq("").stderr_eq(str![[r#"
+...
+1 document in `c.bin`, [..] bytes
+
+"#]]);
+    for shard in ["1/2", "2/2"] {
+        chancery(folder.path(), &["build", "--shard", shard, "--catalogue", "c.bin", "-o", &shard[..1]]).code(0);
+    }
+    chancery(folder.path(), &["merge", "1", "--catalogue", "c.bin"]).code(2).stderr_eq(str![[r#"
+error: the shards 2/2 are missing
+help: build them, and name their folders too
+
+"#]]);
+    assert!(!folder.path().join("public/index.html").exists());
+    chancery(folder.path(), &["merge", "1", "2", "--catalogue", "c.bin"]).code(0);
+    assert!(folder.path().join("public/index.html").exists() && !folder.path().join("public/chancery-shard.bin").exists());
+    let letter = folder.path().join("content/letters/2024/village-wells/letter.md");
+    fs::write(&letter, fs::read_to_string(&letter).unwrap().replacen("kind:", "knid:", 1)).unwrap();
+    chancery(folder.path(), &["index", "-o", "d.bin"]).code(1);
+    assert!(!folder.path().join("d.bin").exists());
+    chancery(folder.path(), &["build", "--shard", "1/2", "--catalogue", "nothing.bin", "-o", "3"]).code(3);
+}

@@ -65,11 +65,12 @@ fn what_did_not_change_is_not_planned_and_what_did_is_seen() {
 
     let source = content.join("note/letter.md");
     let text = fs::read_to_string(&source).unwrap();
-    fs::write(&source, text.clone() + "\nOne sentence more.\n").unwrap();
+    let settings = content.join("site.yaml");
+    fs::write(&settings, fs::read_to_string(&settings).unwrap() + "# A comment.\n").unwrap();
     age(&content);
     sees("a source of another size", &whole);
     unchanged_after(&whole);
-    fs::write(content.join("note/more.txt"), "more").unwrap();
+    fs::write(content.join("more.txt"), "more").unwrap();
     age(&content);
     sees("a file that came", &whole);
     unchanged_after(&whole);
