@@ -1,7 +1,7 @@
 // Follows the preview: is told what changed, and shows it without losing the place. It is in served copies only.
-(() => {
-  'use strict';
+'use strict';
 
+(() => {
   const tag = document.currentScript;
   let { reads, run } = tag.dataset;
   const status = Number(tag.dataset.status);
