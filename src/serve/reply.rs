@@ -13,6 +13,7 @@ use super::inject::{Tag, inject};
 use super::paths::{Found, find};
 use super::shared::{Revision, Shared};
 use super::{Follow, client, events, inspect};
+use crate::model::error::Error;
 use crate::pipeline::live::{Edition, Failure};
 
 /// The types of files by their endings.
@@ -125,13 +126,27 @@ fn own(name: &str, head: &Parts, shared: &Shared, ask: &Sender<Ask>) -> Response
 /// What is of the site.
 fn page(path: &str, head: &Parts, shared: &Shared) -> Response<Sent> {
     let revision = shared.wait();
+    match shown(path, head, shared, &revision) {
+        // Its source changed since: the next revision is on its way.
+        Err(Failure::Machine(Error::Changed(source))) => {
+            let failure = Failure::Machine(Error::Changed(source));
+            let later = shared.wait_behind(revision.number);
+            let again = later.as_ref().map_or(Err(failure), |later| shown(path, head, shared, later));
+            again.unwrap_or_else(|failure| instead(later.as_ref().unwrap_or(&revision), shared, &words(&failure)))
+        }
+        Err(failure) => instead(&revision, shared, &words(&failure)),
+        Ok(response) => response,
+    }
+}
+
+fn shown(path: &str, head: &Parts, shared: &Shared, revision: &Revision) -> Result<Response<Sent>, Failure> {
     let base = &shared.preview.base;
-    let Some(edition) = &revision.edition else { return instead(&revision, shared, "The site cannot be shown yet.") };
+    let Some(edition) = &revision.edition else { return Ok(instead(revision, shared, "The site cannot be shown yet.")) };
     let found = find(path, base, |path| edition.has(path) || is_index(edition, path, shared));
-    match found {
+    Ok(match found {
         Found::File(file) => match bytes(edition, &file, shared) {
             Some(Ok(bytes)) => typed(StatusCode::OK, &file, bytes, edition, shared),
-            Some(Err(failure)) => instead(&revision, shared, &words(&failure)),
+            Some(Err(failure)) => return Err(failure),
             None => missing(edition, shared),
         },
         Found::Elsewhere(to) => elsewhere(&head.uri.query().map_or_else(|| to.clone(), |query| format!("{to}?{query}"))),
@@ -140,7 +155,7 @@ fn page(path: &str, head: &Parts, shared: &Shared) -> Response<Sent> {
             let says = format!("the site stands at {base}\n");
             of_type(StatusCode::NOT_FOUND, PLAIN, says.into_bytes())
         }
-    }
+    })
 }
 
 fn missing(edition: &Edition, shared: &Shared) -> Response<Sent> {
@@ -174,7 +189,7 @@ fn instead(revision: &Revision, shared: &Shared, says: &str) -> Response<Sent> {
 fn words(failure: &Failure) -> String {
     match failure {
         Failure::Theme(diagnostic) => format!("{}:{}: {}", diagnostic.at.path, diagnostic.at.line, diagnostic.says),
-        Failure::Machine(crate::model::error::Error::Changed(path)) => {
+        Failure::Machine(Error::Changed(path)) => {
             format!("The sources of `{path}` have errors, and this page was not shown before they had.")
         }
         Failure::Machine(error) => error.to_string(),

@@ -14,6 +14,9 @@ use crate::model::receipt::Timings;
 use crate::pipeline::live::Search;
 use crate::pipeline::live::{Edition, Moved};
 
+/// So long a source that changed at this moment is waited for.
+const SOON: Duration = Duration::from_millis(500);
+
 /// So many revisions are remembered.
 const REMEMBERED: usize = 50;
 
@@ -94,6 +97,14 @@ impl Shared {
             }
             first = self.read.wait(first).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// Returns the revision that can be read behind the one with this number, if it comes soon.
+    pub fn wait_behind(&self, number: u64) -> Option<Arc<Revision>> {
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        let later = || self.now().filter(|now| now.number > number);
+        drop(self.read.wait_timeout_while(first, SOON, |()| later().is_none()));
+        later()
     }
 
     /// Returns those that are remembered, the latest first.

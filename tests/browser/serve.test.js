@@ -113,7 +113,7 @@ test('a paragraph that is added appears, and readers find all there that scripts
   await page.waitForFunction(() => scrollY > 400);
 }, { faultless: false }));
 
-test('a colour that is edited changes without the page being read anew', () => writing('', async ({ page, project, edit }) => {
+test('a colour that is edited changes without the page being read anew', () => writing('', async ({ page, project }) => {
   const colour = () => page.evaluate(() => getComputedStyle(document.querySelector('.site-title')).outlineColor);
   await mkdir(join(project, 'themes/registry/assets'), { recursive: true });
   const own = join(project, 'themes/registry/assets/registry.css');
@@ -124,7 +124,6 @@ test('a colour that is edited changes without the page being read anew', () => w
     assert.equal(await colour(), wanted);
   }
   assert.ok(await same(page));
-  assert.equal(typeof edit, 'function');
 }));
 
 test('broken YAML shows the overlay with file and line, and the last good page beneath; mended, it goes', () => writing(LETTER, async ({ page, edit }) => {
@@ -162,13 +161,13 @@ test('a letter that is added, renamed and removed: lists and items follow', () =
   await gone(page, 'State B to');
 }));
 
-test('the server is ended and started again: the page recovers', () => writing(LETTER, async ({ page, content, edit, again }) => {
-  await edit(`${LETTER}letter.md`, (text) => `${text.trimEnd()}\n\nBefore the end.\n`);
-  await shown(page, 'Before the end.');
+test('the server is ended and started again: the page recovers', () => writing(LETTER, async ({ page, edit, again }) => {
+  await edit(`${LETTER}letter.md`, (text) => text.replace('the honour to transmit', 'the honour to send'));
+  await shown(page, 'the honour to send');
   await again();
-  await edit(`${LETTER}letter.md`, (text) => text.replace('Before the end.', 'After the beginning.'));
-  await shown(page, 'After the beginning.');
-  assert.ok(content);
+  await edit(`${LETTER}letter.md`, (text) => text.replace('the honour to send', 'the honour to hand over'));
+  await shown(page, 'the honour to hand over');
+  assert.ok(await same(page));
 }, { faultless: false }));
 
 test('a page that is left and returned to follows again', () => writing(LETTER, async ({ page, base, edit }) => {
