@@ -1,5 +1,8 @@
 //! What can be asked on the command line, and the options that follow from it.
 
+#[cfg(feature = "serve")]
+pub mod serve;
+
 use std::path::PathBuf;
 
 use chancery::model::address::HrefStyle;
@@ -22,6 +25,10 @@ pub enum Command {
     /// Check the sources and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Show the site in a browser as it is written
+    #[cfg(feature = "serve")]
+    #[command(after_help = serve::EXAMPLES)]
+    Serve(serve::Serve),
     /// Explain a code, or what is recognised in a text
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),

@@ -11,4 +11,6 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod report;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod write;

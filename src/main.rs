@@ -20,6 +20,8 @@ fn main() -> ExitCode {
     let done = match Chancery::parse().command {
         Command::Build(build) => self::build(&build),
         Command::Check(check) => self::check(&check),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => cli::serve::run(&serve, colour(std::io::stderr().is_terminal())),
         Command::Explain(explain) => self::explain(&explain),
         Command::Freeze(project) => self::freeze(&project),
         Command::Store(store) => self::store(&store),

@@ -11,7 +11,7 @@ use crate::model::error::Error;
 use crate::model::source::Source;
 
 pub use theme::{CARRIED, FOLDERS, carried, theme, theme_files};
-pub use walk::{FolderPaths, Survey, survey};
+pub use walk::{FolderPaths, Survey, is_passing, survey};
 
 /// A source larger than this is refused: it is no letter.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -75,6 +75,12 @@ pub fn folder(root: &Path, paths: &FolderPaths) -> Folder {
         None => None,
     };
     Folder { id: paths.id.clone(), sources, received, lock, files: paths.files.clone(), diagnostics }
+}
+
+/// Returns whether the file at `path` holds nothing, or is not there.
+#[expect(clippy::disallowed_methods, reason = "load is the door for sources")]
+pub fn is_empty_or_away(path: &Path) -> bool {
+    std::fs::metadata(path).map_or(true, |data| data.is_file() && data.len() == 0)
 }
 
 /// Returns the bytes of a file that is published with a document.

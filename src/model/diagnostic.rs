@@ -83,6 +83,8 @@ codes! {
     FileUnreadable = "file-unreadable",
     /// A file lies beside a document and is named by nothing.
     FileUnused = "file-unused",
+    /// A draft: shown by the preview, never built.
+    Draft = "draft",
     /// The YAML between the two lines of dashes is missing or not closed.
     FrontMatter = "front-matter",
     /// Raw HTML in a text; it is shown as written.

@@ -6,6 +6,7 @@ mod facts;
 #[cfg(feature = "search")]
 mod indexing;
 mod keeping;
+pub mod live;
 mod mapping;
 mod reading;
 mod rendering;
@@ -27,7 +28,7 @@ use crate::model::receipt::{Receipt, Timings};
 use crate::{plan, write};
 
 pub use crate::write::Trust;
-use clock::Clock;
+pub use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
 use selecting::{Owners, Selection, select};
@@ -50,12 +51,33 @@ pub struct Options {
     pub deny_warnings: bool,
     /// How a file of the output is known to stand as it was written.
     pub trust: Trust,
+    /// Whether drafts are shown. They are never written.
+    pub drafts: Drafts,
+}
+
+/// What becomes of drafts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Drafts {
+    /// They are left out.
+    #[default]
+    Left,
+    /// They are shown like what is published.
+    Shown,
 }
 
 impl Options {
     /// Returns the options for checking the project in `root`, which writes nothing.
     pub fn of(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), out: None, base_url: None, hrefs: HrefStyle::Directory, keep_going: false, deny_warnings: false, trust: Trust::Times }
+        Self {
+            root: root.into(),
+            out: None,
+            base_url: None,
+            hrefs: HrefStyle::Directory,
+            keep_going: false,
+            deny_warnings: false,
+            trust: Trust::Times,
+            drafts: Drafts::Left,
+        }
     }
 }
 
@@ -128,7 +150,8 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
 
     let output = out.map(|out| write::Output::open(&options.root, out, options.trust)).transpose()?;
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
-    let Selection { catalogue, diagnostics: all, bad } = select(settings, &reading, loose, options, output.as_ref());
+    let Selection { catalogue, diagnostics: all, bad } =
+        select(settings, &reading, loose, options, &|path| output.as_ref().is_some_and(|output| output.stands(path)));
     clock.lap("catalogue and check");
     if (has_errors(&all) || options.deny_warnings && all.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)) && !options.keep_going {
         output.map(write::Output::leave).transpose()?;
@@ -139,7 +162,7 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let owners = Owners { catalogue: &catalogue, bad: &bad };
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect();
     clock.lap("plan");
-    let room = rendering::Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, reading: &reading, owners: &owners };
+    let room = rendering::Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, bodies: &reading, owners: &owners };
     let done = match output {
         Some(output) => room.write_all(&pages, output, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);
@@ -161,7 +184,7 @@ pub fn catalogue(options: &Options) -> Result<Option<Catalogue>, Error> {
     let opened = reading::opened(options)?;
     let Some(engine) = &opened.engine else { return Ok(None) };
     let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
-    Ok(Some(select(&opened.settings, &reading, Vec::new(), options, None).catalogue))
+    Ok(Some(select(&opened.settings, &reading, Vec::new(), options, &|_| false).catalogue))
 }
 
 /// What is published, and what was found on the way.
@@ -182,7 +205,7 @@ pub fn published(options: &Options) -> Result<Published, Error> {
     };
     let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
-    let Selection { catalogue, diagnostics, .. } = select(&opened.settings, &reading, loose, options, None);
+    let Selection { catalogue, diagnostics, .. } = select(&opened.settings, &reading, loose, options, &|_| false);
     let mut addresses: BTreeSet<String> = catalogue.locked().iter().map(|line| line.text.clone()).collect();
     let mut documents = Vec::new();
     for card in catalogue.cards() {

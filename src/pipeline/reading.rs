@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::load::{self, FolderPaths, Survey};
-use crate::model::card::{Card, CardKind, HeadLine};
+use crate::model::card::{Card, HeadLine};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, Folder, FreePage};
 use crate::model::error::Error;
@@ -58,7 +58,11 @@ pub struct Opened {
 
 /// Opens the project: finds its sources, and reads its settings and its theme.
 pub fn opened(options: &super::Options) -> Result<Opened, Error> {
-    let survey = load::survey(&options.root)?;
+    opened_on(options, load::survey(&options.root)?)
+}
+
+/// Opens the project in which lies what `survey` says.
+pub fn opened_on(options: &super::Options, survey: Survey) -> Result<Opened, Error> {
     let mut settings = settings(&options.root, &survey)?;
     settings.apply(options)?;
     let engine = settings.engine.take().filter(|_| !super::has_errors(&settings.diagnostics));
@@ -90,6 +94,55 @@ impl ReadBody {
     }
 }
 
+/// Where bodies are kept.
+pub trait Bodies: Sync {
+    /// Returns the body from which `card` was made, where it was kept.
+    fn body(&self, card: &Card) -> Option<Arc<ReadBody>>;
+
+    /// Takes note of a body that was read again.
+    fn keep(&self, card: &Card, body: &Arc<ReadBody>);
+}
+
+impl Bodies for Reading {
+    fn body(&self, card: &Card) -> Option<Arc<ReadBody>> {
+        self.bodies.get(&card.id).map(Arc::clone)
+    }
+
+    /// What did not fit is needed for the pages at hand and not again.
+    fn keep(&self, _: &Card, _: &Arc<ReadBody>) {}
+}
+
+/// What is known already of the sources, before they are read again.
+pub struct Known<'a> {
+    /// The cards, by path.
+    pub cards: BTreeMap<&'a str, &'a Arc<Card>>,
+    /// Of cards with errors, the last state that had none.
+    pub good: &'a BTreeMap<String, Arc<Card>>,
+    /// All that those cards depend on beside their sources.
+    pub depends: Digest,
+    /// Tells whether the files of a folder are as they were.
+    pub same: &'a (dyn Fn(&FolderPaths) -> bool + Sync),
+}
+
+impl Known<'_> {
+    /// Returns what is known of a folder that did not change.
+    fn taken(&self, paths: &FolderPaths) -> Option<Taken> {
+        let card = self.cards.get(paths.id.as_str()).filter(|_| (self.same)(paths))?;
+        Some(Taken { card: Arc::clone(card), good: self.good.get(&paths.id).map(Arc::clone), body: None, new: None })
+    }
+
+    /// Returns the last state without errors of what has some now.
+    fn good(&self, now: &Card) -> Option<Arc<Card>> {
+        let before = self.cards.get(now.id.as_str()).filter(|before| !before.has_errors());
+        before.map(|before| Arc::clone(before)).or_else(|| self.good.get(&now.id).map(Arc::clone)).filter(|_| now.has_errors())
+    }
+}
+
+/// Returns the digest of all that cards depend on beside their sources.
+pub fn depends(settings: &Settings, engine: &Engine) -> Digest {
+    Digest::of_value(&(facts::program(), &settings.site.language, &settings.organs.0, engine.digests().1))
+}
+
 /// What the first reading gave.
 pub struct Reading {
     /// The cards.
@@ -97,7 +150,7 @@ pub struct Reading {
     /// Of cards with errors, the last state that had none, where it is kept.
     pub good: BTreeMap<String, Arc<Card>>,
     /// The bodies that were kept, by path.
-    pub bodies: BTreeMap<String, ReadBody>,
+    pub bodies: BTreeMap<String, Arc<ReadBody>>,
     /// What was found that belongs to no card.
     pub diagnostics: Vec<Diagnostic>,
     /// The addresses of what could not be read so far that there is a card.
@@ -158,6 +211,23 @@ pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
 
 /// Reads every register, document and free page; documents side by side. What did not change since it was read last comes from the store.
 pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, store: &Store) -> Reading {
+    read_anew(root, Opening { survey, settings, engine }, store, None)
+}
+
+/// What a reading needs beside the sources.
+#[derive(Clone, Copy)]
+pub struct Opening<'a> {
+    /// What lies in the project.
+    pub survey: &'a Survey,
+    /// What holds for the whole site.
+    pub settings: &'a Settings,
+    /// The theme.
+    pub engine: &'a Engine,
+}
+
+/// Reads as [`read`] does; what is `known` and did not change comes from memory.
+pub fn read_anew(root: &Path, opening: Opening<'_>, store: &Store, known: Option<&Known<'_>>) -> Reading {
+    let Opening { survey, settings, engine } = opening;
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let mut reading = Reading {
         cards: Vec::new(),
@@ -198,14 +268,15 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
         }
     }
     let room = AtomicUsize::new(POOL);
-    let depends = Digest::of_value(&(facts::program(), &settings.site.language, &settings.organs.0, engine.digests().1));
+    let depends = depends(settings, engine);
+    let known = known.filter(|known| known.depends == depends);
     let documents: Vec<Taken> = survey
         .documents
         .par_iter()
         .map(|paths| {
-            taken(root, paths, &depends, store, |folder| {
+            taken(root, paths, &depends, Before { store, known }, |folder| {
                 let (document, card) = parse::document(folder, &context);
-                let keep = fits(&room, folder) && !matches!(card.kind, CardKind::Document { draft: true, .. });
+                let keep = fits(&room, folder) && !card.is_draft();
                 (card, keep.then(|| ReadBody::Document(Box::new(document))))
             })
         })
@@ -214,7 +285,7 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
         .pages
         .par_iter()
         .map(|paths| {
-            taken(root, paths, &depends, store, |folder| {
+            taken(root, paths, &depends, Before { store, known }, |folder| {
                 let (page, card) = parse::free_page(folder, &context);
                 (card, Some(ReadBody::Free(Box::new(page))))
             })
@@ -222,30 +293,41 @@ pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, 
         .collect();
     for taken in documents.into_iter().chain(pages) {
         if let Some(body) = taken.body {
-            reading.bodies.insert(taken.card.id.clone(), body);
+            reading.bodies.insert(taken.card.id.clone(), Arc::new(body));
         }
-        reading.good.extend(taken.good.map(|card| (taken.card.id.clone(), Arc::new(card))));
+        reading.good.extend(taken.good.map(|card| (taken.card.id.clone(), card)));
         reading.new.extend(taken.new.map(|stored| (taken.card.id.clone(), stored)));
-        reading.cards.push(Arc::new(taken.card));
+        reading.cards.push(taken.card);
     }
     reading
 }
 
 /// A card, from the store or from its sources.
 struct Taken {
-    card: Card,
-    good: Option<Card>,
+    card: Arc<Card>,
+    good: Option<Arc<Card>>,
     body: Option<ReadBody>,
     new: Option<Stored>,
 }
 
-/// Returns the card of a folder: from the store where sizes and times, or else the sources themselves, are those under which it was made.
-fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, parse: impl FnOnce(&Folder) -> (Card, Option<ReadBody>)) -> Taken {
+/// What is known from before.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    store: &'a Store,
+    known: Option<&'a Known<'a>>,
+}
+
+/// Returns the card of a folder: from memory where it is known that nothing changed; from the store where sizes and times, or else the sources themselves, are those under which it was made.
+fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, before: Before<'_>, parse: impl FnOnce(&Folder) -> (Card, Option<ReadBody>)) -> Taken {
+    let Before { store, known } = before;
+    if let Some(taken) = known.and_then(|known| known.taken(paths)) {
+        return taken;
+    }
     let stored = store.cards.get(&paths.id);
-    let card_of = |stored: &Stored| postcard::from_bytes::<Card>(&stored.card).ok();
+    let card_of = |stored: &Stored| postcard::from_bytes::<Card>(&stored.card).ok().map(Arc::new);
     let good_of = |stored: &Stored| {
         let good = stored.good.as_ref().filter(|good| good.depends == *depends)?;
-        postcard::from_bytes::<Card>(&good.card).ok()
+        postcard::from_bytes::<Card>(&good.card).ok().map(Arc::new)
     };
     let stamps = paths.stamped(depends);
     if let (Some(stored), Some(stamps)) = (stored, &stamps)
@@ -270,8 +352,8 @@ fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, pars
         _ => stored.good.clone(),
     });
     let new = postcard::to_stdvec(&card).ok().map(|card| Stored { stamps, content, depends: *depends, card, good });
-    let good = new.as_ref().and_then(good_of);
-    Taken { card, good, body, new }
+    let good = new.as_ref().and_then(good_of).or_else(|| known.and_then(|known| known.good(&card)));
+    Taken { card: Arc::new(card), good, body, new }
 }
 
 /// Returns the digest of all that a card depends on.
@@ -288,11 +370,19 @@ fn fits(room: &AtomicUsize, folder: &Folder) -> bool {
     room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(size)).is_ok()
 }
 
+/// Returns the card and the body of one document, read from its sources.
+pub fn read_one(root: &Path, opening: Opening<'_>, paths: &FolderPaths) -> (Arc<Card>, Arc<ReadBody>) {
+    let Opening { settings, engine, .. } = opening;
+    let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
+    let (document, card) = parse::document(&load::folder(root, paths), &context);
+    (Arc::new(card), Arc::new(ReadBody::Document(Box::new(document))))
+}
+
 /// Reads a body again, whose card has `card`'s digest; an error where its sources changed since.
 pub fn read_again(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, card: &Card) -> Result<ReadBody, Error> {
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let changed = || Error::Changed(format!("content/{}", card.id));
-    let of = |list: &[FolderPaths]| list.binary_search_by(|paths| paths.id.as_str().cmp(&card.id)).ok();
+    let of = |list: &[Arc<FolderPaths>]| list.binary_search_by(|paths| paths.id.as_str().cmp(&card.id)).ok();
     let (again, body) = match (of(&survey.documents), of(&survey.pages)) {
         (Some(at), _) => {
             let (document, again) = parse::document(&load::folder(root, &survey.documents[at]), &context);

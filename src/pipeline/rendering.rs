@@ -2,19 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Watch;
 use super::clock::Clock;
 use super::facts::Facts;
-use super::reading::{self, Reading, Settings};
+use super::reading::{self, Bodies, Settings};
 use super::selecting::Owners;
 use crate::bind;
 use crate::catalogue::Catalogue;
-use crate::load::{self, Survey};
+use crate::load::{self, FolderPaths, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
+use crate::model::card::Card;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::Companion;
 use crate::model::error::Error;
@@ -40,8 +42,8 @@ pub struct Room<'a> {
     pub engine: &'a Engine,
     /// All cards.
     pub catalogue: &'a Catalogue,
-    /// What the first reading gave.
-    pub reading: &'a Reading,
+    /// The bodies that were kept.
+    pub bodies: &'a dyn Bodies,
     /// Whose pages and files are, and which of them have errors: what is of those stays as it is.
     pub owners: &'a Owners<'a>,
 }
@@ -62,7 +64,7 @@ impl Room<'_> {
         let files = self.files(pages)?;
         let file_reads: Vec<(String, Reads)> = files.iter().map(|file| (file.address.output(), file.reads.clone())).collect();
         output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
-        let map = self.map(pages, &output);
+        let map = self.map(pages, &|path| output.stands(path));
         output.refuse_foreign(map.iter().flat_map(|map| map.paths()))?;
         #[cfg(feature = "search")]
         let indexes = self.indexes(&output)?;
@@ -182,11 +184,13 @@ impl Room<'_> {
     /// Does something with a body: the one that was kept, or else read again.
     pub(super) fn with_body<T>(&self, of: Option<&str>, act: impl FnOnce(Body<'_>) -> T) -> Result<T, Error> {
         let Some(id) = of else { return Ok(act(Body::None)) };
-        if let Some(kept) = self.reading.bodies.get(id) {
+        let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
+        if let Some(kept) = self.bodies.body(card) {
             return Ok(act(kept.body()));
         }
-        let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
-        Ok(act(reading::read_again(self.root, self.survey, self.settings, self.engine, card)?.body()))
+        let again = Arc::new(reading::read_again(self.root, self.survey, self.settings, self.engine, card)?);
+        self.bodies.keep(card, &again);
+        Ok(act(again.body()))
     }
 
     fn make(&self, sheaf: &Sheaf<'_, '_>) -> Made {
@@ -216,20 +220,26 @@ impl Room<'_> {
         let made: BTreeSet<&str> = pages.iter().filter_map(|page| page.of.as_deref()).collect();
         for paths in self.survey.documents.iter().chain(&self.survey.pages).filter(|paths| made.contains(paths.id.as_str())) {
             let Some(card) = self.catalogue.card(&paths.id) else { continue };
-            for claim in &card.claims {
-                // A file is published where it lies; other claims are those of pages.
-                let Some(file) = paths.files.iter().find(|file| file.path.strip_prefix("content/") == Some(claim.address.path())) else { continue };
+            for (address, file) in companions(paths, card) {
                 // Where times tell nothing yet, the file is read.
                 let digest = match paths.stamped(&Digest::of(file.path.as_bytes())) {
                     Some(digest) => digest,
                     None => Digest::of(&load::companion(self.root, file)?),
                 };
                 let reads = Reads(vec![Read::of(&Fact::Bytes, &digest)]);
-                files.insert(claim.address.clone(), Beside { address: claim.address.clone(), from: From::Companion(file.clone()), reads });
+                files.insert(address.clone(), Beside { address: address.clone(), from: From::Companion(file.clone()), reads });
             }
         }
         Ok(files.into_values().collect())
     }
+}
+
+/// Returns the files that are published with a document or free page. A file is published where it lies; other claims are those of pages.
+pub(super) fn companions<'a>(paths: &'a FolderPaths, card: &'a Card) -> impl Iterator<Item = (&'a Address, &'a Companion)> {
+    card.claims.iter().filter_map(|claim| {
+        let file = paths.files.iter().find(|file| file.path.strip_prefix("content/") == Some(claim.address.path()))?;
+        Some((&claim.address, file))
+    })
 }
 
 /// A page that does not stand, with what it is made from.
