@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use regex::Regex;
 
 /// The rooms, in the order of the story, each with what it may import. The table stands in ARCHITECTURE.md too.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("load", &["model"]),
     ("parse", &["model"]),
@@ -19,6 +19,11 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("write", &["model"]),
     ("report", &["model"]),
     ("freeze", &["model", "pipeline", "write"]),
+    ("export", &["model", "load", "parse", "pipeline", "write"]),
+    ("init", &["model", "load", "parse", "write", "report"]),
+    ("inspect", &["model", "load", "write"]),
+    // The command line is of the program, not of the library: it imports no room by `crate::`.
+    ("cli", &[]),
     ("pipeline", &["model", "load", "parse", "catalogue", "check", "plan", "render", "bind", "write", "report"]),
 ];
 
@@ -71,5 +76,8 @@ fn the_doors_to_the_world_are_few() {
     let doors: Vec<String> = sources().into_iter().filter(|(_, text)| text.contains("expect(clippy::disallowed_methods")).map(|(path, _)| path).collect();
     let mut doors = doors;
     doors.sort();
-    assert_eq!(doors, ["load/mod.rs", "load/theme.rs", "load/walk.rs", "main.rs", "pipeline/clock.rs", "write/disk.rs", "write/keep.rs", "write/lock.rs"]);
+    assert_eq!(
+        doors,
+        ["load/built.rs", "load/mod.rs", "load/theme.rs", "load/walk.rs", "main.rs", "pipeline/clock.rs", "write/disk.rs", "write/keep.rs", "write/lock.rs"]
+    );
 }

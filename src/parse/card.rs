@@ -9,7 +9,7 @@ use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mention
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part};
 use crate::model::letter::ItemTitle;
-use crate::model::page::{Exchange, MANIFEST, Table};
+use crate::model::page::{BUILD, Exchange, MANIFEST, Table};
 
 use super::lock::{self, Lock};
 use crate::model::source::Source;
@@ -146,7 +146,7 @@ pub fn files_in(part: &Part) -> BTreeSet<String> {
 }
 
 /// Folders that hold pages of the site itself, and its files.
-const RESERVED: [&str; 8] = ["agenda", "by", "symbols", "search", "theme", "404.html", "sitemap.xml", MANIFEST];
+const RESERVED: [&str; 9] = ["agenda", "by", "symbols", "search", "theme", "404.html", "sitemap.xml", MANIFEST, BUILD];
 
 /// Returns the page of the site that stands where `path` would, if one does.
 pub fn reserved(path: &str) -> Option<&'static str> {

@@ -49,12 +49,26 @@ pub struct Options {
     pub deny_warnings: bool,
     /// How a file of the output is known to stand as it was written.
     pub trust: Trust,
+    /// Whether it is only told what would be written.
+    pub dry_run: bool,
+    /// The revision of the sources, told in a file of its own.
+    pub revision: Option<String>,
 }
 
 impl Options {
     /// Returns the options for checking the project in `root`, which writes nothing.
     pub fn of(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), out: None, base_url: None, hrefs: HrefStyle::Directory, keep_going: false, deny_warnings: false, trust: Trust::Times }
+        Self {
+            root: root.into(),
+            out: None,
+            base_url: None,
+            hrefs: HrefStyle::Directory,
+            keep_going: false,
+            deny_warnings: false,
+            trust: Trust::Times,
+            dry_run: false,
+            revision: None,
+        }
     }
 }
 
@@ -120,12 +134,15 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     }
     let mut remarks: Vec<String> = store.remark.iter().cloned().collect();
     let ids: BTreeSet<&str> = reading.cards.iter().map(|card| card.id.as_str()).collect();
-    if let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id)) {
+    if !options.dry_run
+        && let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id))
+    {
         remarks.push(format!("the store {broken}; the next build reads every document"));
     }
     clock.lap("store");
 
-    let output = out.map(|out| write::Output::open(&options.root, out, options.trust)).transpose()?;
+    let take = if options.dry_run { write::Output::rehearse } else { write::Output::open };
+    let output = out.map(|out| take(&options.root, out, options.trust)).transpose()?;
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
     let Selection { catalogue, diagnostics: all, bad } = select(settings, &reading, loose, options, output.as_ref());
     clock.lap("catalogue and check");
@@ -138,7 +155,16 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let owners = Owners { catalogue: &catalogue, bad: &bad };
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect();
     clock.lap("plan");
-    let room = rendering::Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, reading: &reading, owners: &owners };
+    let room = rendering::Room {
+        root: &options.root,
+        survey,
+        settings,
+        engine,
+        catalogue: &catalogue,
+        reading: &reading,
+        owners: &owners,
+        revision: options.revision.as_deref(),
+    };
     let done = match output {
         Some(output) => room.write_all(&pages, output, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);
