@@ -136,11 +136,9 @@ impl Letter {
         let office = said(&self.office, "Office that sends it, as in “Permanent Representative of State A to the United Nations”");
         let to = said(&self.to, "To whom, as in “Secretary-General”");
         let mut organs = self.organs.clone();
-        while asks && self.organs.is_empty() {
-            match ask("Organ with session and items, as in “general-assembly:78:31,71 (b)” (leave empty to go on)", None) {
-                Some(organ) => organs.push(organ),
-                None => break,
-            }
+        let question = "Organ with session and items, as in “general-assembly:78:31,71 (b)” (leave empty to go on)";
+        while let Some(organ) = (asks && self.organs.is_empty()).then(|| ask(question, None)).flatten() {
+            organs.push(organ);
         }
         let annex = said(&self.annex, "Title of its annex (leave empty if it has none)");
         let path = self.path.clone().or_else(|| {
@@ -177,11 +175,9 @@ impl Register {
         let organ = self.organ.clone().or_else(|| ask("Organ", Some("general-assembly"))).ok_or_else(|| missing("organ", "--organ general-assembly"))?;
         let period = self.session.clone().or_else(|| ask("Session or year", None)).ok_or_else(|| missing("session", "--session 78"))?;
         let mut items = self.items.clone();
-        while asks {
-            match ask("Item with its title, as in “31=Prevention of armed conflict” (leave empty to end)", None) {
-                Some(item) => items.push(item),
-                None => break,
-            }
+        let question = "Item with its title, as in “31=Prevention of armed conflict” (leave empty to end)";
+        while let Some(item) = asks.then(|| ask(question, None)).flatten() {
+            items.push(item);
         }
         let new = NewRegister {
             organ,
