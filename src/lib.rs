@@ -3,7 +3,10 @@
 pub mod bind;
 pub mod catalogue;
 pub mod check;
+pub mod export;
 pub mod freeze;
+pub mod init;
+pub mod inspect;
 pub mod load;
 pub mod model;
 pub mod parse;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use regex::Regex;
 
 /// The rooms, in the order of the story, each with what it may import. The table stands in ARCHITECTURE.md too.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("load", &["model"]),
     ("parse", &["model"]),
@@ -19,6 +19,11 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("write", &["model"]),
     ("report", &["model"]),
     ("freeze", &["model", "pipeline", "write"]),
+    ("export", &["model", "load", "parse", "pipeline", "write"]),
+    ("init", &["model", "load", "parse", "write", "report"]),
+    ("inspect", &["model", "load", "write"]),
+    // The command line is of the program, not of the library: what it imports is what everybody may.
+    ("cli", &[]),
     ("pipeline", &["model", "load", "parse", "catalogue", "check", "plan", "render", "bind", "write", "report"]),
     ("serve", &["model", "catalogue", "plan", "pipeline"]),
 ];
@@ -34,7 +39,6 @@ fn no_room_imports_what_the_table_does_not_allow() {
     let import = Regex::new(r"crate::(?:\{([^}]*)\}|(\w+))").unwrap();
     let mut seen = 0;
     for (path, text) in sources() {
-        // The command line is no room: it is the binary, outside of the library.
         let Some((room, _)) = path.split_once('/').filter(|(room, _)| *room != "cli") else { continue };
         let (_, allowed) = ROOMS.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("the room `{room}` is not in the table"));
         for found in import.captures_iter(&text) {
@@ -74,5 +78,8 @@ fn the_doors_to_the_world_are_few() {
     let doors: Vec<String> = sources().into_iter().filter(|(_, text)| text.contains("expect(clippy::disallowed_methods")).map(|(path, _)| path).collect();
     let mut doors = doors;
     doors.sort();
-    assert_eq!(doors, ["load/mod.rs", "load/theme.rs", "load/walk.rs", "main.rs", "pipeline/clock.rs", "write/disk.rs", "write/keep.rs", "write/lock.rs"]);
+    assert_eq!(
+        doors,
+        ["load/built.rs", "load/mod.rs", "load/theme.rs", "load/walk.rs", "main.rs", "pipeline/clock.rs", "write/disk.rs", "write/keep.rs", "write/lock.rs"]
+    );
 }

@@ -1,5 +1,6 @@
 //! The door through which sources and themes come in. Understands nothing of what it reads.
 
+mod built;
 mod theme;
 mod walk;
 
@@ -10,6 +11,7 @@ use crate::model::document::{Companion, Folder};
 use crate::model::error::Error;
 use crate::model::source::Source;
 
+pub use built::{built, bytes};
 pub use theme::{CARRIED, FOLDERS, carried, theme, theme_files};
 pub use walk::{FolderPaths, Survey, is_passing, survey};
 

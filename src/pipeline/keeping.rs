@@ -42,7 +42,7 @@ pub fn why(options: &Options, address: &str) -> Result<String, Error> {
     let pages: Vec<Page> = plan::pages(&catalogue);
     let ledger = write::Ledger::open(&options.root, &out);
     let owners = Owners { catalogue: &catalogue, bad: &reading.unread };
-    let room = Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, bodies: &reading, owners: &owners };
+    let room = Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, bodies: &reading, owners: &owners, revision: None };
     let path = output_path(address);
     let Some(now) = room.why(&pages, &path, &ledger, &out)? else {
         let paths: Vec<String> = pages.iter().map(|page| page.address.to_string()).collect();

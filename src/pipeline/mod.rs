@@ -53,6 +53,10 @@ pub struct Options {
     pub trust: Trust,
     /// Whether drafts are shown. They are never written.
     pub drafts: Drafts,
+    /// Whether it is only told what would be written.
+    pub dry_run: bool,
+    /// The revision of the sources, told in a file of its own.
+    pub revision: Option<String>,
 }
 
 /// What becomes of drafts.
@@ -77,6 +81,8 @@ impl Options {
             deny_warnings: false,
             trust: Trust::Times,
             drafts: Drafts::Left,
+            dry_run: false,
+            revision: None,
         }
     }
 }
@@ -143,12 +149,15 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     }
     let mut remarks: Vec<String> = store.remark.iter().cloned().collect();
     let ids: BTreeSet<&str> = reading.cards.iter().map(|card| card.id.as_str()).collect();
-    if let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id)) {
+    if !options.dry_run
+        && let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id))
+    {
         remarks.push(format!("the store {broken}; the next build reads every document"));
     }
     clock.lap("store");
 
-    let output = out.map(|out| write::Output::open(&options.root, out, options.trust)).transpose()?;
+    let take = if options.dry_run { write::Output::rehearse } else { write::Output::open };
+    let output = out.map(|out| take(&options.root, out, options.trust)).transpose()?;
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
     let Selection { catalogue, diagnostics: all, bad } =
         select(settings, &reading, loose, options, &|path| output.as_ref().is_some_and(|output| output.stands(path)));
@@ -162,7 +171,16 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let owners = Owners { catalogue: &catalogue, bad: &bad };
     let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect();
     clock.lap("plan");
-    let room = rendering::Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, bodies: &reading, owners: &owners };
+    let room = rendering::Room {
+        root: &options.root,
+        survey,
+        settings,
+        engine,
+        catalogue: &catalogue,
+        bodies: &reading,
+        owners: &owners,
+        revision: options.revision.as_deref(),
+    };
     let done = match output {
         Some(output) => room.write_all(&pages, output, &mut clock, watch)?.map(|mut receipt| {
             remarks.append(&mut receipt.remarks);

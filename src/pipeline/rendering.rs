@@ -20,7 +20,7 @@ use crate::model::card::Card;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::Companion;
 use crate::model::error::Error;
-use crate::model::page::{Artifact, Page};
+use crate::model::page::{Artifact, BUILD, Page};
 use crate::model::reads::{Fact, Read, Reads};
 use crate::model::receipt::Receipt;
 use crate::model::source::Digest;
@@ -46,6 +46,8 @@ pub struct Room<'a> {
     pub bodies: &'a dyn Bodies,
     /// Whose pages and files are, and which of them have errors: what is of those stays as it is.
     pub owners: &'a Owners<'a>,
+    /// The revision of the sources, where it is to be told.
+    pub revision: Option<&'a str>,
 }
 
 type Made = Result<Result<Vec<Artifact>, Box<Diagnostic>>, Error>;
@@ -157,6 +159,7 @@ impl Room<'_> {
             let made = |file: &&Beside| {
                 let bytes = match &file.from {
                     From::Companion(companion) => load::companion(self.root, companion)?,
+                    From::Build(bytes) => bytes.clone(),
                     From::Theme(name) => self.engine.assets().find(|(asset, _)| asset == name).map(|(_, bytes)| bytes.to_vec()).unwrap_or_default(),
                 };
                 Ok(Artifact { address: file.address.clone(), bytes, reads: file.reads.clone() })
@@ -230,6 +233,12 @@ impl Room<'_> {
                 files.insert(address.clone(), Beside { address: address.clone(), from: From::Companion(file.clone()), reads });
             }
         }
+        if let Some(revision) = self.revision {
+            let address = Address::file(BUILD);
+            let bytes = bind::build(revision);
+            let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(&bytes))]);
+            files.insert(address.clone(), Beside { address, from: From::Build(bytes), reads });
+        }
         Ok(files.into_values().collect())
     }
 }
@@ -269,6 +278,7 @@ struct Beside {
 enum From {
     Companion(Companion),
     Theme(String),
+    Build(Vec<u8>),
 }
 
 /// Returns the pages in sheaves: those of one card together, because they share its body.

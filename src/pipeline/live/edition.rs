@@ -91,7 +91,7 @@ impl Edition {
     pub(super) fn in_room<T>(&self, act: impl FnOnce(&Room<'_>) -> T) -> T {
         let owners = Owners { catalogue: &self.catalogue, bad: &self.bad };
         let (survey, settings, engine) = (&*self.survey, &*self.settings, &*self.engine);
-        act(&Room { root: &self.options.root, survey, settings, engine, catalogue: &self.catalogue, bodies: &*self.pool, owners: &owners })
+        act(&Room { root: &self.options.root, survey, settings, engine, catalogue: &self.catalogue, bodies: &*self.pool, owners: &owners, revision: None })
     }
 
     /// Returns whether the site has a file at `path`.
