@@ -1,6 +1,15 @@
 //! What can be asked on the command line, and the options that follow from it.
 
+mod ask;
+pub mod export;
+pub mod init;
+pub mod new;
+pub mod schema;
+#[cfg(feature = "serve")]
+pub mod serve;
 mod sharing;
+pub mod shell;
+pub mod verify;
 
 use std::path::PathBuf;
 
@@ -25,12 +34,37 @@ pub enum Command {
     /// Check the sources and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Show the site in a browser as it is written
+    #[cfg(feature = "serve")]
+    #[command(after_help = serve::EXAMPLES)]
+    Serve(serve::Serve),
     /// Explain a code, or what is recognised in a text
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
     /// Freeze the addresses that are published, with digests of their texts
     #[command(after_help = FREEZE_EXAMPLES)]
     Freeze(Project),
+    /// Make a project that builds at once
+    #[command(after_help = init::EXAMPLES)]
+    Init(init::Init),
+    /// Make the sources of a letter or a register
+    #[command(subcommand)]
+    New(new::New),
+    /// Print the JSON Schema of a kind of source, or of a finding
+    #[command(after_help = schema::EXAMPLES)]
+    Schema(schema::Schema),
+    /// Take the site out in one piece: a bag for archives, or a zip file
+    #[command(after_help = export::EXAMPLES)]
+    Export(export::Export),
+    /// Compare a built site with its manifest, and name what differs
+    #[command(after_help = verify::EXAMPLES)]
+    Verify(verify::Verify),
+    /// Print what a shell needs to complete commands
+    #[command(after_help = shell::COMPLETIONS_EXAMPLES)]
+    Completions(shell::Completions),
+    /// Print the manual page, or write all pages
+    #[command(after_help = shell::MAN_EXAMPLES)]
+    Man(shell::ManPages),
     /// Show, clear or explain what is kept from build to build
     #[command(subcommand)]
     Store(Store),
@@ -148,6 +182,7 @@ const BUILD_EXAMPLES: &str = "Examples:
   chancery build letters -o /srv/www          the site of ./letters/content, into /srv/www
   chancery build --base-url https://example.org/letters/
   chancery build --href file -o copy          a copy that opens from a disk
+  chancery build --dry-run                    how many files and bytes there would be
 
 Exit codes:
   0  built        1  the sources have errors        2  wrongly asked        3  the machine failed
@@ -158,6 +193,7 @@ const CHECK_EXAMPLES: &str = "Examples:
   chancery check --summary                    how many of each kind, in each folder
   chancery check --only broken-reference --format short
   chancery check --deny warnings --format github
+  chancery check --target github-pages        whether GitHub Pages would take what stands in ./public
 
 Exit codes:
   0  no errors    1  the sources have errors        2  wrongly asked        3  the machine failed";
@@ -188,6 +224,9 @@ pub struct Sources {
     /// Let warnings count as errors
     #[arg(long, value_name = "WHAT", value_parser = ["warnings"])]
     pub deny: Option<String>,
+    /// Add what was found, in plain words, to this Markdown file
+    #[arg(long, value_name = "FILE")]
+    pub job_summary: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -212,12 +251,30 @@ pub struct Build {
     /// The catalogue that `chancery index` wrote, from which the shard is built
     #[arg(long, value_name = "FILE", requires = "shard")]
     pub catalogue: Option<PathBuf>,
+    /// Say how many files and bytes there would be, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The revision of the sources, told in `build.json`
+    #[arg(long, value_name = "REVISION", value_parser = revision)]
+    pub revision: Option<String>,
 }
 
 #[derive(Args)]
 pub struct Check {
     #[command(flatten)]
     pub sources: Sources,
+    /// Check, in place of the sources, whether this host would take what was built
+    #[arg(long, value_enum, value_name = "HOST")]
+    pub target: Option<Host>,
+    /// The output folder that is looked at [default: DIR/public]
+    #[arg(short, long, value_name = "OUT", requires = "target")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Host {
+    /// GitHub Pages, published by a workflow
+    GithubPages,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -254,6 +311,11 @@ pub fn code(word: &str) -> Result<String, String> {
     if codes.contains(&word) { Ok(word.to_owned()) } else { Err(chancery::model::diagnostic::suggest(word, codes.iter().copied())) }
 }
 
+fn revision(word: &str) -> Result<String, String> {
+    let fit = !word.is_empty() && word.len() <= 100 && word.bytes().all(|byte| byte.is_ascii_graphic());
+    if fit { Ok(word.to_owned()) } else { Err("a revision is a word, such as the name of a commit".to_owned()) }
+}
+
 impl Sources {
     /// Returns the options for checking these sources.
     pub fn options(&self) -> Options {
@@ -273,6 +335,8 @@ impl Build {
                 (Some((number, of)), Some(catalogue)) => Share::Shard { number, of, catalogue },
                 _ => Share::Whole,
             },
+            dry_run: self.dry_run,
+            revision: self.revision.clone(),
             ..self.sources.options()
         }
     }

@@ -3,7 +3,10 @@
 pub mod bind;
 pub mod catalogue;
 pub mod check;
+pub mod export;
 pub mod freeze;
+pub mod init;
+pub mod inspect;
 pub mod load;
 pub mod model;
 pub mod parse;
@@ -11,4 +14,6 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod report;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod write;

@@ -5,12 +5,13 @@ mod cli;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+use chancery::inspect::{self, Target};
 use chancery::model::diagnostic::{Diagnostic, Severity};
 use chancery::model::error::Error;
 use chancery::pipeline::{self, Indexed, Options, Outcome, Stop, Watch};
-use chancery::report::{self, Colour, Format};
+use chancery::report::{self, Colour, Format, Job};
 use clap::Parser;
-use cli::{Build, Chancery, Check, Command, Explain, Form, Index, Project, Sources, Store, Theme, TimingForm};
+use cli::{Build, Chancery, Check, Command, Explain, Form, Host, Index, Project, Sources, Store, Theme, TimingForm};
 use indicatif::{ProgressBar, ProgressStyle};
 
 #[global_allocator]
@@ -20,6 +21,8 @@ fn main() -> ExitCode {
     let done = match Chancery::parse().command {
         Command::Build(build) => self::build(&build, &build.options()),
         Command::Check(check) => self::check(&check),
+        #[cfg(feature = "serve")]
+        Command::Serve(serve) => cli::serve::run(&serve, colour(std::io::stderr().is_terminal())),
         Command::Explain(explain) => self::explain(&explain),
         Command::Index(index) => self::index(&index),
         Command::Merge(merge) => {
@@ -27,6 +30,13 @@ fn main() -> ExitCode {
             self::build(&build, &options)
         }
         Command::Freeze(project) => self::freeze(&project),
+        Command::Init(init) => init.run(),
+        Command::New(new) => new.run(),
+        Command::Schema(schema) => schema.run(),
+        Command::Export(export) => export.run(),
+        Command::Verify(verify) => verify.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
         Command::Store(store) => self::store(&store),
         Command::Theme(theme) => self::theme(&theme),
     };
@@ -83,6 +93,11 @@ impl Sources {
         )
     }
 
+    /// Adds what was found, in plain words, to the file that was named for it.
+    fn summarise(&self, job: Job<'_>, diagnostics: &[Diagnostic], failed: bool) -> Result<(), Error> {
+        self.job_summary.as_ref().map_or(Ok(()), |file| chancery::write::add(file, &report::job_summary(job, diagnostics, failed)))
+    }
+
     /// Returns whether what was found is to end in failure.
     fn fails(&self, diagnostics: &[Diagnostic]) -> bool {
         let least = if self.deny.is_some() { Severity::Warning } else { Severity::Error };
@@ -95,6 +110,8 @@ fn build(build: &Build, options: &Options) -> Result<u8, Error> {
     let outcome = sources.run(|watch| pipeline::build(options, watch))?;
     eprint!("{}", sources.findings(&outcome.diagnostics, std::io::stderr().is_terminal()));
     talk(&outcome, sources);
+    let failed = outcome.receipt.is_none() || sources.fails(&outcome.diagnostics);
+    sources.summarise(Job::Build(outcome.receipt.as_ref()), &outcome.diagnostics, failed)?;
     let Some(receipt) = &outcome.receipt else {
         eprintln!("nothing was written, because of the findings above");
         return Ok(1);
@@ -105,7 +122,10 @@ fn build(build: &Build, options: &Options) -> Result<u8, Error> {
     for path in &receipt.altered {
         eprintln!("error: `{path}` in the output folder was altered since it was built; it was left as it is");
     }
-    eprintln!("{}", report::receipt(receipt, &outcome.timings, outcome.has_base_url));
+    match build.dry_run {
+        true => eprintln!("{}", report::forecast(receipt, &outcome.timings)),
+        false => eprintln!("{}", report::receipt(receipt, &outcome.timings, outcome.has_base_url)),
+    }
     if !receipt.altered.is_empty() {
         eprintln!("help: move the altered files away, then build again");
         return Ok(3);
@@ -116,13 +136,37 @@ fn build(build: &Build, options: &Options) -> Result<u8, Error> {
 /// The findings are what is asked for here, so they go to standard output.
 fn check(check: &Check) -> Result<u8, Error> {
     let sources = &check.sources;
+    if let Some(host) = check.target {
+        return self::inspect(check, host);
+    }
     let options = sources.options();
     let outcome = sources.run(|watch| pipeline::build(&options, watch))?;
     let text = sources.findings(&outcome.diagnostics, std::io::stdout().is_terminal());
     // A reader that has seen enough may close the pipe.
     let _ = std::io::stdout().write_all(text.as_bytes());
     talk(&outcome, sources);
-    Ok(u8::from(sources.fails(&outcome.diagnostics)))
+    let failed = sources.fails(&outcome.diagnostics);
+    sources.summarise(Job::Build(None), &outcome.diagnostics, failed)?;
+    Ok(u8::from(failed))
+}
+
+/// Looks at what was built as a host will.
+fn inspect(check: &Check, host: Host) -> Result<u8, Error> {
+    let Host::GithubPages = host;
+    let sources = &check.sources;
+    let folder = check.output.clone().unwrap_or_else(|| sources.dir.join("public"));
+    let shown = folder.to_string_lossy().replace('\\', "/");
+    let seen = inspect::inspect(&folder, shown.trim_start_matches("./"), Target::GithubPages)?;
+    let text = sources.findings(&seen.diagnostics, std::io::stdout().is_terminal());
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    let tally = report::tally(&seen.diagnostics);
+    if !tally.is_empty() {
+        eprintln!("{tally}");
+    }
+    eprintln!("{} files, {} of {}", seen.files, report::size(seen.bytes), report::size(seen.limit));
+    let failed = sources.fails(&seen.diagnostics);
+    sources.summarise(Job::Inspect { files: seen.files, bytes: seen.bytes, limit: seen.limit }, &seen.diagnostics, failed)?;
+    Ok(u8::from(failed))
 }
 
 fn index(index: &Index) -> Result<u8, Error> {
@@ -203,6 +247,12 @@ fn bar() -> ProgressBar {
     }
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} pages").unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0).with_style(style)
+}
+
+/// The time to write where one is to be written, as builds that can be repeated are told it.
+#[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
+fn source_date_epoch() -> Option<i64> {
+    std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]

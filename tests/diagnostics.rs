@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use chancery::inspect::{self, Target};
 use chancery::model::diagnostic::{Code, Diagnostic};
 use chancery::report::{self, Colour};
 use common::{build, copy, options, root};
@@ -15,6 +16,8 @@ use common::{build, copy, options, root};
 enum Piece {
     Text(Vec<u8>),
     Link(String),
+    Closed(Vec<u8>),
+    Size(u64),
     Gone,
 }
 
@@ -105,6 +108,8 @@ fn pieces(part: &str) -> BTreeMap<String, Piece> {
         let piece = match (*language, info.get(2)) {
             ("link", _) => Piece::Link(text.trim().to_owned()),
             ("gone", _) => Piece::Gone,
+            ("closed", _) => Piece::Closed(text.into_bytes()),
+            ("size", _) => Piece::Size(text.trim().parse().unwrap()),
             (_, Some(&"escaped")) => Piece::Text(unescaped(&text)),
             _ => Piece::Text(text.into_bytes()),
         };
@@ -134,7 +139,14 @@ fn check(pieces: &BTreeMap<String, Piece>) -> Vec<Diagnostic> {
     }
     let mut options = options(folder.path(), folder.path());
     options.out = None;
-    build(&options).unwrap().diagnostics
+    let mut found = build(&options).unwrap().diagnostics;
+    // What lies in the output is found there, by the check for a host.
+    if pieces.keys().any(|path| path.starts_with("public/")) {
+        let public = folder.path().join("public");
+        fs::write(public.join("manifest-sha256.txt"), "").unwrap();
+        found.extend(inspect::inspect(&public, "public", Target::GithubPages).unwrap().diagnostics);
+    }
+    found
 }
 
 fn place(path: &Path, piece: &Piece) {
@@ -148,6 +160,12 @@ fn place(path: &Path, piece: &Piece) {
         Piece::Link(target) => std::os::unix::fs::symlink(target, path).unwrap(),
         #[cfg(not(unix))]
         Piece::Link(_) => {}
+        Piece::Closed(bytes) => {
+            fs::write(path, bytes).unwrap();
+            #[cfg(unix)]
+            fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        }
+        Piece::Size(bytes) => fs::File::create(path).unwrap().set_len(*bytes).unwrap(),
         Piece::Gone => {}
     }
 }

@@ -63,7 +63,7 @@ fn built_with((path, text): (String, String)) -> Option<(String, String)> {
     if cfg!(feature = "search") {
         return Some((path, text));
     }
-    let kept = |line: &&str| !line.starts_with("search/") && !line.contains("/search/)") && !line.contains("(search/)");
+    let kept = |line: &&str| !line.starts_with("search/") && !line.contains("/search/)") && !line.contains("(search/)") && !line.contains("/search/</loc>");
     (!path.starts_with("search/")).then(|| (path, text.lines().filter(kept).map(|line| format!("{line}\n")).collect()))
 }
 

@@ -9,11 +9,20 @@ pub mod sitemap;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use serde_json::json;
+
 /// Returns the list of the site's files with their SHA-256 digests, in the form that `sha256sum --check` reads.
 pub fn manifest(files: &BTreeMap<String, String>) -> Vec<u8> {
     let mut text = String::with_capacity(files.len() * 120);
     for (path, digest) in files {
         let _ = writeln!(text, "{digest}  {path}");
     }
+    text.into_bytes()
+}
+
+/// Returns what is told of a build where its revision is: it stands in no other file, so that the same sources give the same pages.
+pub fn build(revision: &str) -> Vec<u8> {
+    let mut text = json!({"program": "chancery", "version": env!("CARGO_PKG_VERSION"), "revision": revision}).to_string();
+    text.push('\n');
     text.into_bytes()
 }

@@ -124,7 +124,7 @@ impl Catalogue {
             entries.push(NavigationEntry::Search);
         }
         for card in self.free.iter().map(|at| &self.cards[*at]) {
-            if let CardKind::Free { title } = &card.kind {
+            if let CardKind::Free { title, .. } = &card.kind {
                 entries.push(NavigationEntry::Page { address: Address::page(&card.id), title: title.clone() });
             }
         }

@@ -3,6 +3,7 @@
 mod answers;
 mod delta;
 mod relations;
+mod replaced;
 mod shelves;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,7 @@ pub enum Sight {
 }
 
 /// All cards of a site with the shelves and reverse citations that follow from them.
+#[derive(Clone)]
 pub struct Catalogue {
     site: Site,
     organs: Organs,
@@ -37,15 +39,16 @@ pub struct Catalogue {
     cards: Vec<Arc<Card>>,
     unread: BTreeSet<String>,
     sight: Sight,
-    locked: Vec<HeadLine>,
-    by_alias: BTreeMap<String, usize>,
-    by_id: BTreeMap<String, usize>,
-    shelves: BTreeMap<Shelf, Vec<Stand>>,
-    by_symbol: BTreeMap<String, usize>,
-    registers: BTreeMap<RegisterKey, Arc<Register>>,
-    topics: BTreeMap<String, Vec<ItemKey>>,
-    related: BTreeMap<String, Vec<(usize, usize)>>,
-    free: Vec<usize>,
+    locked: Arc<Vec<HeadLine>>,
+    // Shared by the catalogues in which only what stands on the same shelves differs.
+    by_alias: Arc<BTreeMap<String, usize>>,
+    by_id: Arc<BTreeMap<String, usize>>,
+    shelves: Arc<BTreeMap<Shelf, Vec<Stand>>>,
+    by_symbol: Arc<BTreeMap<String, usize>>,
+    registers: Arc<BTreeMap<RegisterKey, Arc<Register>>>,
+    topics: Arc<BTreeMap<String, Vec<ItemKey>>>,
+    related: Arc<BTreeMap<String, Vec<(usize, usize)>>>,
+    free: Arc<Vec<usize>>,
 }
 
 impl Catalogue {
@@ -56,17 +59,17 @@ impl Catalogue {
             site,
             organs,
             hrefs,
-            by_id: BTreeMap::new(),
-            shelves: BTreeMap::new(),
-            by_symbol: BTreeMap::new(),
-            registers: BTreeMap::new(),
-            topics: BTreeMap::new(),
-            related: BTreeMap::new(),
-            free: Vec::new(),
+            by_id: Arc::default(),
+            shelves: Arc::default(),
+            by_symbol: Arc::default(),
+            registers: Arc::default(),
+            topics: Arc::default(),
+            related: Arc::default(),
+            free: Arc::default(),
             unread: BTreeSet::new(),
             sight: Sight::Whole,
-            locked: Vec::new(),
-            by_alias: BTreeMap::new(),
+            locked: Arc::default(),
+            by_alias: Arc::default(),
             cards,
         };
         for at in 0..catalogue.cards.len() {
@@ -90,7 +93,7 @@ impl Catalogue {
 
     /// Returns the same catalogue, of a site whose lock lists `addresses`.
     pub fn with_lock(self, addresses: Vec<HeadLine>) -> Self {
-        Self { locked: addresses, ..self }
+        Self { locked: Arc::new(addresses), ..self }
     }
 
     /// Returns the addresses that the site's lock lists.
@@ -118,35 +121,36 @@ impl Catalogue {
 
     fn enter(&mut self, at: usize) {
         let card = self.cards[at].clone();
-        self.by_id.insert(card.id.clone(), at);
+        Arc::make_mut(&mut self.by_id).insert(card.id.clone(), at);
         for alias in &card.aliases {
-            self.by_alias.entry(alias.clone()).or_insert(at);
+            Arc::make_mut(&mut self.by_alias).entry(alias.clone()).or_insert(at);
         }
         match &card.kind {
             CardKind::Document { symbols, .. } => {
                 for (symbol, _) in symbols {
-                    self.by_symbol.entry(symbol.clone()).or_insert(at);
+                    Arc::make_mut(&mut self.by_symbol).entry(symbol.clone()).or_insert(at);
                 }
                 for shelf in self.stands_on(&card) {
-                    self.shelves.entry(shelf).or_default().push((at, 0));
+                    Arc::make_mut(&mut self.shelves).entry(shelf).or_default().push((at, 0));
                 }
             }
             CardKind::Register(register) => {
                 for item in &register.items {
                     if let Some(topic) = &item.topic {
                         let key = ItemKey { register: register.key.clone(), number: item.number.clone() };
-                        self.topics.entry(topic.clone()).or_default().push(key);
+                        Arc::make_mut(&mut self.topics).entry(topic.clone()).or_default().push(key);
                     }
                 }
-                self.registers.insert(register.key.clone(), register.clone());
+                Arc::make_mut(&mut self.registers).insert(register.key.clone(), register.clone());
             }
-            CardKind::Free { .. } => self.free.push(at),
+            CardKind::Free { .. } => Arc::make_mut(&mut self.free).push(at),
         }
     }
 
     /// Citations by symbol need all symbols, so they come when every card is there.
     fn cite(&mut self) {
-        let mut shelves = std::mem::take(&mut self.shelves);
+        let mut all = std::mem::take(&mut self.shelves);
+        let shelves = Arc::make_mut(&mut all);
         for (at, card) in self.cards.iter().enumerate() {
             for (number, _) in card.mentions.iter().enumerate() {
                 if let Some(shelf) = self.mentioned(card, number) {
@@ -154,7 +158,7 @@ impl Catalogue {
                 }
             }
         }
-        self.shelves = shelves;
+        self.shelves = all;
     }
 
     /// Returns the shelf on which a mention in a document stands. The request for circulation only repeats the masthead, whose document is listed already.

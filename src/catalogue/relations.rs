@@ -17,7 +17,8 @@ impl Card {
 impl Catalogue {
     /// Relations by symbol need all symbols, so they come when every card is there.
     pub(super) fn relate(&mut self) {
-        let mut related = std::mem::take(&mut self.related);
+        let mut all = std::mem::take(&mut self.related);
+        let related = std::sync::Arc::make_mut(&mut all);
         for (at, card) in self.cards.iter().enumerate() {
             for (number, relation) in card.relations().iter().enumerate() {
                 if let Some(id) = self.relates_to(card, relation) {
@@ -25,7 +26,7 @@ impl Catalogue {
                 }
             }
         }
-        self.related = related;
+        self.related = all;
     }
 
     /// Returns the other document of this site that a relation of `card` names.

@@ -36,7 +36,7 @@ impl Catalogue {
     /// sentences of one document go as they stand in it.
     pub(super) fn sort_shelves(&mut self) {
         let mut shelves = std::mem::take(&mut self.shelves);
-        for stands in shelves.values_mut() {
+        for stands in Arc::make_mut(&mut shelves).values_mut() {
             stands.sort_by(|a, b| self.date(b).cmp(&self.date(a)).then(b.0.cmp(&a.0)).then(a.1.cmp(&b.1)));
             stands.dedup_by(|a, b| a == b || self.says_the_same(a, b));
         }

@@ -10,6 +10,7 @@ mod titles;
 mod verdict;
 
 use crate::catalogue::Catalogue;
+use crate::model::card::Card;
 use crate::model::diagnostic::Diagnostic;
 pub use verdict::{Verdict, verdicts};
 
@@ -30,4 +31,13 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     findings.extend(titles::check(catalogue));
     findings.extend(published::check(catalogue));
     findings
+}
+
+/// Returns what is wrong between the card and the others, where no other claims an address, symbol or place otherwise than before; nothing where a register is missing, which is told of one document for all.
+pub fn check_card(catalogue: &Catalogue, card: &Card) -> Option<Vec<Finding>> {
+    let mut findings = Vec::new();
+    references::of_card(catalogue, card, &mut None, &mut findings);
+    registers::of_card(catalogue, card, &mut findings)?;
+    titles::of_card(catalogue, card, &mut findings);
+    Some(findings)
 }

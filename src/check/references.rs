@@ -14,18 +14,23 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut near = None;
     for card in catalogue.cards() {
-        for mention in &card.mentions {
-            if let Some(diagnostic) = broken(catalogue, mention, &mut near) {
-                findings.push(Finding { card: card.id.clone(), diagnostic });
-            }
-        }
-        for relation in card.relations() {
-            if let Some((says, help)) = unrelated(catalogue, card, relation, &mut near) {
-                findings.push(Finding { card: card.id.clone(), diagnostic: error(&relation.at, says, help) });
-            }
-        }
+        of_card(catalogue, card, &mut near, &mut findings);
     }
     findings
+}
+
+/// Adds the references of one card that lead nowhere.
+pub fn of_card<'c>(catalogue: &'c Catalogue, card: &Card, near: &mut Option<Near<'c>>, findings: &mut Vec<Finding>) {
+    for mention in &card.mentions {
+        if let Some(diagnostic) = broken(catalogue, mention, near) {
+            findings.push(Finding { card: card.id.clone(), diagnostic });
+        }
+    }
+    for relation in card.relations() {
+        if let Some((says, help)) = unrelated(catalogue, card, relation, near) {
+            findings.push(Finding { card: card.id.clone(), diagnostic: error(&relation.at, says, help) });
+        }
+    }
 }
 
 fn error(at: &Excerpt, says: String, help: String) -> Diagnostic {

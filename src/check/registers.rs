@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Finding;
 use crate::catalogue::Catalogue;
-use crate::model::card::CardKind;
+use crate::model::card::{Card, CardKind, NamedRegister};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::site::Register;
 
 /// Returns the items that are in no register, and the registers that are not there: one finding for each register.
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
@@ -34,20 +35,34 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
                 }
                 continue;
             };
-            for (key, at) in named.items.iter().filter(|(key, _)| register.item(&key.number).is_none()) {
-                findings.push(Finding {
-                    card: card.id.clone(),
-                    diagnostic: Diagnostic {
-                        code: Code::RegisterItem,
-                        severity: Severity::Error,
-                        at: at.clone(),
-                        says: format!("item {} is not in the register `{slug}`", key.number),
-                        also: Vec::new(),
-                        help: format!("compare it with the document; if it is right, add it to `content/agenda/{slug}.yaml`"),
-                    },
-                });
-            }
+            items(card, named, register, &mut findings);
         }
     }
     findings
+}
+
+/// Adds the items of one card that are in no register; nothing where one of the registers is missing.
+pub fn of_card(catalogue: &Catalogue, card: &Card, findings: &mut Vec<Finding>) -> Option<()> {
+    let CardKind::Document { registers, .. } = &card.kind else { return Some(()) };
+    for named in registers.iter().filter(|named| !catalogue.is_broken(&named.key)) {
+        items(card, named, catalogue.register(&named.key)?, findings);
+    }
+    Some(())
+}
+
+fn items(card: &Card, named: &NamedRegister, register: &Register, findings: &mut Vec<Finding>) {
+    let slug = named.key.slug();
+    for (key, at) in named.items.iter().filter(|(key, _)| register.item(&key.number).is_none()) {
+        findings.push(Finding {
+            card: card.id.clone(),
+            diagnostic: Diagnostic {
+                code: Code::RegisterItem,
+                severity: Severity::Error,
+                at: at.clone(),
+                says: format!("item {} is not in the register `{slug}`", key.number),
+                also: Vec::new(),
+                help: format!("compare it with the document; if it is right, add it to `content/agenda/{slug}.yaml`"),
+            },
+        });
+    }
 }

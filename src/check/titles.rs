@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Finding;
 use crate::catalogue::Catalogue;
-use crate::model::card::{CardKind, HeadLine, OwnTitle, Remainder};
+use crate::model::card::{Card, CardKind, HeadLine, OwnTitle, Remainder};
 use crate::model::diagnostic::{Code, Diagnostic, Note, Severity, yaml_text};
 use crate::model::site::Register;
 use crate::model::source::Excerpt;
@@ -13,16 +13,27 @@ use crate::model::source::Excerpt;
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
     for card in catalogue.cards() {
-        if let CardKind::Document { remainder: Some(remainder), .. } = &card.kind {
-            if remainder.titles.iter().any(|(key, _)| catalogue.is_broken(&key.register)) {
-                continue;
-            }
-            let held = Held::of(remainder, catalogue);
-            findings.extend(held.differences().into_iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic }));
-        }
+        held_against(catalogue, card, &mut findings);
     }
-    findings.extend(wording(catalogue));
+    for card in catalogue.cards() {
+        wording(catalogue, card, &mut findings);
+    }
     findings
+}
+
+/// Adds what the head of one text as received and its masthead say differently.
+pub fn of_card(catalogue: &Catalogue, card: &Card, findings: &mut Vec<Finding>) {
+    held_against(catalogue, card, findings);
+    wording(catalogue, card, findings);
+}
+
+fn held_against(catalogue: &Catalogue, card: &Card, findings: &mut Vec<Finding>) {
+    if let CardKind::Document { remainder: Some(remainder), .. } = &card.kind
+        && !remainder.titles.iter().any(|(key, _)| catalogue.is_broken(&key.register))
+    {
+        let held = Held::of(remainder, catalogue);
+        findings.extend(held.differences().into_iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic }));
+    }
 }
 
 /// So many lines of both sides, multiplied, are held against each other.
@@ -204,16 +215,12 @@ fn stands_alone(text: &str, place: &Range<usize>) -> bool {
 }
 
 /// A letter that gives the title of an item in words of its own is probably not mistaken, but the register may be.
-fn wording(catalogue: &Catalogue) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for card in catalogue.cards() {
-        let CardKind::Document { registers, .. } = &card.kind else { continue };
-        for named in registers {
-            let Some(register) = catalogue.register(&named.key) else { continue };
-            findings.extend(named.titles.iter().filter_map(|title| worded(title, register)).map(|diagnostic| Finding { card: card.id.clone(), diagnostic }));
-        }
+fn wording(catalogue: &Catalogue, card: &Card, findings: &mut Vec<Finding>) {
+    let CardKind::Document { registers, .. } = &card.kind else { return };
+    for named in registers {
+        let Some(register) = catalogue.register(&named.key) else { continue };
+        findings.extend(named.titles.iter().filter_map(|title| worded(title, register)).map(|diagnostic| Finding { card: card.id.clone(), diagnostic }));
     }
-    findings
 }
 
 /// A title of several items stands for a line that no register has, unless it gives all of them the same.

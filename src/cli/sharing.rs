@@ -49,6 +49,9 @@ pub struct Merge {
     /// How links to pages end, as it was said to `build`
     #[arg(long, value_enum, default_value_t = Href::Directory)]
     pub href: Href,
+    /// The revision of the sources, told in `build.json`
+    #[arg(long, value_name = "REVISION", value_parser = super::revision)]
+    pub revision: Option<String>,
     /// Use so many threads [default: as many as there are processors]
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
@@ -63,9 +66,28 @@ pub fn shard(words: &str) -> Result<(u32, u32), String> {
 impl Merge {
     /// Returns the build that merging is.
     pub fn build(self) -> (Build, Options) {
-        let sources =
-            Sources { dir: self.site, base_url: self.base_url, jobs: self.jobs, timings: None, format: Form::Human, only: None, summary: false, deny: None };
-        let build = Build { sources, output: self.output, href: self.href, keep_going: false, no_trust_mtime: false, shard: None, catalogue: None };
+        let sources = Sources {
+            dir: self.site,
+            base_url: self.base_url,
+            jobs: self.jobs,
+            timings: None,
+            format: Form::Human,
+            only: None,
+            summary: false,
+            job_summary: None,
+            deny: None,
+        };
+        let build = Build {
+            sources,
+            output: self.output,
+            href: self.href,
+            keep_going: false,
+            no_trust_mtime: false,
+            shard: None,
+            catalogue: None,
+            dry_run: false,
+            revision: self.revision,
+        };
         let options = Options { share: Share::Merged { catalogue: self.catalogue, shards: self.shards }, ..build.options() };
         (build, options)
     }

@@ -1,5 +1,6 @@
 //! The door through which sources and themes come in. Understands nothing of what it reads.
 
+mod built;
 mod theme;
 mod walk;
 
@@ -10,8 +11,9 @@ use crate::model::document::{Companion, Folder};
 use crate::model::error::Error;
 use crate::model::source::Source;
 
+pub use built::{built, bytes};
 pub use theme::{CARRIED, FOLDERS, carried, theme, theme_files};
-pub use walk::{FolderPaths, Survey, survey};
+pub use walk::{FolderPaths, Survey, is_passing, survey};
 
 /// A source larger than this is refused: it is no letter.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -77,11 +79,10 @@ pub fn folder(root: &Path, paths: &FolderPaths) -> Folder {
     Folder { id: paths.id.clone(), sources, received, lock, files: paths.files.clone(), diagnostics }
 }
 
-/// Returns the bytes of a file that another build wrote into `folder`.
-#[expect(clippy::disallowed_methods, reason = "load is the door for what other machines built")]
-pub fn built(folder: &Path, path: &str) -> Result<Vec<u8>, Error> {
-    let path = folder.join(path);
-    std::fs::read(&path).map_err(|why| Error::io("read", &path, why))
+/// Returns whether the file at `path` holds nothing, or is not there.
+#[expect(clippy::disallowed_methods, reason = "load is the door for sources")]
+pub fn is_empty_or_away(path: &Path) -> bool {
+    std::fs::metadata(path).map_or(true, |data| data.is_file() && data.len() == 0)
 }
 
 /// Returns the bytes of a file that is published with a document.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
@@ -16,7 +17,7 @@ use crate::model::source::{Digest, Source};
 const DEPTH: usize = 24;
 
 /// The files of one document or free page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct FolderPaths {
     /// The path below `content/`, without an ending.
     pub id: String,
@@ -35,7 +36,7 @@ pub struct FolderPaths {
 }
 
 /// What lies below `content/`.
-#[derive(Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Survey {
     /// `site.yaml`, where it is there.
     pub site: Option<String>,
@@ -46,24 +47,22 @@ pub struct Survey {
     /// The registers.
     pub registers: Vec<String>,
     /// The documents, by path.
-    pub documents: Vec<FolderPaths>,
+    pub documents: Vec<Arc<FolderPaths>>,
     /// The free pages, by path.
-    pub pages: Vec<FolderPaths>,
+    pub pages: Vec<Arc<FolderPaths>>,
     /// What was found about files that belong to nothing.
     pub diagnostics: Vec<Diagnostic>,
     /// The digest of the paths, sizes and times of all files; none where one of them may still change unseen.
     pub seen: Option<Digest>,
 }
 
-impl Survey {
-    /// Returns the number of the document at `id`.
-    pub fn document(&self, id: &str) -> Option<usize> {
-        self.documents.binary_search_by(|paths| paths.id.as_str().cmp(id)).ok()
-    }
-}
-
 /// The file that makes a folder a document.
 const LETTER: &str = "letter.md";
+
+/// Returns whether a file with this name is no source: it is hidden, or one that an editor writes for a moment.
+pub fn is_passing(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || name.starts_with('#') && name.ends_with('#') || name == "4913" || name.contains("___jb_")
+}
 
 #[derive(Default)]
 struct Directory {
@@ -80,27 +79,38 @@ pub fn survey(root: &Path) -> Result<Survey, Error> {
         help: "run this in the folder that holds `content/`, or name that folder as `DIR`".into(),
     })?;
     let mut survey = Survey::default();
+    let directories = directories(&content, &real, WalkDir::new(&content).max_depth(DEPTH + 1), &mut survey.diagnostics)?;
+    survey.seen = seen(&directories);
+    for (folder, directory) in directories {
+        sort(&folder, directory, &mut survey);
+    }
+    survey.in_order();
+    Ok(survey)
+}
+
+/// Returns the folders that are met on a walk below `content`, by their paths there; `real` is where that folder itself lies.
+fn directories(content: &Path, real: &Path, walk: WalkDir, loose: &mut Vec<Diagnostic>) -> Result<BTreeMap<String, Directory>, Error> {
     let mut directories: BTreeMap<String, Directory> = BTreeMap::new();
-    for entry in WalkDir::new(&content).min_depth(1).max_depth(DEPTH + 1).sort_by_file_name() {
+    for entry in walk.min_depth(1).sort_by_file_name() {
         let entry = entry.map_err(|error| {
-            let path = error.path().map_or_else(|| content.clone(), Path::to_path_buf);
+            let path = error.path().map_or_else(|| content.to_owned(), Path::to_path_buf);
             Error::Io { doing: "read", path, why: error.into() }
         })?;
-        let Ok(below) = entry.path().strip_prefix(&content) else { continue };
-        if below.components().any(|step| step.as_os_str().to_string_lossy().starts_with('.')) {
+        let Ok(below) = entry.path().strip_prefix(content) else { continue };
+        if below.components().any(|step| is_passing(&step.as_os_str().to_string_lossy())) {
             continue;
         }
         let Some(path) = below.to_str().map(|path| path.replace('\\', "/")) else {
-            survey.diagnostics.push(finding(Code::FileUnreadable, &below.to_string_lossy(), "the name of this file is not UTF-8", "rename it"));
+            loose.push(finding(Code::FileUnreadable, &below.to_string_lossy(), "the name of this file is not UTF-8", "rename it"));
             continue;
         };
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
         let directory = directories.entry(folder.to_owned()).or_default();
-        if entry.depth() > DEPTH {
-            survey.diagnostics.push(finding(Code::FileUnreadable, &path, format!("this lies more than {DEPTH} folders deep"), "move it up"));
+        if below.components().count() > DEPTH {
+            loose.push(finding(Code::FileUnreadable, &path, format!("this lies more than {DEPTH} folders deep"), "move it up"));
         } else if entry.path_is_symlink() {
             match canonical(entry.path()) {
-                Ok(target) if target.starts_with(&real) && target.is_file() => {
+                Ok(target) if target.starts_with(real) && target.is_file() => {
                     let (size, modified) = size(&target);
                     directory.names.push((name.to_owned(), size, modified));
                 }
@@ -124,13 +134,55 @@ pub fn survey(root: &Path) -> Result<Survey, Error> {
             directory.diagnostics.push(finding(Code::FileUnreadable, &path, "this is not a file", "remove it"));
         }
     }
-    survey.seen = seen(&directories);
-    for (folder, directory) in directories {
-        sort(&folder, directory, &mut survey);
+    Ok(directories)
+}
+
+impl Survey {
+    /// Looks again at what lies in `folder` below `content/` itself, not at what lies below that.
+    pub fn renew(&mut self, root: &Path, folder: &str) -> Result<(), Error> {
+        let content = root.join("content");
+        let start = content.join(folder);
+        let own = if folder.is_empty() { "content".to_owned() } else { format!("content/{folder}") };
+        let in_it = |path: &str| path.rsplit_once('/').is_some_and(|(parent, _)| parent == own);
+        let page = |paths: &Arc<FolderPaths>| paths.texts.first().is_some_and(|text| in_it(text));
+        self.documents.retain(|paths| paths.id != folder);
+        self.pages.retain(|paths| !page(paths));
+        self.registers.retain(|path| !in_it(path));
+        self.diagnostics.retain(|diagnostic| !in_it(&diagnostic.at.path));
+        if folder.is_empty() {
+            (self.site, self.organs, self.lock) = (None, None, None);
+        }
+        let met = match canonical(&content) {
+            Ok(real) if start.is_dir() => directories(&content, &real, WalkDir::new(&start).max_depth(1), &mut self.diagnostics)?,
+            _ => BTreeMap::new(),
+        };
+        met.into_iter().for_each(|(folder, directory)| sort(&folder, directory, self));
+        self.seen = None;
+        self.in_order();
+        Ok(())
     }
-    survey.documents.sort_by(|a, b| a.id.cmp(&b.id));
-    survey.pages.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(survey)
+
+    /// Returns the files of the document or free page `id`.
+    pub fn paths(&self, id: &str) -> Option<&Arc<FolderPaths>> {
+        let among = |list: &'_ [Arc<FolderPaths>]| list.binary_search_by(|paths| paths.id.as_str().cmp(id)).ok();
+        among(&self.documents).map(|at| &self.documents[at]).or_else(|| among(&self.pages).map(|at| &self.pages[at]))
+    }
+
+    /// Returns the files of the document in `folder`.
+    pub fn document(&self, folder: &str) -> Option<&Arc<FolderPaths>> {
+        self.documents.binary_search_by(|paths| paths.id.as_str().cmp(folder)).ok().map(|at| &self.documents[at])
+    }
+
+    /// Returns the number of the document in `folder`.
+    pub fn place(&self, folder: &str) -> Option<usize> {
+        self.documents.binary_search_by(|paths| paths.id.as_str().cmp(folder)).ok()
+    }
+
+    fn in_order(&mut self) {
+        self.registers.sort();
+        self.documents.sort_by(|a, b| a.id.cmp(&b.id));
+        self.pages.sort_by(|a, b| a.id.cmp(&b.id));
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the grain of file times")]
@@ -159,7 +211,8 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
         let received = directory.names.iter().map(|(name, ..)| name).filter(|name| name.ends_with(".txt")).map(|name| path(name)).collect();
         let stamps = directory.names.iter().map(stamp).collect();
         let lock = directory.names.iter().any(|(name, ..)| name == LOCK).then(|| path(LOCK));
-        survey.documents.push(FolderPaths { id: folder.to_owned(), texts, received, files, lock, stamps, diagnostics: directory.diagnostics });
+        let paths = FolderPaths { id: folder.to_owned(), texts, received, files, lock, stamps, diagnostics: directory.diagnostics };
+        survey.documents.push(Arc::new(paths));
         return;
     }
     survey.diagnostics.extend(directory.diagnostics);
@@ -182,7 +235,7 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
                 let own = |(other, ..): &&(String, u64, u64)| other == name || !is_text(other);
                 let stamps = directory.names.iter().filter(own).map(stamp).collect();
                 let texts = vec![path(name)];
-                survey.pages.push(FolderPaths {
+                survey.pages.push(Arc::new(FolderPaths {
                     id: at(stem),
                     texts,
                     received: Vec::new(),
@@ -190,7 +243,7 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
                     lock: None,
                     stamps,
                     diagnostics: Vec::new(),
-                });
+                }));
             }
             None if folder.is_empty() && name == "site.yaml" => survey.site = Some(path(name)),
             None if folder.is_empty() && name == "organs.yaml" => survey.organs = Some(path(name)),
@@ -230,10 +283,19 @@ fn size_and_time(data: &std::fs::Metadata) -> (u64, u64) {
 
 impl FolderPaths {
     /// Returns the digest of the sizes and times of all files and of what was found about them, together with `context`; nothing where one of the files may still change unseen.
-    #[expect(clippy::disallowed_methods, reason = "the grain of file times")]
     pub fn stamped(&self, context: &Digest) -> Option<Digest> {
+        self.is_settled().then(|| Digest::of_value(&(context, &self.stamps, &self.diagnostics)))
+    }
+
+    /// Returns the sizes and times of the files that are no texts.
+    pub fn beside(&self) -> impl Iterator<Item = &Stamp> {
+        self.stamps.iter().filter(|stamp| self.files.iter().any(|file| file.path == stamp.path))
+    }
+
+    /// Returns whether none of the files may still change unseen.
+    #[expect(clippy::disallowed_methods, reason = "the grain of file times")]
+    pub fn is_settled(&self) -> bool {
         let now = nanoseconds(std::time::SystemTime::now());
-        let settled = self.stamps.iter().all(|stamp| is_settled(stamp.modified, now));
-        settled.then(|| Digest::of_value(&(context, &self.stamps, &self.diagnostics)))
+        self.stamps.iter().all(|stamp| is_settled(stamp.modified, now))
     }
 }

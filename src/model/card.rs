@@ -282,6 +282,8 @@ pub enum CardKind {
     Free {
         /// Its title.
         title: String,
+        /// Draft: never published.
+        draft: bool,
     },
 }
 
@@ -310,6 +312,14 @@ pub struct Acceptance {
 }
 
 impl Card {
+    /// Returns whether it is of a draft, which is never published.
+    pub fn is_draft(&self) -> bool {
+        match self.kind {
+            CardKind::Document { draft, .. } | CardKind::Free { draft, .. } => draft,
+            CardKind::Register(_) => false,
+        }
+    }
+
     /// Returns whether an error was found in its own sources.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

@@ -25,6 +25,11 @@ pub enum Bound {
     AtMost,
 }
 
+/// What may be said of a figure that was not reviewed.
+pub const STATUSES: [(&str, ()); 1] = [("proposed", ())];
+/// The forms of charts, by name; whether each is of a part and its whole.
+pub const CHARTS: [(&str, bool); 2] = [("part-to-whole", true), ("bar", false)];
+
 impl Bound {
     /// Every bound with its name in sources.
     pub const NAMES: [(&'static str, Self); 7] = [

@@ -83,6 +83,8 @@ codes! {
     FileUnreadable = "file-unreadable",
     /// A file lies beside a document and is named by nothing.
     FileUnused = "file-unused",
+    /// A draft: shown by the preview, never built.
+    Draft = "draft",
     /// The YAML between the two lines of dashes is missing or not closed.
     FrontMatter = "front-matter",
     /// Raw HTML in a text; it is shown as written.
@@ -103,6 +105,16 @@ codes! {
     NumberRepeated = "number-repeated",
     /// A number of the text that is bound to no figure, in a document that has figures.
     NumeralUnbound = "numeral-unbound",
+    /// A link in the output, which no host of static files carries.
+    OutputLink = "output-link",
+    /// A name in the output that not every system carries, or that differs from another by letter case alone.
+    OutputName = "output-name",
+    /// A hidden file in the output.
+    OutputHidden = "output-hidden",
+    /// A file in the output that not everybody may read.
+    OutputPermissions = "output-permissions",
+    /// The output, or a file in it, is larger than the host takes.
+    OutputSize = "output-size",
     /// A symbolic link leads out of the folder of the sources, to a folder, or to nothing.
     OutsideFolder = "outside-folder",
     /// The session or year of an organ is not that of the document's date.

@@ -24,6 +24,11 @@ pub enum Role {
 }
 
 impl Role {
+    /// What a part may say that it is, by name; of `other` it says the name too.
+    pub const NAMES: [(&'static str, Self); 3] = [("annex", Self::Annex), ("enclosure", Self::Enclosure), ("other", Self::Other(String::new()))];
+}
+
+impl Role {
     /// Returns the role's name in sources and in the theme's words.
     pub fn name(&self) -> &str {
         match self {
@@ -45,6 +50,11 @@ pub enum Direction {
     Rtl,
 }
 
+impl Direction {
+    /// The directions, by name.
+    pub const NAMES: [(&'static str, Self); 2] = [("ltr", Self::Ltr), ("rtl", Self::Rtl)];
+}
+
 /// Who numbers the paragraphs of a part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Numbering {
@@ -52,6 +62,11 @@ pub enum Numbering {
     Editorial,
     /// The document.
     Stated,
+}
+
+impl Numbering {
+    /// The ways of numbering, by name.
+    pub const NAMES: [(&'static str, Self); 2] = [("editorial", Self::Editorial), ("stated", Self::Stated)];
 }
 
 /// One part of a document: the cover letter, an annex, an enclosure.

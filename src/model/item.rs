@@ -123,6 +123,8 @@ pub struct RegisterKey {
 impl RegisterKey {
     /// The list that is meant where none is named.
     pub const AGENDA: &'static str = "agenda";
+    /// The lists that sources may name.
+    pub const LISTS: [(&'static str, &'static str); 3] = [(Self::AGENDA, Self::AGENDA), ("provisional", "provisional"), ("preliminary", "preliminary")];
 
     /// Returns the form used in addresses and as the file's name: `ga-78`, `ga-79-preliminary`.
     pub fn slug(&self) -> String {
@@ -147,6 +149,12 @@ pub struct Pairing {
     pub by: String,
     /// The address of a document of this site, a symbol, a URL or a description.
     pub source: Option<String>,
+}
+
+impl Pairing {
+    /// Who may pair number and title, by name.
+    pub const NAMES: [(&'static str, &'static str); 4] =
+        [("document", "document"), ("agenda", "agenda"), ("library-record", "library-record"), ("other", "other")];
 }
 
 #[cfg(test)]

@@ -57,6 +57,19 @@ pub enum Kind {
     Other(String),
 }
 
+impl Kind {
+    /// The kinds, by name; of `other` the document says the name too.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("letter", Self::Letter), ("identical-letters", Self::IdenticalLetters), ("note-verbale", Self::NoteVerbale), ("other", Self::Other(String::new()))];
+}
+
+/// The distributions of documents, as they are printed.
+pub const DISTRIBUTIONS: [&str; 3] = ["General", "Limited", "Restricted"];
+/// Who states a symbol that the document does not state itself.
+pub const STATED_BY: [(&str, ()); 1] = [("publisher", ())];
+/// Whether "(Signed)" is printed before a name.
+pub const MARKS: [(&str, bool); 2] = [("signed", true), ("none", false)];
+
 /// A symbol that identifies a document.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Symbol {
@@ -252,6 +265,12 @@ pub enum RelationKind {
     AddsTo,
     /// It replies to the other.
     RepliesTo,
+}
+
+impl RelationKind {
+    /// What a document may be to another, by the name of the field.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("corrects", Self::Corrects), ("revises", Self::Revises), ("adds-to", Self::AddsTo), ("replies-to", Self::RepliesTo)];
 }
 
 impl RelationKind {

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod answer;
 pub mod block;
+pub mod built;
 pub mod card;
 pub mod data;
 pub mod diagnostic;
@@ -15,6 +16,7 @@ pub mod page;
 pub mod reads;
 pub mod receipt;
 pub mod record;
+pub mod shape;
 pub mod shelf;
 pub mod site;
 pub mod source;

@@ -288,6 +288,8 @@ pub const ROBOTS: &str = "robots.txt";
 
 /// The name of the file that lists what the program wrote into an output folder.
 pub const MANIFEST: &str = "manifest-sha256.txt";
+/// The file that says from which revision the site was built, where that is told.
+pub const BUILD: &str = "build.json";
 
 /// The name of the file by which a shard says what it is.
 pub const SHARD: &str = "chancery-shard.bin";

@@ -74,6 +74,15 @@ impl Reads {
         Self(reads)
     }
 
+    /// Returns the facts that are otherwise here than in `before`, or are in one of the two only.
+    pub fn moved(&self, before: &Self) -> Vec<u64> {
+        let mut moved: Vec<u64> = self.0.iter().filter(|read| !before.0.contains(read)).map(|read| read.fact).collect();
+        moved.extend(before.0.iter().filter(|read| self.0.iter().all(|other| other.fact != read.fact)).map(|read| read.fact));
+        moved.sort_unstable();
+        moved.dedup();
+        moved
+    }
+
     /// Returns the digest of all of them.
     pub fn seal(&self) -> Seal {
         let mut hasher = blake3::Hasher::new();

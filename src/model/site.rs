@@ -77,6 +77,9 @@ impl Form {
 }
 
 impl Outputs {
+    /// The lists that have a name.
+    pub const NAMES: [(&'static str, Self); 2] = [("reading", Self::Reading), ("archive", Self::Archive)];
+
     /// Returns whether `form` is wanted.
     pub fn want(&self, form: Form) -> bool {
         match self {
@@ -129,6 +132,11 @@ pub enum Counts {
     Session,
     /// By years.
     Year,
+}
+
+impl Counts {
+    /// How organs count, by name.
+    pub const NAMES: [(&'static str, Self); 2] = [("session", Self::Session), ("year", Self::Year)];
 }
 
 /// An organ: built in, or from `organs.yaml`.

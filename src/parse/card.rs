@@ -11,7 +11,7 @@ use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mention
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part};
 use crate::model::letter::{ItemTitle, Letter};
-use crate::model::page::{Exchange, Export, Listing, MANIFEST, ROBOTS, SHARD, SITEMAP, Table};
+use crate::model::page::{BUILD, Exchange, Export, Listing, MANIFEST, ROBOTS, SHARD, SITEMAP, Table};
 use crate::model::shelf::FEED;
 
 use super::lock::{self, Lock};
@@ -162,8 +162,22 @@ pub fn files_in(part: &Part) -> BTreeSet<String> {
 }
 
 /// Folders that hold pages of the site itself, and its files.
-const RESERVED: [&str; 13] =
-    ["agenda", "by", "symbols", "search", "theme", "404.html", SITEMAP, ROBOTS, FEED, Listing::Documents.file(), Listing::Agenda.file(), MANIFEST, SHARD];
+const RESERVED: [&str; 14] = [
+    "agenda",
+    "by",
+    "symbols",
+    "search",
+    "theme",
+    "404.html",
+    SITEMAP,
+    ROBOTS,
+    FEED,
+    Listing::Documents.file(),
+    Listing::Agenda.file(),
+    MANIFEST,
+    BUILD,
+    SHARD,
+];
 
 /// Returns the page of the site that stands where `path` would, if one does.
 pub fn reserved(path: &str) -> Option<&'static str> {

@@ -26,13 +26,22 @@ pub fn check(letter: &Letter, parts: &[Part], findings: &mut Findings<'_>) {
         items(letter, cover, findings);
         unmentioned(cover, parts, findings);
     }
+    if letter.draft {
+        let at = key(findings, "draft:");
+        draft(at, "document", findings);
+    }
     if letter.sample {
         let at = key(findings, "sample:");
         findings.note(Code::Sample, at, "this document is a sample, and its pages say so", "remove `sample: true` from a document that is none");
     }
 }
 
-fn key(findings: &Findings<'_>, name: &str) -> std::ops::Range<usize> {
+/// Says that a document or page is a draft.
+pub fn draft(at: std::ops::Range<usize>, what: &str, findings: &mut Findings<'_>) {
+    findings.note(Code::Draft, at, format!("this {what} is a draft: `chancery serve` shows it, and it is never built"), "remove `draft: true` to publish it");
+}
+
+pub fn key(findings: &Findings<'_>, name: &str) -> std::ops::Range<usize> {
     let text = &findings.source().text;
     let at = text.match_indices(name).map(|(at, _)| at).find(|at| *at == 0 || text[..*at].ends_with(['\n', ' ', '{', ','])).unwrap_or(0);
     at..(at + name.trim_end_matches(':').len()).min(text.len())

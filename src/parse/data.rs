@@ -5,9 +5,10 @@ use super::fields::{Fields, choice, list, text, wrong};
 use super::findings::Findings;
 use super::phrase::phrase;
 use super::yaml::{self, Node, Value};
-use crate::model::data::{Arithmetic, Bound, Chart, ChartForm, Data, Decimal, Figure, Rule};
+use crate::model::data::{Arithmetic, Bound, CHARTS, Chart, ChartForm, Data, Decimal, Figure, Rule, STATUSES};
 use crate::model::diagnostic::Code;
 use crate::model::diagnostic::suggest;
+use crate::model::shape;
 
 /// What `data.yaml` declares, and the names of what it tries to declare: what is broken is not also missing.
 #[derive(Default)]
@@ -33,7 +34,7 @@ pub fn read(findings: &mut Findings<'_>) -> Declared {
     if matches!(node.value, Value::Null) {
         return Declared::nothing();
     }
-    let Some(mut fields) = Fields::of(&node, "a data file", findings) else { return declared };
+    let Some(mut fields) = Fields::of(&node, &shape::DATA, findings) else { return declared };
     let figures_node = fields.optional("figures", findings);
     if let Some(node) = figures_node {
         declared.data.figures = figures(node, findings);
@@ -84,13 +85,13 @@ fn figures(node: &Node, findings: &mut Findings<'_>) -> Vec<Figure> {
         .iter()
         .filter_map(|(key, node)| {
             let id = name(&key.name, key.span.clone(), findings)?;
-            let mut fields = Fields::of(node, "a figure", findings)?;
+            let mut fields = Fields::of(node, &shape::FIGURE, findings)?;
             let value = fields.required("value", "350", findings).and_then(|node| decimal(node, findings));
             let label = fields.required("label", "what the document says of it", findings).and_then(|node| phrase(node, findings));
             let bound = fields.optional("bound", findings).and_then(|node| choice(node, &Bound::NAMES, findings));
             let unit = fields.optional("unit", findings).and_then(|node| text(node, findings));
             let period = fields.optional("period", findings).and_then(|node| text(node, findings));
-            let proposed = fields.optional("status", findings).and_then(|node| choice(node, &[("proposed", ())], findings)).is_some();
+            let proposed = fields.optional("status", findings).and_then(|node| choice(node, &STATUSES, findings)).is_some();
             fields.finish(findings);
             let span = findings.span(key.span.clone());
             Some(Figure { id, value: value?, bound: bound.unwrap_or(Bound::Exact), unit, label: label?, period, proposed, span })
@@ -142,7 +143,7 @@ fn figure_name(node: &Node, declared: &Declared, findings: &mut Findings<'_>) ->
 }
 
 fn calculation(node: &Node, declared: &Declared, findings: &mut Findings<'_>) -> Option<Arithmetic> {
-    let mut fields = Fields::of(node, "a piece of arithmetic", findings)?;
+    let mut fields = Fields::of(node, &shape::ARITHMETIC, findings)?;
     let id = fields.required("id", "a-name", findings).and_then(|node| {
         let word = text(node, findings)?;
         name(&word, node.span.clone(), findings)
@@ -185,8 +186,8 @@ fn calculation(node: &Node, declared: &Declared, findings: &mut Findings<'_>) ->
 
 fn chart(node: &Node, declared: &Declared, findings: &mut Findings<'_>) -> Option<Chart> {
     let data = &declared.data;
-    let mut fields = Fields::of(node, "a chart", findings)?;
-    let form = fields.required("type", "part-to-whole", findings).and_then(|node| choice(node, &[("part-to-whole", true), ("bar", false)], findings));
+    let mut fields = Fields::of(node, &shape::CHART, findings)?;
+    let form = fields.required("type", "part-to-whole", findings).and_then(|node| choice(node, &CHARTS, findings));
     let title = fields.required("title", "what the chart shows", findings).and_then(|node| text(node, findings));
     let of = fields.required("of", "…", findings);
     let then = fields.optional("then", findings);

@@ -1,4 +1,4 @@
-//! Reads the fields of YAML maps: each is asked for by name, and what was not asked for is unknown.
+//! Reads the fields of YAML maps: each is asked for by name, and what was not asked for is unknown. What is asked for and what the map's shape declares is the same; tests end where it is not.
 
 use std::ops::Range;
 
@@ -9,22 +9,29 @@ use super::yaml::{Key, Node, Value};
 use crate::model::diagnostic::Code;
 use crate::model::diagnostic::{nearest, suggest};
 use crate::model::letter::Stated;
+use crate::model::shape::{self, Shape};
 
 /// The fields of one map.
 pub struct Fields<'n> {
     entries: &'n [(Key, Node)],
     asked: Vec<&'static str>,
     missing: Vec<(&'static str, String)>,
+    shape: &'static Shape,
     what: &'static str,
     /// The map's place.
     pub span: Range<usize>,
 }
 
 impl<'n> Fields<'n> {
-    /// Returns the fields of the map `node`, which is `what` in messages; anything but a map is reported.
-    pub fn of(node: &'n Node, what: &'static str, findings: &mut Findings<'_>) -> Option<Self> {
+    /// Returns the fields of the map `node`, which has the shape `shape`; anything but a map is reported.
+    pub fn of(node: &'n Node, shape: &'static Shape, findings: &mut Findings<'_>) -> Option<Self> {
+        Self::named(node, shape, shape.what, findings)
+    }
+
+    /// Returns the fields of the map `node`, which is `what` in messages.
+    fn named(node: &'n Node, shape: &'static Shape, what: &'static str, findings: &mut Findings<'_>) -> Option<Self> {
         match &node.value {
-            Value::Map(entries) => Some(Self { entries, asked: Vec::new(), missing: Vec::new(), what, span: node.span.clone() }),
+            Value::Map(entries) => Some(Self { entries, asked: Vec::new(), missing: Vec::new(), shape, what, span: node.span.clone() }),
             other => {
                 findings.error(
                     Code::Value,
@@ -39,6 +46,12 @@ impl<'n> Fields<'n> {
 
     /// Returns the value of the field `name`. A field without a value is reported and counts as absent.
     pub fn optional(&mut self, name: &'static str, findings: &mut Findings<'_>) -> Option<&'n Node> {
+        debug_assert!(!self.shape.requires(name), "`{name}` of {} is required by its shape and not by its reader", self.what);
+        self.find(name, findings)
+    }
+
+    fn find(&mut self, name: &'static str, findings: &mut Findings<'_>) -> Option<&'n Node> {
+        debug_assert!(self.shape.names().any(|known| known == name), "{} has no field `{name}` in its shape", self.what);
         self.asked.push(name);
         let (key, node) = self.entries.iter().find(|(key, _)| key.name == name)?;
         if matches!(node.value, Value::Null) {
@@ -50,10 +63,11 @@ impl<'n> Fields<'n> {
 
     /// Returns the value of the field `name`; its absence is reported with an `example` when the map is finished.
     pub fn required(&mut self, name: &'static str, example: &str, findings: &mut Findings<'_>) -> Option<&'n Node> {
+        debug_assert!(self.shape.requires(name), "`{name}` of {} is required by its reader and not by its shape", self.what);
         if !self.entries.iter().any(|(key, _)| key.name == name) {
             self.missing.push((name, format!("add `{name}: {example}`")));
         }
-        self.optional(name, findings)
+        self.find(name, findings)
     }
 
     /// Returns whether a field that was not asked for so far probably means `name`; it is then reported as unknown.
@@ -78,6 +92,8 @@ impl<'n> Fields<'n> {
 
     /// Reports every field that was not asked for, and every one that is missing and not only misspelt.
     pub fn finish(mut self, findings: &mut Findings<'_>) {
+        let unread = || self.shape.names().find(|name| !self.asked.contains(name));
+        debug_assert_eq!(unread(), None, "a field of {} is in its shape and never read", self.what);
         for (key, _) in self.entries.iter().filter(|(key, _)| !self.asked.contains(&key.name.as_str())) {
             let meant = nearest(&key.name, self.asked.iter().copied());
             self.missing.retain(|(name, _)| Some(*name) != meant);
@@ -199,7 +215,7 @@ pub fn stated<'n, T>(
         let span = findings.span(node.span.clone());
         return read(node, findings).map(|value| Stated { value, stated: None, span });
     }
-    let mut fields = Fields::of(node, what, findings)?;
+    let mut fields = Fields::named(node, &shape::STATED, what, findings)?;
     let value = fields.required("value", "…", findings).and_then(|node| read(node, findings));
     let words = fields.required("stated", "\"the words of the original\"", findings).and_then(|node| text(node, findings));
     fields.finish(findings);

@@ -1,21 +1,21 @@
 //! Reads a free page: a title and a text that belong to no document.
 
 use super::anchors::Numbered;
-use super::fields::{Fields, choice, language};
+use super::fields::{Fields, choice, flag, language};
 use super::findings::Findings;
 use super::front::{self, Front};
 use super::frozen::Frozen;
 use super::markdown;
-use super::part::DIRECTIONS;
 use super::phrase::phrase;
 use super::scope::Scope;
-use super::{Context, anchors, card, document, mentions, recognise};
+use super::{Context, anchors, card, consistency, document, mentions, recognise};
 use crate::model::address::{Address, path_problem};
 use crate::model::block::Block;
 use crate::model::card::{Card, CardKind, Claim, Mentioned};
 use crate::model::diagnostic::Code;
-use crate::model::document::{Folder, FreePage, Numbering, Part, Role};
+use crate::model::document::{Direction, Folder, FreePage, Numbering, Part, Role};
 use crate::model::letter::Phrase;
+use crate::model::shape;
 use crate::model::source::Source;
 
 /// Returns the free page in `folder`, its card, and what was found.
@@ -37,16 +37,21 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
     // What cannot be read at all is reported already.
     let front = if folder.sources.is_empty() { Front { fields: None, body: 0..0 } } else { front::split(&mut findings) };
     let mut title = Phrase { words: Vec::new(), lang: None };
-    let (mut lang, mut dir) = (context.language.to_owned(), None);
-    if let Some(mut fields) = front.fields.as_ref().and_then(|node| Fields::of(node, "a page", &mut findings)) {
+    let (mut lang, mut dir, mut draft) = (context.language.to_owned(), None, false);
+    if let Some(mut fields) = front.fields.as_ref().and_then(|node| Fields::of(node, &shape::PAGE, &mut findings)) {
         if let Some(given) = fields.required("title", "the title of the page", &mut findings).and_then(|node| phrase(node, &mut findings)) {
             title = given;
         }
         if let Some(given) = fields.optional("lang", &mut findings).and_then(|node| language(node, &mut findings)) {
             lang = given;
         }
-        dir = fields.optional("dir", &mut findings).and_then(|node| choice(node, &DIRECTIONS, &mut findings));
+        draft = fields.optional("draft", &mut findings).and_then(|node| flag(node, &mut findings)).unwrap_or(false);
+        dir = fields.optional("dir", &mut findings).and_then(|node| choice(node, &Direction::NAMES, &mut findings));
         fields.finish_file(&mut findings);
+        if draft {
+            let at = consistency::key(&findings, "draft:");
+            consistency::draft(at, "page", &mut findings);
+        }
     }
     let files: Vec<&str> = folder.files.iter().map(|file| file.name.as_str()).collect();
     let scope = Scope { organs: context.organs, own: &[], parts: &[], part: "", figures: Some(&[]), files: &files };
@@ -100,7 +105,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
     diagnostics.extend(findings.into_list());
     let card = Card {
         id: folder.id.clone(),
-        kind: CardKind::Free { title: page.title.plain() },
+        kind: CardKind::Free { title: page.title.plain(), draft },
         claims,
         anchors: entries,
         mentions,

@@ -8,11 +8,12 @@ use super::phrase::{phrase, signature};
 use super::yaml::Node;
 use crate::model::address::path_problem;
 use crate::model::diagnostic::Code;
-use crate::model::document::Numbering;
+use crate::model::document::{Direction, Numbering};
 use crate::model::letter::{
-    Accepted, Addressee, Change, Given, Kind, Letter, Masthead, MastheadNote, Omitted, Organ, Phrase, Provenance, Relation, RelationKind, Sender, Symbol,
-    SymbolAdded, Withdrawn,
+    Accepted, Addressee, Change, DISTRIBUTIONS, Given, Kind, Letter, Masthead, MastheadNote, Omitted, Organ, Phrase, Provenance, Relation, RelationKind,
+    STATED_BY, Sender, Symbol, SymbolAdded, Withdrawn,
 };
+use crate::model::shape;
 use crate::model::site::Organs;
 
 /// What `letter.md` says at its head.
@@ -25,16 +26,13 @@ pub struct LetterHead {
     pub head: Head,
 }
 
-const KINDS: [(&str, Kind); 4] =
-    [("letter", Kind::Letter), ("identical-letters", Kind::IdenticalLetters), ("note-verbale", Kind::NoteVerbale), ("other", Kind::Other(String::new()))];
-
 /// Returns the head of a letter; what is missing is left empty and reported.
 pub fn read(node: Option<&Node>, site_language: &str, organs: &Organs, findings: &mut Findings<'_>) -> LetterHead {
-    let Some(mut fields) = node.and_then(|node| Fields::of(node, "a letter", findings)) else {
+    let Some(mut fields) = node.and_then(|node| Fields::of(node, &shape::LETTER, findings)) else {
         return LetterHead { letter: blank(site_language), parts: Vec::new(), head: Head::default() };
     };
     let mut letter = blank(site_language);
-    if let Some(kind) = fields.required("kind", "letter", findings).and_then(|node| choice(node, &KINDS, findings)) {
+    if let Some(kind) = fields.required("kind", "letter", findings).and_then(|node| choice(node, &Kind::NAMES, findings)) {
         letter.kind = kind;
     }
     let named = fields.optional("name", findings);
@@ -71,8 +69,8 @@ pub fn read(node: Option<&Node>, site_language: &str, organs: &Organs, findings:
     letter.changes = fields.optional("changes", findings).map(|node| list(node, findings, change)).unwrap_or_default();
     letter.withdrawn = fields.optional("withdrawn", findings).and_then(|node| withdrawn(node, findings));
     letter.aliases = fields.optional("aliases", findings).map(|node| list(node, findings, alias)).unwrap_or_default();
-    let numbering = fields.optional("numbering", findings).and_then(|node| choice(node, &super::part::NUMBERINGS, findings));
-    let dir = fields.optional("dir", findings).and_then(|node| choice(node, &super::part::DIRECTIONS, findings));
+    let numbering = fields.optional("numbering", findings).and_then(|node| choice(node, &Numbering::NAMES, findings));
+    let dir = fields.optional("dir", findings).and_then(|node| choice(node, &Direction::NAMES, findings));
     let parts = fields.optional("parts", findings).map(|node| part_nodes(node, findings)).unwrap_or_default();
     fields.finish_file(findings);
     let head = Head { numbering: numbering.unwrap_or(Numbering::Editorial), dir, ..Head::default() };
@@ -116,9 +114,9 @@ fn symbol(node: &Node, findings: &mut Findings<'_>) -> Option<Symbol> {
     if !matches!(node.value, super::yaml::Value::Map(_)) {
         return Some(Symbol { symbol: one_symbol(node, findings)?, added: None, span });
     }
-    let mut fields = Fields::of(node, "a symbol", findings)?;
+    let mut fields = Fields::of(node, &shape::SYMBOL, findings)?;
     let symbol = fields.required("symbol", "A/78/1", findings).and_then(|node| one_symbol(node, findings));
-    let by = fields.required("stated", "publisher", findings).and_then(|node| choice(node, &[("publisher", ())], findings));
+    let by = fields.required("stated", "publisher", findings).and_then(|node| choice(node, &STATED_BY, findings));
     let source = fields.optional("source", findings).and_then(|node| text(node, findings));
     let on = fields.optional("on", findings).and_then(|node| date(node, findings));
     fields.finish(findings);
@@ -146,8 +144,8 @@ fn one_symbol(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
 }
 
 fn masthead(node: &Node, findings: &mut Findings<'_>) -> Option<Masthead> {
-    let mut fields = Fields::of(node, "a masthead", findings)?;
-    let distributions: Vec<(&str, String)> = ["General", "Limited", "Restricted"].map(|name| (name, name.to_owned())).to_vec();
+    let mut fields = Fields::of(node, &shape::MASTHEAD, findings)?;
+    let distributions: Vec<(&str, String)> = DISTRIBUTIONS.map(|name| (name, name.to_owned())).to_vec();
     let masthead = Masthead {
         distribution: fields
             .optional("distribution", findings)
@@ -177,7 +175,7 @@ fn barcode(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
 }
 
 fn masthead_note(node: &Node, findings: &mut Findings<'_>) -> Option<MastheadNote> {
-    let mut fields = Fields::of(node, "a note of the masthead", findings)?;
+    let mut fields = Fields::of(node, &shape::MASTHEAD_NOTE, findings)?;
     let mark = fields.required("mark", "\"*\"", findings).and_then(|node| text(node, findings));
     let text = fields.required("text", "the note as printed", findings).and_then(|node| text(node, findings));
     fields.finish(findings);
@@ -185,7 +183,7 @@ fn masthead_note(node: &Node, findings: &mut Findings<'_>) -> Option<MastheadNot
 }
 
 fn sender(node: &Node, findings: &mut Findings<'_>) -> Option<Sender> {
-    let mut fields = Fields::of(node, "a sender", findings)?;
+    let mut fields = Fields::of(node, &shape::SENDER, findings)?;
     let state = fields.optional("state", findings).and_then(|node| text(node, findings));
     let entity = fields.optional("entity", findings);
     if let (Some(_), Some(entity)) = (&state, entity) {
@@ -205,7 +203,7 @@ fn sender(node: &Node, findings: &mut Findings<'_>) -> Option<Sender> {
 }
 
 fn addressee(node: &Node, findings: &mut Findings<'_>) -> Option<Addressee> {
-    let mut fields = Fields::of(node, "an addressee", findings)?;
+    let mut fields = Fields::of(node, &shape::ADDRESSEE, findings)?;
     let addressee = Addressee {
         office: fields.optional("office", findings).and_then(|node| text(node, findings)),
         name: fields.optional("name", findings).and_then(|node| text(node, findings)),
@@ -215,7 +213,7 @@ fn addressee(node: &Node, findings: &mut Findings<'_>) -> Option<Addressee> {
 }
 
 fn provenance(node: &Node, findings: &mut Findings<'_>) -> Option<Provenance> {
-    let mut fields = Fields::of(node, "a provenance", findings)?;
+    let mut fields = Fields::of(node, &shape::PROVENANCE, findings)?;
     let provenance = Provenance {
         received: fields.optional("received", findings).and_then(|node| file_name(node, findings)),
         original: fields.optional("original", findings).and_then(|node| file_name(node, findings)),
@@ -234,13 +232,10 @@ fn omitted(node: &Node, findings: &mut Findings<'_>) -> Option<Omitted> {
     Some(Omitted { text: text(node, findings)?, span: findings.span(node.span.clone()) })
 }
 
-const RELATIONS: [(&str, RelationKind); 4] =
-    [("corrects", RelationKind::Corrects), ("revises", RelationKind::Revises), ("adds-to", RelationKind::AddsTo), ("replies-to", RelationKind::RepliesTo)];
-
 fn relation(node: &Node, findings: &mut Findings<'_>) -> Option<Relation> {
-    let mut fields = Fields::of(node, "a relation", findings)?;
+    let mut fields = Fields::of(node, &shape::RELATION, findings)?;
     let mut given = Vec::new();
-    for (name, kind) in RELATIONS {
+    for (name, kind) in RelationKind::NAMES {
         if let Some(target) = fields.optional(name, findings).and_then(|node| text(node, findings)) {
             given.push((kind, target));
         }
@@ -261,7 +256,7 @@ fn relation(node: &Node, findings: &mut Findings<'_>) -> Option<Relation> {
 }
 
 fn accepted(node: &Node, findings: &mut Findings<'_>) -> Option<Accepted> {
-    let mut fields = Fields::of(node, "an accepted finding", findings)?;
+    let mut fields = Fields::of(node, &shape::ACCEPTED, findings)?;
     let code = fields.required("code", "the code of the finding", findings).and_then(|node| {
         let names: Vec<(&'static str, ())> = Code::OF_DOCUMENT.iter().map(|code| (code.word(), ())).collect();
         choice(node, &names, findings).and_then(|()| text(node, findings))
@@ -273,7 +268,7 @@ fn accepted(node: &Node, findings: &mut Findings<'_>) -> Option<Accepted> {
 }
 
 fn change(node: &Node, findings: &mut Findings<'_>) -> Option<Change> {
-    let mut fields = Fields::of(node, "a change", findings)?;
+    let mut fields = Fields::of(node, &shape::CHANGE, findings)?;
     let on = fields.required("on", "2024-04-04", findings).and_then(|node| date(node, findings));
     let at = fields.optional("at", findings).map(|node| texts(node, findings)).unwrap_or_default();
     let what = fields.required("what", "what was changed", findings).and_then(|node| text(node, findings));
@@ -282,7 +277,7 @@ fn change(node: &Node, findings: &mut Findings<'_>) -> Option<Change> {
 }
 
 fn withdrawn(node: &Node, findings: &mut Findings<'_>) -> Option<Withdrawn> {
-    let mut fields = Fields::of(node, "a withdrawal", findings)?;
+    let mut fields = Fields::of(node, &shape::WITHDRAWAL, findings)?;
     let on = fields.required("on", "2024-04-04", findings).and_then(|node| date(node, findings));
     let by = fields.optional("by", findings).and_then(|node| text(node, findings));
     let reason = fields.optional("reason", findings).and_then(|node| text(node, findings));

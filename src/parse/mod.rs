@@ -47,6 +47,7 @@ use crate::model::site::{Organs, Site};
 use crate::model::source::{Excerpt, Source};
 use crate::model::wording::Wording;
 
+pub use card::reserved;
 pub use fields::is_file_name;
 pub use findings::Findings;
 use scope::Scope;

@@ -7,19 +7,17 @@ use super::yaml::{Node, Value};
 use crate::model::diagnostic::Code;
 use crate::model::item::{ItemNumber, Period, RegisterKey};
 use crate::model::letter::{ItemTitle, NamedItem, Organ, Stated};
+use crate::model::shape;
 use crate::model::site::{Counts, OrganEntry, Organs};
-
-/// The lists of items that sources may name.
-pub const LISTS: [(&str, &str); 3] = [(RegisterKey::AGENDA, RegisterKey::AGENDA), ("provisional", "provisional"), ("preliminary", "preliminary")];
 
 /// Returns one organ of a letter.
 pub fn organ(node: &Node, organs: &Organs, findings: &mut Findings<'_>) -> Option<Organ> {
-    let mut fields = Fields::of(node, "an organ", findings)?;
+    let mut fields = Fields::of(node, &shape::ORGAN, findings)?;
     let entry = organ_entry(&mut fields, organs, findings);
     let period = period(&mut fields, entry, findings);
     let items = fields.optional("items", findings).and_then(|node| stated(node, "a list of items", findings, items));
     let titles = fields.optional("titles", findings).map(|node| list(node, findings, item_title)).unwrap_or_default();
-    let list = fields.optional("list", findings).and_then(|node| choice(node, &LISTS, findings));
+    let list = fields.optional("list", findings).and_then(|node| choice(node, &RegisterKey::LISTS, findings));
     let document = fields.optional("document", findings).and_then(|node| text(node, findings));
     let items = items.filter(|items| !items.value.is_empty());
     if let (Some(items), None) = (&items, &period)
@@ -140,7 +138,7 @@ fn repeated(items: &Stated<Vec<NamedItem>>, findings: &mut Findings<'_>) {
 }
 
 fn item_title(node: &Node, findings: &mut Findings<'_>) -> Option<ItemTitle> {
-    let mut fields = Fields::of(node, "the title of an item", findings)?;
+    let mut fields = Fields::of(node, &shape::ITEM_TITLE, findings)?;
     let of = fields.required("of", "[99]", findings).map(|node| list(node, findings, item_number)).unwrap_or_default();
     let title = fields.required("title", "the title as the letter gives it", findings).and_then(|node| phrase(node, findings));
     fields.finish(findings);

@@ -8,6 +8,7 @@ use crate::model::address::path_problem;
 use crate::model::diagnostic::Code;
 use crate::model::document::{Direction, Numbering, Role};
 use crate::model::letter::{Phrase, Signature, Stated};
+use crate::model::shape;
 use crate::model::source::Span;
 
 /// A part in the tree that `letter.md` gives.
@@ -66,11 +67,6 @@ impl Default for Head {
     }
 }
 
-/// The ways of numbering, by name.
-pub const NUMBERINGS: [(&str, Numbering); 2] = [("editorial", Numbering::Editorial), ("stated", Numbering::Stated)];
-/// The directions, by name.
-pub const DIRECTIONS: [(&str, Direction); 2] = [("ltr", Direction::Ltr), ("rtl", Direction::Rtl)];
-const ROLES: [(&str, Role); 3] = [("annex", Role::Annex), ("enclosure", Role::Enclosure), ("other", Role::Other(String::new()))];
 /// Parts lie at most this deep: annex, enclosure, and what is appended to one.
 const DEPTH: usize = 6;
 /// Names that other pages of a document have.
@@ -103,7 +99,7 @@ fn gather(node: &Node, depth: usize, parts: &mut Vec<PartNode>, findings: &mut F
     };
     for entry in entries {
         if let Value::Map(_) = entry.value {
-            let Some(mut fields) = Fields::of(entry, "a part", findings) else { continue };
+            let Some(mut fields) = Fields::of(entry, &shape::PART_ENTRY, findings) else { continue };
             if let Some(file) = fields.required("file", "annex.md", findings) {
                 name(file, depth, parts, findings);
             }
@@ -156,10 +152,10 @@ fn name(node: &Node, depth: usize, parts: &mut Vec<PartNode>, findings: &mut Fin
 
 /// Returns the head of a part.
 pub fn head(node: Option<&Node>, findings: &mut Findings<'_>) -> Head {
-    let Some(mut fields) = node.and_then(|node| Fields::of(node, "a part", findings)) else {
+    let Some(mut fields) = node.and_then(|node| Fields::of(node, &shape::PART, findings)) else {
         return Head { role: Role::Annex, ..Head::default() };
     };
-    let mut role = fields.required("part", "annex", findings).and_then(|node| choice(node, &ROLES, findings)).unwrap_or(Role::Annex);
+    let mut role = fields.required("part", "annex", findings).and_then(|node| choice(node, &Role::NAMES, findings)).unwrap_or(Role::Annex);
     let named = fields.optional("name", findings);
     match (&mut role, named) {
         (Role::Other(name), Some(node)) => *name = text(node, findings).unwrap_or_default(),
@@ -179,11 +175,11 @@ pub fn head(node: Option<&Node>, findings: &mut Findings<'_>) -> Head {
         title: fields.optional("title", findings).and_then(|node| phrase(node, findings)),
         authors: fields.optional("authors", findings).map(|node| texts(node, findings)).unwrap_or_default(),
         lang: fields.optional("lang", findings).and_then(|node| language(node, findings)),
-        dir: fields.optional("dir", findings).and_then(|node| choice(node, &DIRECTIONS, findings)),
+        dir: fields.optional("dir", findings).and_then(|node| choice(node, &Direction::NAMES, findings)),
         original: fields.optional("original", findings).and_then(|node| stated(node, "an original language", findings, languages)),
         date: fields.optional("date", findings).and_then(|node| stated(node, "a date", findings, date)),
         signed: fields.optional("signed", findings).map(|node| list(node, findings, signature)).unwrap_or_default(),
-        numbering: fields.optional("numbering", findings).and_then(|node| choice(node, &NUMBERINGS, findings)).unwrap_or(Numbering::Editorial),
+        numbering: fields.optional("numbering", findings).and_then(|node| choice(node, &Numbering::NAMES, findings)).unwrap_or(Numbering::Editorial),
     };
     fields.finish_file(findings);
     head

@@ -7,7 +7,8 @@ use super::scope::NoLinks;
 use super::yaml::{Node, Value};
 use crate::model::block::{Block, Inline};
 use crate::model::diagnostic::Code;
-use crate::model::letter::{Phrase, Signature};
+use crate::model::letter::{MARKS, Phrase, Signature};
+use crate::model::shape;
 use crate::model::source::{Source, Span};
 
 /// Keeps a block's mark at the head of a phrase ("4. …", "- …") from being read as one. It is no character of any text.
@@ -19,7 +20,7 @@ pub fn phrase(node: &Node, findings: &mut Findings<'_>) -> Option<Phrase> {
         let words = inline(&text(node, findings)?, node, findings);
         return Some(Phrase { words, lang: None });
     }
-    let mut fields = Fields::of(node, "a text with its language", findings)?;
+    let mut fields = Fields::of(node, &shape::PHRASE, findings)?;
     let words = fields.required("text", "the words", findings).and_then(|node| Some(inline(&text(node, findings)?, node, findings)));
     let lang = fields.optional("lang", findings).and_then(|node| language(node, findings));
     fields.finish(findings);
@@ -78,12 +79,12 @@ fn place(words: &mut [Inline], whole: Span) {
 
 /// Returns the names of a signature block.
 pub fn signature(node: &Node, findings: &mut Findings<'_>) -> Option<Signature> {
-    let mut fields = Fields::of(node, "a signature", findings)?;
+    let mut fields = Fields::of(node, &shape::SIGNATURE, findings)?;
     let named = fields.required("name", "the name as printed", findings);
     let name = named.and_then(|node| text(node, findings));
     let placed = |node: &Node, findings: &mut Findings<'_>| Some((text(node, findings)?, findings.span(node.span.clone())));
     let titles = fields.optional("titles", findings).map(|node| super::fields::list(node, findings, placed)).unwrap_or_default();
-    let marked = fields.optional("mark", findings).and_then(|node| super::fields::choice(node, &[("signed", true), ("none", false)], findings));
+    let marked = fields.optional("mark", findings).and_then(|node| super::fields::choice(node, &MARKS, findings));
     fields.finish(findings);
     let (titles, title_spans) = titles.into_iter().unzip();
     let span = findings.span(named.unwrap_or(node).span.clone());

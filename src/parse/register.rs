@@ -4,17 +4,18 @@ use std::ops::Range;
 
 use super::fields::{Fields, choice, language, list, text};
 use super::findings::Findings;
-use super::organ::{LISTS, item_number, organ_entry, period};
+use super::organ::{item_number, organ_entry, period};
 use super::phrase::phrase;
 use super::yaml::{self, Node};
 use crate::model::diagnostic::Code;
 use crate::model::item::{ItemNumber, Pairing, RegisterKey};
+use crate::model::shape;
 use crate::model::site::{Organs, Register, RegisterItem};
 
 /// Returns the register that the source holds, or nothing where its list cannot be told.
 pub fn read(site_language: &str, organs: &Organs, findings: &mut Findings<'_>) -> Option<Register> {
     let node = yaml::read(findings, 0..findings.source().text.len())?;
-    let mut fields = Fields::of(&node, "a register", findings)?;
+    let mut fields = Fields::of(&node, &shape::REGISTER, findings)?;
     let organ = organ_entry(&mut fields, organs, findings);
     let period = period(&mut fields, organ, findings);
     if period.is_none() && fields.key("session").is_none() && fields.key("year").is_none() && !fields.misspelt("session") {
@@ -25,7 +26,7 @@ pub fn read(site_language: &str, organs: &Organs, findings: &mut Findings<'_>) -
             "add `session: 78`: item numbers change from session to session",
         );
     }
-    let list_name = fields.optional("list", findings).and_then(|node| choice(node, &LISTS, findings)).unwrap_or(RegisterKey::AGENDA);
+    let list_name = fields.optional("list", findings).and_then(|node| choice(node, &RegisterKey::LISTS, findings)).unwrap_or(RegisterKey::AGENDA);
     let document = fields.optional("document", findings).and_then(|node| text(node, findings));
     let lang = fields.optional("lang", findings).and_then(|node| language(node, findings));
     let mut items: Vec<RegisterItem> = Vec::new();
@@ -74,7 +75,7 @@ fn file_name(key: &RegisterKey, findings: &mut Findings<'_>) {
 }
 
 fn item(node: &Node, findings: &mut Findings<'_>) -> Option<Vec<RegisterItem>> {
-    let mut fields = Fields::of(node, "an item", findings)?;
+    let mut fields = Fields::of(node, &shape::ITEM, findings)?;
     let numbered = fields.required("number", "31", findings);
     let number = numbered.and_then(|node| item_number(node, findings));
     let titled = fields.required("title", "the title as the list gives it", findings);
@@ -98,7 +99,7 @@ fn place(numbered: Option<&Node>, node: &Node) -> Range<usize> {
 }
 
 fn sub_item(node: &Node, above: &ItemNumber, paired: &[Pairing], findings: &mut Findings<'_>) -> Option<RegisterItem> {
-    let mut fields = Fields::of(node, "a sub-item", findings)?;
+    let mut fields = Fields::of(node, &shape::SUB_ITEM, findings)?;
     let lettered = fields.required("letter", "a", findings);
     let letter = lettered.and_then(|node| text(node, findings));
     let titled = fields.required("title", "the title as the list gives it", findings);
@@ -116,11 +117,9 @@ fn sub_item(node: &Node, above: &ItemNumber, paired: &[Pairing], findings: &mut 
     Some(RegisterItem { number, title: title?, title_at, paired: own.unwrap_or_else(|| paired.to_vec()), topic, span })
 }
 
-const PAIRERS: [(&str, &str); 4] = [("document", "document"), ("agenda", "agenda"), ("library-record", "library-record"), ("other", "other")];
-
 fn pairing(node: &Node, findings: &mut Findings<'_>) -> Option<Pairing> {
-    let mut fields = Fields::of(node, "a pairing", findings)?;
-    let by = fields.required("by", "agenda", findings).and_then(|node| choice(node, &PAIRERS, findings));
+    let mut fields = Fields::of(node, &shape::PAIRING, findings)?;
+    let by = fields.required("by", "agenda", findings).and_then(|node| choice(node, &Pairing::NAMES, findings));
     let source = fields.optional("source", findings).and_then(|node| text(node, findings));
     fields.finish(findings);
     Some(Pairing { by: by?.to_owned(), source })

@@ -6,6 +6,7 @@ use super::fields::{Fields, choice, flag, is_file_name, language, text, wrong};
 use super::findings::Findings;
 use super::yaml::{self, Node, Value};
 use crate::model::diagnostic::Code;
+use crate::model::shape;
 use crate::model::site::{Counts, Form, OrganEntry, Organs, Outputs, Publisher, Site};
 
 /// Returns the site's settings; what is missing is left at a plain default and reported.
@@ -21,7 +22,7 @@ pub fn site(findings: &mut Findings<'_>) -> Site {
     let Some(node) = yaml::read(findings, 0..findings.source().text.len()) else { return site };
     let empty = Node { value: Value::Map(Vec::new()), span: 0..0 };
     let node = if matches!(node.value, Value::Null) { &empty } else { &node };
-    let Some(mut fields) = Fields::of(node, "the site", findings) else { return site };
+    let Some(mut fields) = Fields::of(node, &shape::SITE, findings) else { return site };
     if let Some(title) = fields.required("title", "the name of the site", findings).and_then(|node| text(node, findings)) {
         site.title = title;
     }
@@ -57,7 +58,7 @@ pub fn site(findings: &mut Findings<'_>) -> Site {
 }
 
 fn publisher(node: &Node, findings: &mut Findings<'_>) -> Option<Publisher> {
-    let mut fields = Fields::of(node, "a publisher", findings)?;
+    let mut fields = Fields::of(node, &shape::PUBLISHER, findings)?;
     let name = fields.required("name", "who publishes the site", findings).and_then(|node| text(node, findings));
     let url = fields.optional("url", findings).and_then(|node| {
         let url = text(node, findings)?;
@@ -83,10 +84,8 @@ fn outputs(node: &Node, findings: &mut Findings<'_>) -> Option<Outputs> {
     if let Value::List(items) = &node.value {
         return Some(Outputs::Only(items.iter().filter_map(|item| choice(item, &Form::NAMES, findings)).collect()));
     }
-    choice(node, &[("reading", Outputs::Reading), ("archive", Outputs::Archive)], findings)
+    choice(node, &Outputs::NAMES, findings)
 }
-
-const COUNTS: [(&str, Counts); 2] = [("session", Counts::Session), ("year", Counts::Year)];
 
 /// Returns the organs that are built in, with those of the source.
 pub fn organs(findings: &mut Findings<'_>) -> Organs {
@@ -95,7 +94,7 @@ pub fn organs(findings: &mut Findings<'_>) -> Organs {
     if matches!(node.value, Value::Null) {
         return organs;
     }
-    let Some(mut fields) = Fields::of(&node, "a file of organs", findings) else { return organs };
+    let Some(mut fields) = Fields::of(&node, &shape::ORGANS, findings) else { return organs };
     let entries = fields.required("organs", "{human-rights-committee: {name: …, counts: session}}", findings);
     fields.finish_file(findings);
     let Some(Value::Map(entries)) = entries.map(|node| &node.value) else {
@@ -141,10 +140,10 @@ pub fn organs(findings: &mut Findings<'_>) -> Organs {
 }
 
 fn organ(id: &str, node: &Node, findings: &mut Findings<'_>) -> Option<OrganEntry> {
-    let mut fields = Fields::of(node, "an organ", findings)?;
+    let mut fields = Fields::of(node, &shape::ORGAN_ENTRY, findings)?;
     let names = fields.required("name", "its name as mastheads print it", findings).map(|node| names(node, findings)).unwrap_or_default();
     let code = fields.optional("code", findings).and_then(|node| text(node, findings)).unwrap_or_else(|| id.to_owned());
-    let counts = fields.required("counts", "session", findings).and_then(|node| choice(node, &COUNTS, findings));
+    let counts = fields.required("counts", "session", findings).and_then(|node| choice(node, &Counts::NAMES, findings));
     let organization = fields.optional("organization", findings).and_then(|node| text(node, findings));
     let symbols = fields.optional("symbols", findings).and_then(|node| {
         let pattern = text(node, findings)?;

@@ -1,5 +1,6 @@
 //! How long each room took. The only clock of the program; nothing of it reaches a page.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::load::FolderPaths;
@@ -23,8 +24,9 @@ struct Spans {
     render: u32,
 }
 
+/// Returns the moment that it is.
 #[expect(clippy::disallowed_methods, reason = "the clock for timings")]
-fn now() -> Instant {
+pub fn now() -> Instant {
     Instant::now()
 }
 
@@ -58,8 +60,13 @@ impl Clock {
         }
     }
 
-    /// Stops the clock; `documents` are those of the survey.
-    pub fn stop(self, documents: &[FolderPaths]) -> Timings {
+    /// Stops the clock.
+    pub fn stop(self) -> Timings {
+        self.stop_naming(&[])
+    }
+
+    /// Stops the clock, and names the documents that took longest; `documents` are those of the survey.
+    pub fn stop_naming(self, documents: &[Arc<FolderPaths>]) -> Timings {
         let mut order: Vec<usize> = (0..self.documents.len().min(documents.len())).collect();
         let total = |at: &usize| u64::from(self.documents[*at].parse) + u64::from(self.documents[*at].render);
         let slowest = |at: &usize| (std::cmp::Reverse(total(at)), *at);

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::reading::{self, Opened};
+use super::reading;
 use crate::catalogue::Catalogue;
 use crate::load;
 use crate::model::address::HrefStyle;
@@ -20,14 +20,11 @@ pub fn explain_text(root: &Path, file: &str, register: Option<&str>) -> Result<S
     let refuse = |says: String, help: String| Error::Usage { says, help };
     let source = load::source(Path::new(""), file).map_err(|diagnostic| refuse(format!("`{file}`: {}", diagnostic.says), diagnostic.help.clone()))?;
     let survey = load::survey(root).unwrap_or_default();
-    let mut settings = reading::settings(root, &survey)?;
+    let settings = reading::settings(root, &survey)?;
     if let Some(slug) = register.filter(|slug| !parse::names_register(slug, &settings.organs)) {
         return Err(refuse(format!("`{slug}` is not the name of a register"), "name one as `ga-78` or `ga-79-preliminary`".into()));
     }
-    let engine = settings.engine.take();
-    let opened = Opened { root: root.to_owned(), survey, settings, engine };
-    let settings = &opened.settings;
-    let cards = opened.engine.as_ref().map(|engine| reading::read(&opened, engine, &Store::none(), None).cards).unwrap_or_default();
+    let cards = settings.engine.as_ref().map(|engine| reading::read(root, &survey, &settings, engine, &Store::none()).cards).unwrap_or_default();
     let catalogue = Catalogue::new(settings.site.clone(), settings.organs.clone(), HrefStyle::Directory, cards);
     let mut out = String::new();
     for words in parse::recognised(&source, &settings.organs, register) {

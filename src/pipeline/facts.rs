@@ -75,8 +75,8 @@ impl<'p> Facts<'p> {
     }
 
     /// Returns the answers that are small, in words.
-    pub fn briefs(&self) -> BTreeMap<u64, String> {
-        self.names.iter().filter_map(|name| Some((*name, self.known.get(name)?.brief.clone()?))).collect()
+    pub fn briefs(&self) -> impl Iterator<Item = (u64, &str)> {
+        self.names.iter().filter_map(|name| Some((*name, self.known.get(name)?.brief.as_deref()?)))
     }
 
     /// Returns all facts: the answers, what every page depends on, and the sources of the documents of `catalogue`.

@@ -44,7 +44,7 @@ impl Planned {
 }
 
 /// Returns the path of a file, or of a folder with its closing `/`, below that of search.
-fn in_folder(name: &str) -> String {
+pub(super) fn in_folder(name: &str) -> String {
     search_address().beside(name).path().to_owned()
 }
 
@@ -80,7 +80,7 @@ impl Room<'_> {
     }
 
     /// Returns what the index of a batch is made from: the answers and documents of its records. Templates are none of it.
-    fn records_of(&self, batch: &Batch) -> Reads {
+    pub(super) fn records_of(&self, batch: &Batch) -> Reads {
         let facts = Facts::of(&batch.records, self.catalogue, self.engine);
         let templates = Fact::Templates.name();
         let one = |(at, page): (usize, &Page)| {
@@ -148,7 +148,7 @@ impl Room<'_> {
         output.place(artifacts)
     }
 
-    fn index(&self, batch: &Batch, watch: Watch<'_>) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    pub(super) fn index(&self, batch: &Batch, watch: Watch<'_>) -> Result<Vec<(String, Vec<u8>)>, Error> {
         let mut index = Index::begin(&batch.language)?;
         for bundle in batch.records.chunks(BUNDLE) {
             if watch.stop.is_asked() {
@@ -168,7 +168,7 @@ impl Room<'_> {
 }
 
 /// The name of the file that lists the indexes.
-const LIST: &str = "index.json";
+pub(super) const LIST: &str = "index.json";
 
 fn artifact(path: &str, bytes: Vec<u8>, reads: Reads) -> Artifact {
     Artifact { address: crate::model::address::Address::file(path), bytes, reads }

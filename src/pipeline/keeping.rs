@@ -37,14 +37,23 @@ pub fn why(options: &Options, address: &str) -> Result<String, Error> {
     };
     let (survey, settings) = (&opened.survey, &opened.settings);
     let store = write::Store::open(&options.root);
-    let reading = reading::read(&opened, engine, &store, None);
+    let reading = reading::read(&options.root, survey, settings, engine, &store);
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
-    let Selection { catalogue, diagnostics, .. } = select(settings, &reading, loose, options, None);
+    let Selection { catalogue, diagnostics, .. } = select(settings, &reading, loose, options, &|_| false);
     let pages: Vec<Page> = plan::pages(&catalogue);
     let ledger = write::Ledger::open(&options.root, &out);
     let owners = Owners { catalogue: &catalogue, bad: &reading.unread };
-    let room =
-        Room { root: &options.root, survey, settings, engine, catalogue: &catalogue, reading: &reading, bodies: None, owners: &owners, share: &Sharing::Whole };
+    let room = Room {
+        root: &options.root,
+        survey,
+        settings,
+        engine,
+        catalogue: &catalogue,
+        bodies: &reading,
+        owners: &owners,
+        revision: None,
+        share: &Sharing::Whole,
+    };
     let path = output_path(address);
     let Some(now) = room.why(&pages, &path, &ledger, &out)? else {
         let paths: Vec<String> = pages.iter().map(|page| page.address.to_string()).collect();

@@ -1,5 +1,7 @@
 //! Makes the sitemap of the pages that stand, and what tells search engines of it.
 
+use std::collections::BTreeSet;
+
 use super::rendering::Room;
 use crate::bind::sitemap::{self, Listed, Sheet};
 use crate::model::address::Address;
@@ -23,17 +25,27 @@ impl Map<'_> {
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.sheets.iter().map(|sheet| sheet.name.as_str()).chain([SITEMAP, ROBOTS])
     }
+
+    /// Returns the bytes of its file at `path`; nothing where it has none.
+    pub(super) fn file(&self, path: &str) -> Option<Vec<u8>> {
+        match self.sheets.iter().find(|sheet| sheet.name == path) {
+            Some(sheet) => Some(sitemap::file(sheet, &self.pages, self.base)),
+            None if path == ROBOTS => Some(sitemap::robots(self.base)),
+            None if path == SITEMAP => sitemap::index(&self.sheets, &self.pages, self.base),
+            None => None,
+        }
+    }
 }
 
 impl Room<'_> {
-    /// Returns the sitemap of `pages` and of those that stand although their documents have errors; nothing where none is made, and in a shard, which has not all pages.
-    pub(super) fn map(&self, pages: &[Page], output: &Output) -> Option<Map<'_>> {
+    /// Returns the sitemap of `pages` and of those that stand, by their paths, although their documents have errors; nothing where none is made, and in a shard, which has not all pages.
+    pub(super) fn map(&self, pages: &[Page], stands: &dyn Fn(&str) -> bool) -> Option<Map<'_>> {
         let site = &self.settings.site;
         let base = site.base_url.as_deref().filter(|_| site.makes(Form::Sitemap) && self.share.is_whole())?;
         let mut listed: Vec<Listed> = if self.owners.bad.is_empty() {
             pages.iter().filter_map(|page| self.listed(page)).collect()
         } else {
-            let stays = |page: &Page| !self.owners.page_is_bad(page) || output.stands(&page.address.output());
+            let stays = |page: &Page| !self.owners.page_is_bad(page) || stands(&page.address.output());
             plan::pages(self.catalogue).iter().filter(|page| stays(page)).filter_map(|page| self.listed(page)).collect()
         };
         listed.sort_by(|a, b| a.address.cmp(&b.address));
@@ -56,13 +68,13 @@ impl Room<'_> {
 
     /// Writes those files of the sitemap that do not stand as they should.
     pub(super) fn place_map(&self, map: &Map<'_>, output: &mut Output) -> Result<(), Error> {
-        for sheet in &map.sheets {
-            place(&sheet.name, sitemap::file(sheet, &map.pages, map.base), output)?;
+        let paths: BTreeSet<&str> = map.paths().collect();
+        for path in paths {
+            if let Some(bytes) = map.file(path) {
+                place(path, bytes, output)?;
+            }
         }
-        if let Some(index) = sitemap::index(&map.sheets, &map.pages, map.base) {
-            place(SITEMAP, index, output)?;
-        }
-        place(ROBOTS, sitemap::robots(map.base), output)
+        Ok(())
     }
 }
 

@@ -6,6 +6,7 @@ mod facts;
 #[cfg(feature = "search")]
 mod indexing;
 mod keeping;
+pub mod live;
 mod mapping;
 mod reading;
 mod rendering;
@@ -28,7 +29,7 @@ use crate::model::receipt::{Receipt, Timings};
 use crate::{plan, write};
 
 pub use crate::write::Trust;
-use clock::Clock;
+pub use clock::Clock;
 pub use explaining::explain_text;
 pub use keeping::{clear, size, why};
 use selecting::{Owners, Selection, select};
@@ -55,6 +56,22 @@ pub struct Options {
     pub trust: Trust,
     /// What of the site is built here.
     pub share: Share,
+    /// Whether drafts are shown. They are never written.
+    pub drafts: Drafts,
+    /// Whether it is only told what would be written.
+    pub dry_run: bool,
+    /// The revision of the sources, told in a file of its own.
+    pub revision: Option<String>,
+}
+
+/// What becomes of drafts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Drafts {
+    /// They are left out.
+    #[default]
+    Left,
+    /// They are shown like what is published.
+    Shown,
 }
 
 impl Options {
@@ -69,6 +86,9 @@ impl Options {
             deny_warnings: false,
             trust: Trust::Times,
             share: Share::Whole,
+            drafts: Drafts::Left,
+            dry_run: false,
+            revision: None,
         }
     }
 }
@@ -124,23 +144,23 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let (survey, settings) = (&opened.survey, &opened.settings);
     let has_base_url = settings.site.base_url.is_some();
     let Some(engine) = &opened.engine else {
-        return Ok(Outcome { diagnostics: sorted(opened.found().collect()), receipt: None, has_base_url, timings: clock.stop(&survey.documents) });
+        return Ok(Outcome { diagnostics: sorted(opened.found().collect()), receipt: None, has_base_url, timings: clock.stop_naming(&survey.documents) });
     };
     if !matches!(options.share, Share::Whole) {
         return sharing::build(options, &opened, engine, clock, watch);
     }
-    let state = opened.state(options, engine).filter(|_| !options.keep_going);
+    let state = opened.state(options, engine).filter(|_| !options.keep_going && !options.dry_run);
     if let (Some(out), Some(state)) = (&out, &state)
         && let Some((receipt, diagnostics)) = write::unchanged(&options.root, out, state, options.trust)?
         && !(options.deny_warnings && diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning))
     {
         clock.lap("compare");
-        return Ok(Outcome { diagnostics, receipt: Some(receipt), has_base_url, timings: clock.stop(&survey.documents) });
+        return Ok(Outcome { diagnostics, receipt: Some(receipt), has_base_url, timings: clock.stop_naming(&survey.documents) });
     }
     let store = if out.is_some() { write::Store::open(&options.root) } else { write::Store::none() };
-    let bodies = out.as_ref().and_then(|_| write::Bodies::open(&options.root));
+    let bodies = out.as_ref().filter(|_| !options.dry_run).and_then(|_| write::Bodies::open(&options.root));
     clock.lap("load");
-    let mut reading = reading::read(&opened, engine, &store, bodies.as_ref());
+    let mut reading = reading::read_once(&options.root, reading::Opening { survey, settings, engine }, &store, bodies);
     clock.parsed(&reading.spent);
     clock.lap("parse");
     if watch.stop.is_asked() {
@@ -148,18 +168,22 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     }
     let mut remarks: Vec<String> = store.remark.iter().cloned().collect();
     let ids: BTreeSet<&str> = reading.cards.iter().map(|card| card.id.as_str()).collect();
-    if let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id)) {
+    if !options.dry_run
+        && let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id))
+    {
         remarks.push(format!("the store {broken}; the next build reads every document"));
     }
     clock.lap("store");
 
-    let output = out.map(|out| write::Output::open(&options.root, out, options.trust)).transpose()?;
+    let take = if options.dry_run { write::Output::rehearse } else { write::Output::open };
+    let output = out.map(|out| take(&options.root, out, options.trust)).transpose()?;
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
-    let Selection { catalogue, diagnostics: all, bad } = select(settings, &reading, loose, options, output.as_ref());
+    let Selection { catalogue, diagnostics: all, bad } =
+        select(settings, &reading, loose, options, &|path| output.as_ref().is_some_and(|output| output.stands(path)));
     clock.lap("catalogue and check");
     if (has_errors(&all) || options.deny_warnings && all.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)) && !options.keep_going {
         output.map(write::Output::leave).transpose()?;
-        return Ok(Outcome { diagnostics: all, receipt: None, has_base_url, timings: clock.stop(&survey.documents) });
+        return Ok(Outcome { diagnostics: all, receipt: None, has_base_url, timings: clock.stop_naming(&survey.documents) });
     }
 
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
@@ -172,9 +196,9 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
         settings,
         engine,
         catalogue: &catalogue,
-        reading: &reading,
-        bodies: bodies.as_ref(),
+        bodies: &reading,
         owners: &owners,
+        revision: options.revision.as_deref(),
         share: &Sharing::Whole,
     };
     // A source that could not be read may be readable later without another size or time.
@@ -187,10 +211,10 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
         None => room.rehearse(&rendering::Due::trial(&pages))?.map(|()| None),
     };
     match done {
-        Ok(receipt) => Ok(Outcome { diagnostics: all, receipt, has_base_url, timings: clock.stop(&survey.documents) }),
+        Ok(receipt) => Ok(Outcome { diagnostics: all, receipt, has_base_url, timings: clock.stop_naming(&survey.documents) }),
         Err(diagnostic) => {
             let diagnostics = sorted(all.into_iter().chain(std::iter::once(*diagnostic)).collect());
-            Ok(Outcome { diagnostics, receipt: None, has_base_url, timings: clock.stop(&survey.documents) })
+            Ok(Outcome { diagnostics, receipt: None, has_base_url, timings: clock.stop_naming(&survey.documents) })
         }
     }
 }
@@ -199,8 +223,8 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
 pub fn catalogue(options: &Options) -> Result<Option<Catalogue>, Error> {
     let opened = reading::opened(options)?;
     let Some(engine) = &opened.engine else { return Ok(None) };
-    let reading = reading::read(&opened, engine, &write::Store::none(), None);
-    Ok(Some(select(&opened.settings, &reading, Vec::new(), options, None).catalogue))
+    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
+    Ok(Some(select(&opened.settings, &reading, Vec::new(), options, &|_| false).catalogue))
 }
 
 /// What is published, and what was found on the way.
@@ -219,9 +243,9 @@ pub fn published(options: &Options) -> Result<Published, Error> {
     let Some(engine) = &opened.engine else {
         return Ok(Published { diagnostics: sorted(opened.found().collect()), addresses: Vec::new(), documents: Vec::new() });
     };
-    let reading = reading::read(&opened, engine, &write::Store::none(), None);
+    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
-    let Selection { catalogue, diagnostics, .. } = select(&opened.settings, &reading, loose, options, None);
+    let Selection { catalogue, diagnostics, .. } = select(&opened.settings, &reading, loose, options, &|_| false);
     let mut addresses: BTreeSet<String> = catalogue.locked().iter().map(|line| line.text.clone()).collect();
     let mut documents = Vec::new();
     for card in catalogue.cards() {

@@ -1,7 +1,7 @@
 //! Reads everything once: settings, theme, registers, documents, free pages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use crate::load::{self, FolderPaths, Survey};
-use crate::model::card::{Card, CardKind, HeadLine};
+use crate::model::card::{Card, HeadLine};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, Folder, FreePage};
 use crate::model::error::Error;
@@ -18,7 +18,7 @@ use crate::model::site::{Organs, Site};
 use crate::model::source::{Digest, Source};
 use crate::parse::{self, Context};
 use crate::render::{Body, Engine};
-use crate::write::{Bodies, Place, Store};
+use crate::write::{self, Place, Store};
 
 use super::clock::timed;
 use super::facts;
@@ -50,8 +50,6 @@ impl Settings {
 
 /// A project before its letters are read.
 pub struct Opened {
-    /// The project's folder.
-    pub root: PathBuf,
     /// What lies in it.
     pub survey: Survey,
     /// What holds for the whole site.
@@ -60,35 +58,29 @@ pub struct Opened {
     pub engine: Option<Engine>,
 }
 
-/// Opens the project: finds its sources, and reads its settings and its theme.
-pub fn opened(options: &super::Options) -> Result<Opened, Error> {
-    let survey = load::survey(&options.root)?;
-    let mut settings = settings(&options.root, &survey)?;
-    settings.apply(options)?;
-    let engine = settings.engine.take().filter(|_| !super::has_errors(&settings.diagnostics));
-    Ok(Opened { root: options.root.clone(), survey, settings, engine })
-}
-
 impl Opened {
-    /// Returns the digest of all that a card depends on beside its sources.
-    pub fn depends(&self, engine: &Engine) -> Digest {
-        Digest::of_value(&(facts::program(), &self.settings.site.language, &self.settings.organs.0, engine.digests().1))
-    }
-
     /// Returns the digest of all that a site is made from; nothing where a source may still change unseen.
     pub fn state(&self, options: &super::Options, engine: &Engine) -> Option<Digest> {
         let assets: Vec<(&str, Digest)> = engine.assets().map(|(name, bytes)| (name, Digest::of(bytes))).collect();
-        Some(Digest::of_value(&(
-            facts::program(),
-            self.survey.seen?,
-            &options.base_url,
-            options.hrefs,
-            engine.digests(),
-            assets,
-            self.found().collect::<Vec<_>>(),
-        )))
+        let asked = (&options.base_url, options.hrefs, &options.revision, options.drafts == super::Drafts::Shown);
+        Some(Digest::of_value(&(facts::program(), self.survey.seen?, asked, engine.digests(), assets, self.found().collect::<Vec<_>>())))
     }
+}
 
+/// Opens the project: finds its sources, and reads its settings and its theme.
+pub fn opened(options: &super::Options) -> Result<Opened, Error> {
+    opened_on(options, load::survey(&options.root)?)
+}
+
+/// Opens the project in which lies what `survey` says.
+pub fn opened_on(options: &super::Options, survey: Survey) -> Result<Opened, Error> {
+    let mut settings = settings(&options.root, &survey)?;
+    settings.apply(options)?;
+    let engine = settings.engine.take().filter(|_| !super::has_errors(&settings.diagnostics));
+    Ok(Opened { survey, settings, engine })
+}
+
+impl Opened {
     /// Returns what was found so far, which belongs to no card.
     pub fn found(&self) -> impl Iterator<Item = Diagnostic> {
         self.survey.diagnostics.iter().chain(&self.settings.diagnostics).cloned()
@@ -113,6 +105,56 @@ impl ReadBody {
     }
 }
 
+/// Where bodies are kept.
+pub trait Bodies: Sync {
+    /// Returns the body from which `card` was made, where it was kept.
+    fn body(&self, card: &Card) -> Option<Arc<ReadBody>>;
+
+    /// Takes note of a body that was read again.
+    fn keep(&self, card: &Card, body: &Arc<ReadBody>);
+}
+
+impl Bodies for Reading {
+    fn body(&self, card: &Card) -> Option<Arc<ReadBody>> {
+        let laid = || self.outside.as_ref()?.take(*self.laid.get(&card.id)?);
+        self.bodies.get(&card.id).map(Arc::clone).or_else(|| Some(Arc::new(ReadBody::Document(Box::new(laid()?)))))
+    }
+
+    /// What did not fit is needed for the pages at hand and not again.
+    fn keep(&self, _: &Card, _: &Arc<ReadBody>) {}
+}
+
+/// What is known already of the sources, before they are read again.
+pub struct Known<'a> {
+    /// The cards, by path.
+    pub cards: BTreeMap<&'a str, &'a Arc<Card>>,
+    /// Of cards with errors, the last state that had none.
+    pub good: &'a BTreeMap<String, Arc<Card>>,
+    /// All that those cards depend on beside their sources.
+    pub depends: Digest,
+    /// Tells whether the files of a folder are as they were.
+    pub same: &'a (dyn Fn(&FolderPaths) -> bool + Sync),
+}
+
+impl Known<'_> {
+    /// Returns what is known of a folder that did not change.
+    fn taken(&self, paths: &FolderPaths) -> Option<Taken> {
+        let card = self.cards.get(paths.id.as_str()).filter(|_| (self.same)(paths))?;
+        Some(Taken { card: Arc::clone(card), good: self.good.get(&paths.id).map(Arc::clone), body: Kept::Nowhere, new: None, steady: true })
+    }
+
+    /// Returns the last state without errors of what has some now.
+    fn good(&self, now: &Card) -> Option<Arc<Card>> {
+        let before = self.cards.get(now.id.as_str()).filter(|before| !before.has_errors());
+        before.map(|before| Arc::clone(before)).or_else(|| self.good.get(&now.id).map(Arc::clone)).filter(|_| now.has_errors())
+    }
+}
+
+/// Returns the digest of all that cards depend on beside their sources.
+pub fn depends(settings: &Settings, engine: &Engine) -> Digest {
+    Digest::of_value(&(facts::program(), &settings.site.language, &settings.organs.0, engine.digests().1))
+}
+
 /// What the first reading gave.
 #[derive(Default)]
 pub struct Reading {
@@ -121,9 +163,7 @@ pub struct Reading {
     /// Of cards with errors, the last state that had none, where it is kept.
     pub good: BTreeMap<String, Arc<Card>>,
     /// The bodies that were kept, by path.
-    pub bodies: BTreeMap<String, ReadBody>,
-    /// Where the bodies lie that were laid down outside memory, by path.
-    pub laid: BTreeMap<String, Place>,
+    pub bodies: BTreeMap<String, Arc<ReadBody>>,
     /// What was found that belongs to no card.
     pub diagnostics: Vec<Diagnostic>,
     /// The addresses of what could not be read so far that there is a card.
@@ -132,6 +172,9 @@ pub struct Reading {
     pub published: Vec<HeadLine>,
     /// The cards that the store does not have so.
     pub new: Vec<(String, Stored)>,
+    /// Where the bodies lie that were laid down outside memory, by path.
+    laid: BTreeMap<String, Place>,
+    outside: Option<write::Bodies>,
     /// Whether the sizes and times of all documents vouch for them.
     pub steady: bool,
     /// How long each document took, in the order of the survey.
@@ -187,10 +230,35 @@ pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
 }
 
 /// Reads every register, document and free page; documents side by side. What did not change since it was read last comes from the store.
-///
-/// Bodies that do not fit into memory are laid down in `bodies`, where there is a place for them.
-pub fn read(opened: &Opened, engine: &Engine, store: &Store, bodies: Option<&Bodies>) -> Reading {
-    let Opened { root, survey, settings, .. } = opened;
+pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, store: &Store) -> Reading {
+    read_anew(root, Opening { survey, settings, engine }, store, None)
+}
+
+/// Reads as [`read`] does; bodies that do not fit into memory are laid down `outside`, where there is a place for them.
+pub fn read_once(root: &Path, opening: Opening<'_>, store: &Store, outside: Option<write::Bodies>) -> Reading {
+    let before = Before { store, known: None, outside: outside.as_ref() };
+    let reading = read_before(root, opening, before);
+    Reading { outside, ..reading }
+}
+
+/// What a reading needs beside the sources.
+#[derive(Clone, Copy)]
+pub struct Opening<'a> {
+    /// What lies in the project.
+    pub survey: &'a Survey,
+    /// What holds for the whole site.
+    pub settings: &'a Settings,
+    /// The theme.
+    pub engine: &'a Engine,
+}
+
+/// Reads as [`read`] does; what is `known` and did not change comes from memory.
+pub fn read_anew(root: &Path, opening: Opening<'_>, store: &Store, known: Option<&Known<'_>>) -> Reading {
+    read_before(root, opening, Before { store, known, outside: None })
+}
+
+fn read_before(root: &Path, opening: Opening<'_>, before: Before<'_>) -> Reading {
+    let Opening { survey, settings, engine } = opening;
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let mut reading = Reading { steady: true, ..Reading::default() };
     match survey.lock.as_ref().map(|path| load::source(root, path)) {
@@ -223,27 +291,28 @@ pub fn read(opened: &Opened, engine: &Engine, store: &Store, bodies: Option<&Bod
         }
     }
     let room = AtomicUsize::new(POOL);
-    let depends = opened.depends(engine);
+    let depends = depends(settings, engine);
+    let before = Before { known: before.known.filter(|known| known.depends == depends), ..before };
     let document = |folder: &Folder| {
         let (document, card) = parse::document(folder, &context);
-        if matches!(card.kind, CardKind::Document { draft: true, .. }) {
+        if card.is_draft() {
             return (card, Kept::Nowhere);
         }
         let kept = if fits(&room, folder) {
             Kept::Here(ReadBody::Document(Box::new(document)))
         } else {
-            bodies.and_then(|bodies| bodies.lay(&document)).map_or(Kept::Nowhere, Kept::There)
+            before.outside.and_then(|outside| outside.lay(&document)).map_or(Kept::Nowhere, Kept::There)
         };
         (card, kept)
     };
     let (documents, spent): (Vec<Taken>, Vec<Duration>) =
-        survey.documents.par_iter().map(|paths| timed(|| taken(root, paths, &depends, store, document))).unzip();
+        survey.documents.par_iter().map(|paths| timed(|| taken(root, paths, &depends, before, document))).unzip();
     reading.spent = spent;
     let pages: Vec<Taken> = survey
         .pages
         .par_iter()
         .map(|paths| {
-            taken(root, paths, &depends, store, |folder| {
+            taken(root, paths, &depends, before, |folder| {
                 let (page, card) = parse::free_page(folder, &context);
                 (card, Kept::Here(ReadBody::Free(Box::new(page))))
             })
@@ -253,16 +322,16 @@ pub fn read(opened: &Opened, engine: &Engine, store: &Store, bodies: Option<&Bod
         reading.steady &= taken.steady;
         match taken.body {
             Kept::Here(body) => {
-                reading.bodies.insert(taken.card.id.clone(), body);
+                reading.bodies.insert(taken.card.id.clone(), Arc::new(body));
             }
             Kept::There(place) => {
                 reading.laid.insert(taken.card.id.clone(), place);
             }
             Kept::Nowhere => {}
         }
-        reading.good.extend(taken.good.map(|card| (taken.card.id.clone(), Arc::new(card))));
+        reading.good.extend(taken.good.map(|card| (taken.card.id.clone(), card)));
         reading.new.extend(taken.new.map(|stored| (taken.card.id.clone(), stored)));
-        reading.cards.push(Arc::new(taken.card));
+        reading.cards.push(taken.card);
     }
     reading
 }
@@ -279,20 +348,32 @@ enum Kept {
 
 /// A card, from the store or from its sources.
 struct Taken {
-    card: Card,
-    good: Option<Card>,
+    card: Arc<Card>,
+    good: Option<Arc<Card>>,
     body: Kept,
     new: Option<Stored>,
     steady: bool,
 }
 
-/// Returns the card of a folder: from the store where sizes and times, or else the sources themselves, are those under which it was made.
-fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, parse: impl FnOnce(&Folder) -> (Card, Kept)) -> Taken {
+/// What is known from before.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    store: &'a Store,
+    known: Option<&'a Known<'a>>,
+    outside: Option<&'a write::Bodies>,
+}
+
+/// Returns the card of a folder: from memory where it is known that nothing changed; from the store where sizes and times, or else the sources themselves, are those under which it was made.
+fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, before: Before<'_>, parse: impl FnOnce(&Folder) -> (Card, Kept)) -> Taken {
+    let Before { store, known, .. } = before;
+    if let Some(taken) = known.and_then(|known| known.taken(paths)) {
+        return taken;
+    }
     let stored = store.cards.get(&paths.id);
-    let card_of = |stored: &Stored| postcard::from_bytes::<Card>(&stored.card).ok();
+    let card_of = |stored: &Stored| postcard::from_bytes::<Card>(&stored.card).ok().map(Arc::new);
     let good_of = |stored: &Stored| {
         let good = stored.good.as_ref().filter(|good| good.depends == *depends)?;
-        postcard::from_bytes::<Card>(&good.card).ok()
+        postcard::from_bytes::<Card>(&good.card).ok().map(Arc::new)
     };
     let stamps = paths.stamped(depends);
     if let (Some(stored), Some(stamps)) = (stored, &stamps)
@@ -317,8 +398,8 @@ fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, store: &Store, pars
         _ => stored.good.clone(),
     });
     let new = store.keeps().then(|| postcard::to_stdvec(&card).ok()).flatten().map(|card| Stored { stamps, content, depends: *depends, card, good });
-    let good = new.as_ref().and_then(good_of);
-    Taken { card, good, body, new, steady: stamps.is_some() }
+    let good = new.as_ref().and_then(good_of).or_else(|| known.and_then(|known| known.good(&card)));
+    Taken { card: Arc::new(card), good, body, new, steady: stamps.is_some() }
 }
 
 /// Returns the digest of all that a card depends on.
@@ -335,12 +416,20 @@ fn fits(room: &AtomicUsize, folder: &Folder) -> bool {
     room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(size)).is_ok()
 }
 
+/// Returns the card and the body of one document, read from its sources.
+pub fn read_one(root: &Path, opening: Opening<'_>, paths: &FolderPaths) -> (Arc<Card>, Arc<ReadBody>) {
+    let Opening { settings, engine, .. } = opening;
+    let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
+    let (document, card) = parse::document(&load::folder(root, paths), &context);
+    (Arc::new(card), Arc::new(ReadBody::Document(Box::new(document))))
+}
+
 /// Reads a body again, whose card has `card`'s digest; an error where its sources changed since.
 pub fn read_again(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, card: &Card) -> Result<ReadBody, Error> {
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let changed = || Error::Changed(format!("content/{}", card.id));
-    let page = || survey.pages.binary_search_by(|paths| paths.id.as_str().cmp(&card.id)).ok();
-    let (again, body) = match (survey.document(&card.id), page()) {
+    let of = |list: &[Arc<FolderPaths>]| list.binary_search_by(|paths| paths.id.as_str().cmp(&card.id)).ok();
+    let (again, body) = match (of(&survey.documents), of(&survey.pages)) {
         (Some(at), _) => {
             let (document, again) = parse::document(&load::folder(root, &survey.documents[at]), &context);
             (again, ReadBody::Document(Box::new(document)))

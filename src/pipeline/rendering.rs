@@ -2,29 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Watch;
 use super::clock::{Clock, timed};
 use super::facts::Facts;
-use super::reading::{self, Reading, Settings};
+use super::reading::{self, Bodies, Settings};
 use super::selecting::Owners;
 use super::sharing::Sharing;
 use crate::bind;
 use crate::catalogue::Catalogue;
-use crate::load::{self, Survey};
+use crate::load::{self, FolderPaths, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
+use crate::model::card::Card;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::document::{Companion, Document};
+use crate::model::document::Companion;
 use crate::model::error::Error;
-use crate::model::page::{Artifact, Page};
+use crate::model::page::{Artifact, BUILD, Page};
 use crate::model::reads::{Fact, Read, Reads};
 use crate::model::receipt::Receipt;
 use crate::model::source::Digest;
 use crate::render::{Body, Engine};
-use crate::write::{Bodies, Ledger, NEW, Output, Trust};
+use crate::write::{Ledger, NEW, Output, Trust};
 
 /// So many pages are made before they are written.
 const BUNDLE: usize = 1024;
@@ -41,12 +43,12 @@ pub struct Room<'a> {
     pub engine: &'a Engine,
     /// All cards.
     pub catalogue: &'a Catalogue,
-    /// What the first reading gave.
-    pub reading: &'a Reading,
-    /// The bodies that were laid down outside memory.
-    pub bodies: Option<&'a Bodies>,
+    /// The bodies that were kept.
+    pub bodies: &'a dyn Bodies,
     /// Whose pages and files are, and which of them have errors: what is of those stays as it is.
     pub owners: &'a Owners<'a>,
+    /// The revision of the sources, where it is to be told.
+    pub revision: Option<&'a str>,
     /// What of the site is made here, and how.
     pub share: &'a Sharing,
 }
@@ -76,12 +78,13 @@ impl Room<'_> {
         let files = self.files(pages)?;
         let file_reads: Vec<(String, Reads)> = files.iter().map(|file| (file.address.output(), file.reads.clone())).collect();
         output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
+        let map = self.map(pages, &|path| output.stands(path));
+        output.refuse_foreign(map.iter().flat_map(|map| map.paths()))?;
         if let Some(shards) = self.share.shards() {
             let pages = paths.iter().map(|(path, reads)| (path.as_str(), Some(reads)));
-            shards.complete(pages.chain(file_reads.iter().map(|(path, _)| (path.as_str(), None))))?;
+            let files = files.iter().zip(&file_reads).filter(|(file, _)| !matches!(file.from, From::Build(_)));
+            shards.complete(pages.chain(files.map(|(_, (path, _))| (path.as_str(), None))))?;
         }
-        let map = self.map(pages, &output);
-        output.refuse_foreign(map.iter().flat_map(|map| map.paths()))?;
         #[cfg(feature = "search")]
         let indexes = self.indexes(&output)?;
         let standing = output.standing(&paths)?;
@@ -102,7 +105,7 @@ impl Room<'_> {
             }
             let mut artifacts = Vec::new();
             for (sheaf, (made, spent)) in bundle.iter().zip(bundle.par_iter().map(|sheaf| timed(|| self.make(sheaf))).collect::<Vec<_>>()) {
-                if let Some(at) = sheaf.of.and_then(|id| self.survey.document(id)) {
+                if let Some(at) = sheaf.of.and_then(|id| self.survey.place(id)) {
                     clock.rendered(at, spent);
                 }
                 match made? {
@@ -134,7 +137,7 @@ impl Room<'_> {
             output.refuse_foreign([record.address.path()])?;
             output.place(&[record])?;
         }
-        output.ledger.say(facts.all(self.catalogue), facts.briefs());
+        output.ledger.say(facts.all(self.catalogue), facts.briefs().map(|(fact, words)| (fact, words.to_owned())).collect());
         output.keep(self.owners.standing());
         let standing: BTreeMap<String, String> = output.settle()?;
         let receipt = output.close(&bind::manifest(&standing), standing.len(), whole.map(|(state, found)| (state, found, pages.len())))?;
@@ -186,10 +189,11 @@ impl Room<'_> {
         }
         for bundle in due.chunks(64) {
             let made = |file: &&Beside| {
-                let bytes = match &file.from {
-                    _ if let Some(shards) = self.share.shards() => shards.bytes(&file.address.output())?,
-                    From::Companion(companion) => load::companion(self.root, companion)?,
-                    From::Theme(name) => self.engine.assets().find(|(asset, _)| asset == name).map(|(_, bytes)| bytes.to_vec()).unwrap_or_default(),
+                let bytes = match (&file.from, self.share.shards()) {
+                    (From::Build(bytes), _) => bytes.clone(),
+                    (_, Some(shards)) => shards.bytes(&file.address.output())?,
+                    (From::Companion(companion), None) => load::companion(self.root, companion)?,
+                    (From::Theme(name), None) => self.engine.assets().find(|(asset, _)| asset == name).map(|(_, bytes)| bytes.to_vec()).unwrap_or_default(),
                 };
                 Ok(Artifact { address: file.address.clone(), bytes, reads: file.reads.clone() })
             };
@@ -216,21 +220,21 @@ impl Room<'_> {
     /// Does something with a body: the one that was kept, or else read again.
     pub(super) fn with_body<T>(&self, of: Option<&str>, act: impl FnOnce(Body<'_>) -> T) -> Result<T, Error> {
         let Some(id) = of else { return Ok(act(Body::None)) };
-        if let Some(kept) = self.reading.bodies.get(id) {
+        let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
+        if let Some(kept) = self.bodies.body(card) {
             return Ok(act(kept.body()));
         }
-        let laid = self.reading.laid.get(id).zip(self.bodies).and_then(|(place, bodies)| bodies.take::<Document>(*place));
-        if let Some(document) = laid {
-            return Ok(act(Body::Document(&document)));
-        }
-        let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
-        Ok(act(reading::read_again(self.root, self.survey, self.settings, self.engine, card)?.body()))
+        let again = Arc::new(reading::read_again(self.root, self.survey, self.settings, self.engine, card)?);
+        self.bodies.keep(card, &again);
+        Ok(act(again.body()))
     }
 
     fn make(&self, sheaf: &Sheaf<'_, '_>) -> Made {
         if let Some(shards) = self.share.shards() {
-            let taken =
-                |due: &Due<'_>| Ok(Artifact { address: due.page.address.clone(), bytes: shards.bytes(&due.page.address.output())?, reads: due.reads.clone() });
+            let taken = |due: &Due<'_>| {
+                let bytes = shards.bytes(&due.page.address.output())?;
+                Ok(Artifact { address: due.page.address.clone(), bytes, reads: due.reads.clone() })
+            };
             return Ok(Ok(sheaf.pages.iter().map(taken).collect::<Result<_, Error>>()?));
         }
         self.with_body(sheaf.of, |body| self.made(sheaf, body))
@@ -259,20 +263,32 @@ impl Room<'_> {
         let made: BTreeSet<&str> = pages.iter().filter_map(|page| page.of.as_deref()).collect();
         for paths in self.survey.documents.iter().chain(&self.survey.pages).filter(|paths| made.contains(paths.id.as_str())) {
             let Some(card) = self.catalogue.card(&paths.id) else { continue };
-            for claim in &card.claims {
-                // A file is published where it lies; other claims are those of pages.
-                let Some(file) = paths.files.iter().find(|file| file.path.strip_prefix("content/") == Some(claim.address.path())) else { continue };
+            for (address, file) in companions(paths, card) {
                 // Where times tell nothing yet, the file is read.
                 let digest = match paths.stamped(&Digest::of(file.path.as_bytes())) {
                     Some(digest) => digest,
                     None => Digest::of(&load::companion(self.root, file)?),
                 };
                 let reads = Reads(vec![Read::of(&Fact::Bytes, &digest)]);
-                files.insert(claim.address.clone(), Beside { address: claim.address.clone(), from: From::Companion(file.clone()), reads });
+                files.insert(address.clone(), Beside { address: address.clone(), from: From::Companion(file.clone()), reads });
             }
+        }
+        if let Some(revision) = self.revision.filter(|_| self.share.is_whole()) {
+            let address = Address::file(BUILD);
+            let bytes = bind::build(revision);
+            let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(&bytes))]);
+            files.insert(address.clone(), Beside { address, from: From::Build(bytes), reads });
         }
         Ok(files.into_values().collect())
     }
+}
+
+/// Returns the files that are published with a document or free page. A file is published where it lies; other claims are those of pages.
+pub(super) fn companions<'a>(paths: &'a FolderPaths, card: &'a Card) -> impl Iterator<Item = (&'a Address, &'a Companion)> {
+    card.claims.iter().filter_map(|claim| {
+        let file = paths.files.iter().find(|file| file.path.strip_prefix("content/") == Some(claim.address.path()))?;
+        Some((&claim.address, file))
+    })
 }
 
 /// A page that does not stand, with what it is made from.
@@ -302,6 +318,7 @@ struct Beside {
 enum From {
     Companion(Companion),
     Theme(String),
+    Build(Vec<u8>),
 }
 
 /// Returns the pages in sheaves: those of one card together, because they share its body.

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::reading::{Reading, Settings};
-use super::{Options, sorted};
+use super::{Drafts, Options, sorted};
 use crate::catalogue::{Catalogue, Sight};
 use crate::check::{self, Finding};
 use crate::model::address::{symbol_address, upwards};
-use crate::model::card::{Card, CardKind};
+use crate::model::card::Card;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::page::{Page, PageKind};
-use crate::write::Output;
 
 /// What is shown, and what is wrong.
 pub struct Selection {
@@ -23,18 +22,18 @@ pub struct Selection {
     pub bad: BTreeSet<String>,
 }
 
-/// Makes the catalogue of the cards that can be shown, and checks it; `loose` are the findings that belong to no card.
+/// Makes the catalogue of the cards that can be shown, and checks it; `loose` are the findings that belong to no card, and `there` tells which files of the site stand from before.
 ///
 /// A card with errors stays in it while an old page of it stands, because other pages lead there; then its last state without errors stands in,
 /// which is what that page shows. One that has no page cannot be shown;
 /// what refers to it then refers to nothing, so the check is made again, until nothing more falls out. Each round takes one card away at least.
-pub fn select(settings: &Settings, reading: &Reading, loose: Vec<Diagnostic>, options: &Options, output: Option<&Output>) -> Selection {
-    let stands = |id: &str| output.is_some_and(|output| output.stands(&format!("{id}/index.html")));
+pub fn select(settings: &Settings, reading: &Reading, loose: Vec<Diagnostic>, options: &Options, there: &dyn Fn(&str) -> bool) -> Selection {
+    let stands = |id: &str| there(&format!("{id}/index.html"));
     let mut shown: Vec<Arc<Card>> = Vec::new();
     let mut stand_in: BTreeSet<&str> = BTreeSet::new();
     // Nothing can be listed of a letter whose fields were not read and of which nothing is kept.
     let mut unknown: BTreeSet<&str> = BTreeSet::new();
-    let is_draft = |card: &Arc<Card>| matches!(card.kind, CardKind::Document { draft: true, .. });
+    let is_draft = |card: &Arc<Card>| options.drafts == Drafts::Left && card.is_draft();
     for card in reading.cards.iter().filter(|card| !is_draft(card)) {
         let good = reading.good.get(&card.id).filter(|_| options.keep_going && card.has_errors() && stands(&card.id));
         match good {

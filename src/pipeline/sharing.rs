@@ -61,28 +61,29 @@ pub fn index(options: &Options, to: &Path, watch: Watch<'_>) -> Result<Indexed, 
     let opened = reading::opened(options)?;
     let has_base_url = opened.settings.site.base_url.is_some();
     let Some(engine) = &opened.engine else {
-        let outcome = Outcome { diagnostics: sorted(opened.found().collect()), receipt: None, has_base_url, timings: clock.stop(&opened.survey.documents) };
+        let outcome =
+            Outcome { diagnostics: sorted(opened.found().collect()), receipt: None, has_base_url, timings: clock.stop_naming(&opened.survey.documents) };
         return Ok(Indexed { outcome, written: None });
     };
     clock.lap("load");
-    let reading = reading::read(&opened, engine, &write::Store::none(), None);
+    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
     clock.parsed(&reading.spent);
     clock.lap("parse");
     if watch.stop.is_asked() {
         return Err(Error::Interrupted);
     }
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
-    let Selection { catalogue, diagnostics, .. } = select(&opened.settings, &reading, loose, options, None);
+    let Selection { catalogue, diagnostics, .. } = select(&opened.settings, &reading, loose, options, &|_| false);
     clock.lap("catalogue and check");
     let denied = options.deny_warnings && diagnostics.iter().any(|diagnostic| diagnostic.severity == crate::model::diagnostic::Severity::Warning);
     let written = if has_errors(&diagnostics) || denied {
         None
     } else {
-        let (_, bytes) = write::save_index(to, &opened.depends(engine), catalogue.cards().iter().map(|card| bare(card)))?;
+        let (_, bytes) = write::save_index(to, &reading::depends(&opened.settings, engine), catalogue.cards().iter().map(|card| bare(card)))?;
         Some((catalogue.cards().iter().filter(|card| matches!(card.kind, CardKind::Document { .. })).count(), bytes))
     };
     clock.lap("write");
-    let outcome = Outcome { diagnostics, receipt: None, has_base_url, timings: clock.stop(&opened.survey.documents) };
+    let outcome = Outcome { diagnostics, receipt: None, has_base_url, timings: clock.stop_naming(&opened.survey.documents) };
     Ok(Indexed { outcome, written })
 }
 
@@ -98,7 +99,7 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
         _ => return Err(Error::Usage { says: "a shard needs a catalogue and an output folder".into(), help: "give `--catalogue FILE` and `-o OUT`".into() }),
     };
     let indexed = write::read_index::<Card>(file)?;
-    if indexed.depends != opened.depends(engine) {
+    if indexed.depends != reading::depends(&opened.settings, engine) {
         return Err(Error::Usage {
             says: format!("the catalogue `{}` was made by another version of the program, or with other settings or another theme", file.display()),
             help: "make it anew with `chancery index`".into(),
@@ -119,9 +120,9 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
         settings: &opened.settings,
         engine,
         catalogue: &catalogue,
-        reading: &reading,
-        bodies: None,
+        bodies: &reading,
         owners: &owners,
+        revision: options.revision.as_deref(),
         share: &share,
     };
     let output = write::Output::open(&options.root, out, options.trust)?;
@@ -130,7 +131,7 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
         Ok(receipt) => (opened.found().collect(), Some(Receipt { pages: pages.len(), ..receipt })),
         Err(diagnostic) => (opened.found().chain(std::iter::once(*diagnostic)).collect(), None),
     };
-    Ok(Outcome { diagnostics: sorted(diagnostics), receipt, has_base_url, timings: clock.stop(&opened.survey.documents) })
+    Ok(Outcome { diagnostics: sorted(diagnostics), receipt, has_base_url, timings: clock.stop_naming(&opened.survey.documents) })
 }
 
 /// What of the site is made here, and how.
@@ -223,7 +224,7 @@ impl Shards {
     fn open(folders: &[PathBuf], catalogue: Digest) -> Result<Self, Error> {
         let mut shards: Vec<(PathBuf, Record)> = Vec::new();
         for folder in folders {
-            let bytes = load::built(folder, SHARD)?;
+            let bytes = load::bytes(&folder.join(SHARD))?;
             let record: Record = postcard::from_bytes(&bytes)
                 .ok()
                 .filter(|record: &Record| record.form == FORM)
@@ -287,7 +288,7 @@ impl Shards {
     /// Returns the bytes of a file, as its shard wrote them.
     pub fn bytes(&self, path: &str) -> Result<Vec<u8>, Error> {
         let (folder, (_, digest)) = self.find(path).ok_or_else(|| refuse(format!("no shard has `{path}`"), "build the shards anew"))?;
-        let bytes = load::built(folder, path)?;
+        let bytes = load::bytes(&folder.join(path))?;
         if sha256(&bytes) != *digest {
             return Err(refuse(format!("`{path}` in `{}` was altered since it was built", folder.display()), "build that shard anew"));
         }

@@ -47,11 +47,32 @@ pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
 ///
 /// Theme, settings of the program and the output folder are no matter of a [`Delta`]: where those changed, all pages may have moved.
 pub fn narrowed<'p>(pages: &'p [Page], delta: &Delta<'_>, before: &BTreeSet<&Page>) -> Vec<&'p Page> {
-    let moves = |page: &&Page| {
-        let own = page.of.as_ref().is_some_and(|id| delta.cards().contains(id));
-        own || page.questions.iter().any(|question| delta.may_move(question)) || !before.contains(page)
+    pages.iter().filter(|page| may_move(page, delta, before.contains(page))).collect()
+}
+
+/// Returns whether a change may have moved `page`, which `stood` there before, asking the same.
+pub fn may_move(page: &Page, delta: &Delta<'_>, stood: bool) -> bool {
+    let own = page.of.as_ref().is_some_and(|id| delta.cards().contains(id));
+    own || !stood || page.questions.iter().any(|question| delta.may_move(question))
+}
+
+/// Returns the documents to which no register, list of an item or other document leads, and which stand on no list but those of all and of their year; in order.
+pub fn unlinked(catalogue: &Catalogue) -> Vec<String> {
+    let is_led_to = |card: &Card, row: &Row| {
+        let listed = row.items.iter().any(|item| catalogue.register(&item.register).is_some_and(|register| register.item(&item.number).is_some()));
+        listed || catalogue.count(&Shelf::CitedBy(card.id.clone())) > 0 || !row.senders.is_empty() || !row.organs.is_empty()
     };
-    pages.iter().filter(moves).collect()
+    let documents = catalogue.cards().iter().filter_map(|card| Some((card, card.row()?)));
+    documents.filter(|(card, row)| !is_led_to(card, row)).map(|(card, _)| card.id.clone()).collect()
+}
+
+/// Returns the pages of one document.
+pub fn of_document(catalogue: &Catalogue, card: &Card) -> Vec<Page> {
+    let mut pages = Vec::new();
+    if let CardKind::Document { row, .. } = &card.kind {
+        document(card, row, catalogue.site(), &mut pages);
+    }
+    pages
 }
 
 fn page(address: Address, kind: PageKind, of: Option<&str>, mut questions: Vec<Question>) -> Page {

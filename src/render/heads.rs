@@ -41,13 +41,13 @@ pub fn head(page: &Page, body: Body<'_>, crumbs: &[(Address, String)], scene: &S
     };
     let canonical = base.zip(stands_for).map(|(base, address)| address.absolute(base));
     let address = base.filter(|_| page.kind != PageKind::NotFound).map(|base| page.address.absolute(base));
-    let mut meta = Vec::new();
+    let mut meta = vec![Meta { name: "generator".to_owned(), content: concat!("Chancery ", env!("CARGO_PKG_VERSION")).to_owned() }];
     let mut graph: Vec<Value> = Vec::new();
     if let Body::Document(of) = body {
         let described = Described::of(page, of, scene);
         // The page that says how to cite describes what is cited.
         let described_at = if page.kind == PageKind::Cite { base.map(|base| Address::page(&of.id).absolute(base)) } else { canonical.clone() };
-        meta = described.meta(described_at.as_deref(), scene);
+        meta.extend(described.meta(described_at.as_deref(), scene));
         graph.push(described.linked(described_at.as_deref(), base, scene));
     }
     if let Some(base) = base.filter(|_| crumbs.len() > 1) {

@@ -103,6 +103,17 @@ impl Engine {
         (of(true), of(false))
     }
 
+    /// Returns whether it was made ready from `theme`.
+    pub fn is_of(&self, theme: &Theme) -> bool {
+        let digests = |theme: &Theme| theme.sources.iter().map(|(path, source)| (path.clone(), source.digest)).collect::<Vec<_>>();
+        self.theme.assets == theme.assets && digests(&self.theme) == digests(theme)
+    }
+
+    /// Returns whether it was made ready from the same files as `other`.
+    pub fn is_the_same(&self, other: &Self) -> bool {
+        self.is_of(&other.theme)
+    }
+
     /// Returns whether the theme has tokens of its own, which pages link after those that the program carries.
     fn has_tokens(&self) -> bool {
         self.theme.assets.contains_key("assets/tokens.css")

@@ -1,6 +1,7 @@
 //! Says what was found and what was done, in words for people. Decides no severity.
 
 mod machine;
+mod plain;
 mod times;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,9 @@ use crate::model::diagnostic::{Diagnostic, Note, Severity};
 use crate::model::receipt::{Receipt, Timings};
 use crate::model::source::Excerpt;
 pub use times::{timings, timings_json};
+
+pub use machine::schema;
+pub use plain::{Job, job_summary, size};
 
 /// Of each code so many findings are printed; the others are counted.
 const SHOWN: usize = 50;
@@ -206,5 +210,16 @@ pub fn receipt(receipt: &Receipt, timings: &Timings, has_base_url: bool) -> Stri
     if !has_base_url {
         line.push_str("; without `base_url` in `site.yaml` there are no canonical links, no feeds and no sitemap");
     }
+    line
+}
+
+/// Returns what a build would do.
+pub fn forecast(receipt: &Receipt, timings: &Timings) -> String {
+    let (pages, files) = (plural(receipt.pages, "page"), plural(receipt.files, "file"));
+    let mut line = format!("{pages}, {files}, {}: {} would be written", size(receipt.bytes), plural(receipt.written, "file"));
+    if receipt.removed > 0 {
+        let _ = write!(line, ", {} removed", receipt.removed);
+    }
+    let _ = write!(line, "; nothing was, {} ms", timings.total.as_millis());
     line
 }

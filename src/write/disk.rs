@@ -60,6 +60,15 @@ pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// Returns whether there is nothing in the folder at `path`; a file is no empty folder.
+pub fn is_empty_folder(path: &Path) -> Result<bool, Error> {
+    match fs::read_dir(path) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(why) if why.kind() == ErrorKind::NotADirectory => Ok(false),
+        Err(why) => Err(Error::io("read", path, why)),
+    }
+}
+
 /// Returns whether the file at `path` holds `bytes`; nothing where there is no file. A symbolic link never does.
 pub fn is(path: &Path, bytes: &[u8]) -> Result<Option<bool>, Error> {
     let data = match fs::symlink_metadata(path) {
@@ -127,6 +136,27 @@ pub fn append(folder: &Path, lines: &str) -> Result<(), Error> {
     let path = journal(folder);
     let mut file = fs::OpenOptions::new().create(true).append(true).open(&path).map_err(|why| Error::io("write", &path, why))?;
     file.write_all(lines.as_bytes()).map_err(|why| Error::io("write", &path, why))
+}
+
+/// Adds text to the end of a file, which is made where it is not there.
+pub fn add(path: &Path, text: &str) -> Result<(), Error> {
+    let file = fs::OpenOptions::new().create(true).append(true).open(path);
+    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|why| Error::io("write", path, why))
+}
+
+/// Writes a file that is not there yet: it is filled beside its place and moved there whole.
+pub fn fill(target: &Path, fill: impl FnOnce(&mut fs::File) -> Result<(), Error>) -> Result<(), Error> {
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.unfinished", std::process::id()));
+    let unfinished = target.with_file_name(name);
+    let whole = fs::File::create(&unfinished).map_err(|why| Error::io("write", &unfinished, why)).and_then(|mut file| {
+        fill(&mut file)?;
+        file.sync_all().and_then(|()| fs::rename(&unfinished, target)).map_err(|why| Error::io("write", target, why))
+    });
+    if whole.is_err() {
+        let _ = fs::remove_file(&unfinished);
+    }
+    whole
 }
 
 /// Removes the journal, and what a killed build left unfinished beside it.

@@ -30,6 +30,7 @@ pub use keep::{Kept, clear, kept};
 pub use ledger::{Ledger, NEW, Trust};
 use lock::Lock;
 use owned::Owned;
+pub use owned::lines as manifest_lines;
 pub use store::Store;
 
 /// Writes the locks that differ, whole, each at its path below `root`, and returns the paths of those.
@@ -43,6 +44,67 @@ pub fn locks(root: &Path, locks: &[(String, String)]) -> Result<Vec<String>, Err
         }
     }
     Ok(written)
+}
+
+/// Writes files at their paths below `root`, if nothing stands at any of them; else says what does, and writes nothing.
+pub fn fresh(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+    let blocks = |path: &str| {
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]).find(|above| disk::exists(&root.join(above)) && !root.join(above).is_dir());
+        above.or_else(|| disk::exists(&root.join(path)).then_some(path)).map(str::to_owned)
+    };
+    let mut taken: Vec<String> = files.iter().filter_map(|(path, _)| blocks(path)).collect();
+    taken.dedup();
+    if !taken.is_empty() {
+        let named: Vec<String> = taken.iter().map(|path| format!("`{path}`")).collect();
+        let stand = if taken.len() == 1 { "stands" } else { "stand" };
+        let says = format!("{} {stand} in `{}` already; nothing was written", named.join(", "), root.display());
+        return Err(Error::Occupied { says, help: "move what is in the way elsewhere, or choose another place".into() });
+    }
+    let mut folders = FxHashSet::default();
+    for (path, bytes) in files {
+        if let Some(parent) = Path::new(path).parent() {
+            disk::make_folders(root, parent, &mut folders)?;
+        }
+        disk::replace(&root.join(path), bytes)?;
+    }
+    Ok(())
+}
+
+/// Adds text to the end of a file, which is made where it is not there.
+pub use disk::add;
+
+/// Writes a file as `fill` fills it, whole or not at all. Where something stands at `target` it is refused, unless that is to be overwritten.
+pub fn whole(target: &Path, overwrite: bool, fill: impl FnOnce(&mut std::fs::File) -> Result<(), Error>) -> Result<(), Error> {
+    if target.is_dir() || disk::exists(target) && !overwrite {
+        let says = format!("`{}` stands already; nothing was written", target.display());
+        return Err(Error::Occupied { says, help: "move it away, give another name, or overwrite a file with `--overwrite`".into() });
+    }
+    disk::fill(target, fill)
+}
+
+/// A folder that is made anew and filled file by file.
+pub struct NewFolder {
+    folder: PathBuf,
+    made: FxHashSet<PathBuf>,
+}
+
+impl NewFolder {
+    /// Takes a folder in which there is nothing yet.
+    pub fn begin(folder: &Path) -> Result<Self, Error> {
+        if disk::exists(folder) && !disk::is_empty_folder(folder)? {
+            let says = format!("`{}` stands already; nothing was written", folder.display());
+            return Err(Error::Occupied { says, help: "move it away, or give another name".into() });
+        }
+        Ok(Self { folder: folder.to_owned(), made: FxHashSet::default() })
+    }
+
+    /// Writes a file of it.
+    pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        if let Some(parent) = Path::new(path).parent() {
+            disk::make_folders(&self.folder, parent, &mut self.made)?;
+        }
+        disk::replace(&self.folder.join(path), bytes)
+    }
 }
 
 /// Copies files of a theme to their paths below `root`. Where one stands already and differs, nothing is copied, unless it is to be overwritten; returns the paths of those that were written.
@@ -89,7 +151,8 @@ pub struct Output {
     kept: BTreeSet<String>,
     folders: FxHashSet<PathBuf>,
     receipt: Receipt,
-    lock: Lock,
+    /// Nothing where nothing is written, because it is only to be told what would be.
+    lock: Option<Lock>,
 }
 
 enum Placed {
@@ -102,6 +165,15 @@ impl Output {
     /// Takes the output folder of the project in `root`, and learns what in it is ours.
     pub fn open(root: &Path, folder: PathBuf, trust: Trust) -> Result<Self, Error> {
         let lock = Lock::take(&folder)?;
+        Self::with(root, folder, trust, Some(lock))
+    }
+
+    /// Takes the output folder only to tell what would be written into it.
+    pub fn rehearse(root: &Path, folder: PathBuf, trust: Trust) -> Result<Self, Error> {
+        Self::with(root, folder, trust, None)
+    }
+
+    fn with(root: &Path, folder: PathBuf, trust: Trust, lock: Option<Lock>) -> Result<Self, Error> {
         let owned = Owned::read(&folder)?;
         let ledger = Ledger::open(root, &folder);
         Ok(Self {
@@ -119,8 +191,10 @@ impl Output {
 
     /// Lets the folder go without a change, because the sources have errors.
     pub fn leave(self) -> Result<(), Error> {
-        disk::remove_if_empty(&self.folder);
-        drop(self.lock);
+        if let Some(lock) = self.lock {
+            disk::remove_if_empty(&self.folder);
+            drop(lock);
+        }
         Ok(())
     }
 
@@ -168,6 +242,9 @@ impl Output {
         let digests: Vec<[u8; 32]> = artifacts.par_iter().map(|artifact| sha256(&artifact.bytes)).collect();
         let standing: Vec<Option<bool>> =
             paths.par_iter().zip(artifacts).map(|(path, artifact)| disk::is(&self.folder.join(path), &artifact.bytes)).collect::<Result<_, _>>()?;
+        if self.lock.is_none() {
+            return self.foretell(artifacts, &digests, &standing);
+        }
         let moving: Vec<usize> = (0..paths.len()).filter(|at| standing[*at] != Some(true)).collect();
         let announced: Vec<(String, String)> = moving.iter().map(|at| (paths[*at].clone(), hexadecimal(&digests[*at]))).collect();
         self.owned.announce(&self.folder, announced.iter().map(|(path, digest)| (path.as_str(), digest.as_str())))?;
@@ -217,6 +294,25 @@ impl Output {
         self.placed.keys().filter_map(entry).collect()
     }
 
+    /// Counts what would be done with the artifacts.
+    fn foretell(&mut self, artifacts: &[Artifact], digests: &[[u8; 32]], standing: &[Option<bool>]) -> Result<(), Error> {
+        for ((artifact, digest), stands) in artifacts.iter().zip(digests).zip(standing) {
+            let path = artifact.address.output();
+            match stands {
+                Some(true) => self.receipt.stood += 1,
+                Some(false) if !self.owned.wrote(&path, &disk::digest(&self.folder.join(&path))?) => {
+                    self.receipt.altered.push(path.clone());
+                    self.kept.insert(path);
+                    continue;
+                }
+                _ => self.receipt.written += 1,
+            }
+            self.receipt.bytes += artifact.bytes.len() as u64;
+            self.placed.insert(path, hexadecimal(digest));
+        }
+        Ok(())
+    }
+
     /// Leaves those files of ours as they are of which `stays` tells that they stay.
     pub fn keep(&mut self, stays: impl Fn(&str) -> bool) {
         let kept: Vec<String> = self.owned.listed().filter(|path| stays(path)).map(str::to_owned).collect();
@@ -232,7 +328,9 @@ impl Output {
                 continue;
             }
             if self.owned.wrote(&path, &disk::digest(&target)?) {
-                disk::remove(&self.folder, &target)?;
+                if self.lock.is_some() {
+                    disk::remove(&self.folder, &target)?;
+                }
                 self.receipt.removed += 1;
             } else {
                 self.receipt.altered.push(path);
@@ -252,6 +350,9 @@ impl Output {
     ///
     /// Where `whole` is given, the site is whole, and those are the digest of all that it was made from, what was found, and how many pages it has.
     pub fn close(mut self, manifest: &[u8], files: usize, whole: Option<(Digest, &[Diagnostic], usize)>) -> Result<Receipt, Error> {
+        self.receipt.files = files;
+        self.receipt.altered.sort();
+        let Some(lock) = self.lock.take() else { return Ok(self.receipt) };
         let target = self.folder.join(crate::model::page::MANIFEST);
         if disk::is(&target, manifest)? != Some(true) {
             disk::make_folders(&self.folder, Path::new(""), &mut self.folders)?;
@@ -265,9 +366,7 @@ impl Output {
             self.receipt.remarks.push(format!("the ledger {broken}; the next build compares every page with what stands"));
         }
         disk::end_journal(&self.folder)?;
-        drop(self.lock);
-        self.receipt.files = files;
-        self.receipt.altered.sort();
+        drop(lock);
         Ok(self.receipt)
     }
 }

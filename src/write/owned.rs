@@ -58,8 +58,8 @@ impl Owned {
     }
 }
 
-/// Returns the lines of a manifest that name a file below the folder. Others are not ours to touch.
-fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
+/// Returns the lines of a manifest that name a file below the folder: path and digest. Others are not ours to touch.
+pub fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.lines().filter_map(|line| {
         let (digest, path) = line.split_once("  ")?;
         let below =

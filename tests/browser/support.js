@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 
 export const root = resolve(import.meta.dirname, '../..');
 
-const chancery = resolve(import.meta.dirname, process.env.CHANCERY || '../../target/release/chancery');
+export const chancery = resolve(import.meta.dirname, process.env.CHANCERY || '../../target/release/chancery');
 
 const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',

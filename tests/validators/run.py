@@ -26,7 +26,10 @@ def main():
                 continue
             site = Site(folder / "public", sites.BASE, REPOSITORY / "docs" / "schema", HERE.parent / "browser/node_modules/sitemap/schema/sitemap.xsd")
             for name, judge in VALIDATORS.items():
-                wrong = list(judge(site))
+                try:
+                    wrong = list(judge(site))
+                except Exception as error:  # what cannot be read at all is wrong too
+                    wrong = [f"{type(error).__name__}: {error}"]
                 if site.count[name] == 0:
                     wrong.append("nothing was judged")
                 failed += len(wrong)

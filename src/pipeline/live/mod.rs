@@ -1,0 +1,264 @@
+//! A project that is kept in memory: it is read once, follows what changes, and gives any file of its site when it is asked for. Nothing is written but the store.
+
+mod changes;
+mod edition;
+mod narrow;
+mod pool;
+#[cfg(feature = "search")]
+mod search;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::reading::{self, Known, Opened, Opening, Reading};
+use super::selecting::{Owners, Selection, select};
+use super::{Clock, Drafts, Options, rendering, sorted};
+use crate::load::{self, FolderPaths, Survey};
+use crate::model::card::Card;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::error::Error;
+use crate::model::receipt::Timings;
+use crate::model::source::Digest;
+use crate::render::Engine;
+use crate::{plan, write};
+
+pub use super::clock::now;
+pub use changes::Changes;
+use edition::Files;
+pub use edition::{Edition, Failure, Moved};
+use pool::Pool;
+#[cfg(feature = "search")]
+pub use search::Search;
+
+/// A project in memory.
+pub struct Live {
+    options: Arc<Options>,
+    sources: Option<Sources>,
+    edition: Option<Arc<Edition>>,
+    pool: Arc<Pool>,
+    /// What there is to say of the store.
+    remark: Option<String>,
+}
+
+/// The sources as they were read last.
+struct Sources {
+    survey: Arc<Survey>,
+    opened: Arc<Open>,
+    reading: Reading,
+    /// Where files were so new that their times do not tell whether they changed since.
+    restless: BTreeSet<String>,
+    /// What was found, in order.
+    found: Vec<Arc<Diagnostic>>,
+}
+
+/// What holds for the whole site, as it was read last.
+struct Open {
+    settings: Arc<reading::Settings>,
+    engine: Option<Arc<Engine>>,
+    depends: Option<Digest>,
+}
+
+/// What one change led to.
+pub struct Step {
+    /// The site; nothing where its settings or theme never were without errors.
+    pub edition: Option<Arc<Edition>>,
+    /// What was found, in order.
+    pub diagnostics: Vec<Arc<Diagnostic>>,
+    /// How long each room took.
+    pub timings: Timings,
+    /// Whether the sources are other ones than before.
+    pub changed: bool,
+}
+
+impl Live {
+    /// Returns the project of `options`, of which nothing is read yet. What is built elsewhere with errors is left out here, or stays as it was.
+    pub fn of(options: Options) -> Self {
+        let options = Arc::new(Options { keep_going: true, drafts: Drafts::Shown, out: None, ..options });
+        Self { options, sources: None, edition: None, pool: Arc::default(), remark: None }
+    }
+
+    /// Returns what there is to say of what is kept between runs.
+    pub fn remark(&mut self) -> Option<String> {
+        self.remark.take()
+    }
+
+    /// Forgets what was read, so that everything is read again.
+    pub fn forget(&mut self) {
+        self.sources = None;
+    }
+
+    /// Looks again at what may have changed. The first time everything is read, or comes from the store.
+    pub fn follow(&mut self, changes: &Changes) -> Result<Step, Error> {
+        let mut clock = Clock::start();
+        if let Some(step) = self.narrow(changes, &mut clock) {
+            return Ok(Step { timings: clock.stop(), ..step });
+        }
+        let all = changes.all || self.sources.is_none();
+        let survey = match &self.sources {
+            Some(sources) if !all => {
+                let mut survey = (*sources.survey).clone();
+                for folder in &changes.folders {
+                    survey.renew(&self.options.root, folder)?;
+                }
+                survey
+            }
+            _ => load::survey(&self.options.root)?,
+        };
+        let opened = match &self.sources {
+            Some(sources) if !(all || changes.settings) => Arc::clone(&sources.opened),
+            _ => Arc::new(self.open(&survey)?),
+        };
+        clock.lap("load");
+        let survey = Arc::new(survey);
+        let loose: Vec<Diagnostic> = survey.diagnostics.iter().chain(&opened.settings.diagnostics).cloned().collect();
+        let Some(engine) = &opened.engine else {
+            // The sources stay as they were read; what else changed is looked for when this is mended.
+            self.sources = None;
+            return Ok(Step { edition: self.edition.clone(), diagnostics: shared(sorted(loose)), timings: clock.stop(), changed: true });
+        };
+        let reading = self.read(&survey, &opened, engine, changes);
+        clock.lap("parse");
+        let restless = |paths: &&Arc<FolderPaths>| !paths.is_settled();
+        let restless: BTreeSet<String> = survey.documents.iter().chain(&survey.pages).filter(restless).map(|paths| paths.id.clone()).collect();
+        let changed = self.sources.as_ref().is_none_or(|before| !same_sources(before, &survey, &opened, &reading));
+        let mut loose = loose;
+        loose.extend(reading.diagnostics.iter().cloned());
+        let before = self.edition.clone();
+        let Selection { catalogue, diagnostics, bad } =
+            select(&opened.settings, &reading, loose, &self.options, &|path| before.as_ref().is_some_and(|before| before.has(path)));
+        clock.lap("catalogue and check");
+        let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
+        let pages = {
+            let owners = Owners { catalogue: &catalogue, bad: &bad };
+            plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect()
+        };
+        let mut edition = Edition {
+            options: Arc::clone(&self.options),
+            survey: Arc::clone(&survey),
+            settings: Arc::clone(&opened.settings),
+            engine: Arc::clone(engine),
+            catalogue: Arc::new(catalogue),
+            bad: Arc::new(bad),
+            files: Files::default(),
+            pool: Arc::clone(&self.pool),
+        };
+        edition.files.all = Arc::new(edition.table(pages, before.as_ref()));
+        clock.lap("plan");
+        self.sources = Some(Sources { survey, opened, reading, restless, found: Vec::new() });
+        let tried = before.is_some_and(|before| before.engine.digests() == edition.engine.digests());
+        if let Some(broken) = (!tried).then(|| rehearsed(&edition)).transpose()?.flatten() {
+            // A theme that fails is not shown; what was made with the last one stays.
+            self.sources = None;
+            let diagnostics = shared(sorted(diagnostics.into_iter().chain([broken]).collect()));
+            return Ok(Step { edition: self.edition.clone(), diagnostics, timings: clock.stop(), changed: true });
+        }
+        clock.lap("render");
+        let diagnostics = shared(diagnostics);
+        if let Some(sources) = &mut self.sources {
+            sources.found.clone_from(&diagnostics);
+        }
+        let edition = Arc::new(edition);
+        self.edition = Some(Arc::clone(&edition));
+        Ok(Step { edition: Some(edition), diagnostics, timings: clock.stop(), changed })
+    }
+
+    fn open(&mut self, survey: &Survey) -> Result<Open, Error> {
+        let Opened { settings, engine, .. } = reading::opened_on(&self.options, survey.clone())?;
+        // A theme whose files did not change is the same theme, so nothing that it made is made again.
+        let before = self.edition.as_ref().map(|edition| (&edition.engine, edition.settings.site.language.as_str()));
+        let engine = engine.map(|engine| match before {
+            Some((known, language)) if known.is_the_same(&engine) && language == settings.site.language => Arc::clone(known),
+            _ => Arc::new(engine),
+        });
+        let depends = engine.as_ref().map(|engine| reading::depends(&settings, engine));
+        Ok(Open { settings: Arc::new(settings), engine, depends })
+    }
+
+    /// Reads what changed, and takes the rest from memory or from the store.
+    fn read(&mut self, survey: &Survey, opened: &Open, engine: &Engine, changes: &Changes) -> Reading {
+        let opening = Opening { survey, settings: &opened.settings, engine };
+        let known = self.sources.as_ref().and_then(|before| Some((before, before.opened.depends?)));
+        let mut reading = match known {
+            Some((before, depends)) if opened.depends == Some(depends) => {
+                let same = |paths: &FolderPaths| {
+                    let folder = paths.texts.first().and_then(|text| text.strip_prefix("content/")?.rsplit_once('/')).map_or("", |(folder, _)| folder);
+                    let known = || before.survey.paths(&paths.id).is_some_and(|known| std::ptr::eq(&**known, paths) || **known == *paths);
+                    let doubtful = changes.folders.contains(folder) || changes.all && before.restless.contains(&paths.id);
+                    !doubtful && known()
+                };
+                let cards = before.reading.cards.iter().map(|card| (card.id.as_str(), card)).collect();
+                let known = Known { cards, good: &before.reading.good, depends, same: &same };
+                reading::read_anew(&self.options.root, opening, &write::Store::none(), Some(&known))
+            }
+            _ => {
+                self.pool = Arc::default();
+                self.read_from_store(opening)
+            }
+        };
+        let bodies = std::mem::take(&mut reading.bodies);
+        for card in &reading.cards {
+            if let Some(body) = bodies.get(&card.id) {
+                reading::Bodies::keep(&*self.pool, card, body);
+            }
+        }
+        reading
+    }
+
+    fn read_from_store(&mut self, opening: Opening<'_>) -> Reading {
+        let store = write::Store::open(&self.options.root);
+        let mut reading = reading::read_anew(&self.options.root, opening, &store, None);
+        self.remark = store.remark.clone();
+        let ids: BTreeSet<&str> = reading.cards.iter().map(|card| card.id.as_str()).collect();
+        if let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id)) {
+            self.remark = Some(format!("the store {broken}; the next start reads every document"));
+        }
+        reading
+    }
+
+    /// Returns whether something on the disk is not as it was read last, without anything telling so.
+    pub fn has_missed(&self) -> Result<bool, Error> {
+        let Some(sources) = &self.sources else { return Ok(true) };
+        if load::survey(&self.options.root)? != *sources.survey {
+            return Ok(true);
+        }
+        let theme = load::theme(&self.options.root, &sources.opened.settings.site.theme)?;
+        Ok(!sources.opened.engine.as_ref().zip(theme.as_ref()).is_some_and(|(engine, theme)| engine.is_of(theme)))
+    }
+}
+
+fn shared(diagnostics: Vec<Diagnostic>) -> Vec<Arc<Diagnostic>> {
+    diagnostics.into_iter().map(Arc::new).collect()
+}
+
+/// Returns whether the file at `path` holds nothing, or is not there.
+pub fn is_empty_or_away(path: &std::path::Path) -> bool {
+    load::is_empty_or_away(path)
+}
+
+/// Returns whether nothing changed but times.
+fn same_sources(before: &Sources, survey: &Survey, opened: &Arc<Open>, reading: &Reading) -> bool {
+    let same_folder = |(old, new): (&Arc<FolderPaths>, &Arc<FolderPaths>)| Arc::ptr_eq(old, new) || old.id == new.id && old.beside().eq(new.beside());
+    let same_folders = |old: &[Arc<FolderPaths>], new: &[Arc<FolderPaths>]| old.len() == new.len() && old.iter().zip(new).all(same_folder);
+    let same_card = |(old, new): (&Arc<Card>, &Arc<Card>)| Arc::ptr_eq(old, new) || old.id == new.id && old.digest == new.digest;
+    Arc::ptr_eq(&before.opened, opened)
+        && before.survey.diagnostics == survey.diagnostics
+        && before.reading.diagnostics == reading.diagnostics
+        && before.reading.published == reading.published
+        && same_folders(&before.survey.documents, &survey.documents)
+        && same_folders(&before.survey.pages, &survey.pages)
+        && before.reading.cards.len() == reading.cards.len()
+        && before.reading.cards.iter().zip(&reading.cards).all(same_card)
+}
+
+/// Makes the first page of each kind; returns what is wrong with the theme.
+fn rehearsed(edition: &Edition) -> Result<Option<Diagnostic>, Error> {
+    let pages = edition.samples();
+    let done = edition.in_room(|room| room.rehearse(&rendering::Due::trial(&pages)));
+    match done {
+        Ok(Ok(())) => Ok(None),
+        Ok(Err(diagnostic)) => Ok(Some(*diagnostic)),
+        // What changes at this moment is looked at again in the next.
+        Err(Error::Changed(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}

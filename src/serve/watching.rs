@@ -1,0 +1,58 @@
+//! Learns from the system which files change.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::{Config, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::desk::Ask;
+use crate::pipeline::live::now;
+
+/// Folders that are watched as long as this lives.
+pub struct Watching {
+    watcher: RecommendedWatcher,
+    root: PathBuf,
+    below: Vec<PathBuf>,
+}
+
+impl Watching {
+    /// Watches the project in `root`; says why, where the system does not let it.
+    pub fn of(root: &Path, tell: Sender<Ask>) -> Result<Self, String> {
+        let act = move |event: notify::Result<notify::Event>| {
+            let at = now();
+            match event {
+                Ok(event) if event.need_rescan() => drop(tell.send(Ask::Look { paths: None, at })),
+                // Whoever reads a file changes nothing.
+                Ok(event) if matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write)) => {}
+                Ok(event) => drop(tell.send(Ask::Look { paths: Some(event.paths), at })),
+                Err(_) => drop(tell.send(Ask::Look { paths: None, at })),
+            }
+        };
+        let watcher = RecommendedWatcher::new(act, Config::default().with_follow_symlinks(false)).map_err(|why| why.to_string())?;
+        let mut watching = Self { watcher, root: root.to_owned(), below: Vec::new() };
+        // The folder itself tells when `content` or `themes` come and go.
+        watching.watcher.watch(root, RecursiveMode::NonRecursive).map_err(|why| why.to_string())?;
+        watching.renew()?;
+        Ok(watching)
+    }
+
+    /// Watches the folders of the sources that came since.
+    pub fn renew(&mut self) -> Result<(), String> {
+        for name in ["content", "themes"] {
+            let folder = self.root.join(name);
+            match (folder.is_dir(), self.below.contains(&folder)) {
+                (true, false) => {
+                    self.watcher.watch(&folder, RecursiveMode::Recursive).map_err(|why| why.to_string())?;
+                    self.below.push(folder);
+                }
+                (false, true) => {
+                    let _ = self.watcher.unwatch(&folder);
+                    self.below.retain(|known| *known != folder);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,144 @@
+//! Whatever is edited in whatever order, the preview gives what a build would write: with errors, what `build --keep-going` leaves standing.
+#![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use chancery::model::diagnostic::Severity;
+use chancery::pipeline::Options;
+use chancery::pipeline::live::{Changes, Edition, Live};
+use common::projects::{Edit, Project, edit, project, settle};
+use common::{build, copy, files, options};
+use proptest::prelude::*;
+
+/// What befalls a file or folder, beside edits that make sense.
+#[derive(Clone, Debug)]
+enum Step {
+    Edit(Edit),
+    /// The file holds nothing.
+    Empty(usize),
+    /// The file is cut in the middle.
+    Cut(usize),
+    /// The file holds bytes that are no text.
+    Garbage(usize),
+    /// The file is gone.
+    Gone(usize),
+    /// The folder of the file has another name.
+    Move(usize),
+    /// All that was damaged is whole again.
+    Mend,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => edit().prop_map(Step::Edit),
+        1 => any::<usize>().prop_map(Step::Empty),
+        1 => any::<usize>().prop_map(Step::Cut),
+        1 => any::<usize>().prop_map(Step::Garbage),
+        1 => any::<usize>().prop_map(Step::Gone),
+        1 => any::<usize>().prop_map(Step::Move),
+        2 => Just(Step::Mend),
+    ]
+}
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// The files of the project with all that befell them.
+fn damaged(project: &Project, damage: &[Step]) -> Files {
+    let mut files = project.files();
+    for step in damage {
+        let (Step::Empty(at) | Step::Cut(at) | Step::Garbage(at) | Step::Gone(at) | Step::Move(at)) = step else { continue };
+        let Some(path) = files.keys().nth(at % files.len().max(1)).cloned() else { continue };
+        match step {
+            Step::Empty(_) => drop(files.insert(path, Vec::new())),
+            Step::Cut(_) => {
+                if let Some(bytes) = files.get_mut(&path) {
+                    bytes.truncate(bytes.len() / 2);
+                }
+            }
+            Step::Garbage(_) => drop(files.insert(path, b"---\ntitle: \xff\xfe\n---\n".to_vec())),
+            Step::Gone(_) => drop(files.remove(&path)),
+            _ => {
+                let Some((folder, _)) = path.strip_prefix("content/letters/").and_then(|rest| rest.split_once('/')) else { continue };
+                let (old, new) = (format!("content/letters/{folder}/"), format!("content/letters/moved-{folder}/"));
+                files = files.into_iter().map(|(path, bytes)| (path.strip_prefix(&old).map_or(path.clone(), |name| format!("{new}{name}")), bytes)).collect();
+            }
+        }
+    }
+    files
+}
+
+/// Every file that the preview gives, the manifest and the index left out.
+fn given(edition: &Edition) -> Files {
+    edition
+        .paths()
+        .map(|path| (path.to_owned(), edition.file(path).expect("it is there").unwrap_or_else(|failure| format!("{failure:?}").into_bytes())))
+        .collect()
+}
+
+fn written(folder: &std::path::Path) -> Files {
+    let mut written = files(folder);
+    written.retain(|path, _| !path.starts_with("manifest") && (!path.starts_with("search/") || path.ends_with(".html")));
+    written
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_preview_gives_what_a_build_would_write(start in project(), steps in prop::collection::vec(step(), 1..7)) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("project");
+        std::fs::create_dir_all(root.join("content")).unwrap();
+        let out = folder.path().join("out");
+        let mut project = start;
+        let mut damage: Vec<Step> = Vec::new();
+        let mut before = Files::new();
+        let mut live = Live::of(Options::of(&root));
+        for step in std::iter::once(&Step::Mend).chain(&steps).chain(std::iter::once(&Step::Mend)) {
+            match step {
+                Step::Edit(Edit::Draft(_)) => continue,
+                Step::Edit(edit) => project.apply(edit),
+                Step::Mend => damage.clear(),
+                other => damage.push(other.clone()),
+            }
+            let now = damaged(&project, &damage);
+            settle(&root, &before, &now);
+            let mut changes = Changes::default();
+            let moved = before.keys().chain(now.keys()).filter(|path| before.get(*path) != now.get(*path));
+            moved.for_each(|path| changes.add(&root, &root.join(path)));
+            before = now;
+            let step_done = live.follow(&changes).unwrap();
+            // A project of its own, so that nothing is shared but the sources.
+            let twin = folder.path().join("twin");
+            for part in ["content", "themes"] {
+                let _ = std::fs::remove_dir_all(twin.join(part));
+                if root.join(part).is_dir() {
+                    copy(&root.join(part), &twin.join(part));
+                }
+            }
+            let kept = build(&Options { keep_going: true, ..options(&twin, &out) }).unwrap();
+            let found: Vec<_> = step_done.diagnostics.iter().map(|diagnostic| (**diagnostic).clone()).collect();
+            prop_assert_eq!(&found, &kept.diagnostics, "after {:?}", step);
+            let errors = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+            let Some(edition) = &step_done.edition else { continue };
+            let (given, written) = (given(edition), written(&out));
+            prop_assert_eq!(given.keys().collect::<Vec<_>>(), written.keys().collect::<Vec<_>>(), "after {:?}", step);
+            // Of a file that is no text the preview keeps nothing: when it is gone from the disk, so it is from the page.
+            for (path, bytes) in given.iter().filter(|(path, _)| !(errors && path.ends_with("/table.csv"))) {
+                prop_assert!(*bytes == written[path], "{} differs after {:?}:\n{}\n---\n{}", path, step, String::from_utf8_lossy(bytes), String::from_utf8_lossy(&written[path]));
+            }
+            if !errors {
+                let clean = folder.path().join("clean");
+                let _ = std::fs::remove_dir_all(&clean);
+                copy(&twin.join("content"), &clean.join("content"));
+                if twin.join("themes").is_dir() {
+                    copy(&twin.join("themes"), &clean.join("themes"));
+                }
+                build(&options(&clean, &clean.join("out"))).unwrap();
+                prop_assert!(given == self::written(&clean.join("out")), "differs from a build from nothing after {:?}", step);
+            }
+        }
+    }
+}
