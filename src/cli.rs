@@ -1,5 +1,8 @@
 //! What can be asked on the command line, and the options that follow from it.
 
+#[cfg(feature = "import")]
+pub mod import;
+
 use std::path::PathBuf;
 
 use chancery::model::address::HrefStyle;
@@ -28,6 +31,10 @@ pub enum Command {
     /// Freeze the addresses that are published, with digests of their texts
     #[command(after_help = FREEZE_EXAMPLES)]
     Freeze(Project),
+    /// Turn the texts of letters into their sources
+    #[cfg(feature = "import")]
+    #[command(after_help = import::EXAMPLES)]
+    Import(import::Import),
     /// Show, clear or explain what is kept from build to build
     #[command(subcommand)]
     Store(Store),

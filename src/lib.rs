@@ -4,6 +4,8 @@ pub mod bind;
 pub mod catalogue;
 pub mod check;
 pub mod freeze;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod load;
 pub mod model;
 pub mod parse;

@@ -22,6 +22,8 @@ fn main() -> ExitCode {
         Command::Check(check) => self::check(&check),
         Command::Explain(explain) => self::explain(&explain),
         Command::Freeze(project) => self::freeze(&project),
+        #[cfg(feature = "import")]
+        Command::Import(import) => cli::import::run(&import, colour),
         Command::Store(store) => self::store(&store),
         Command::Theme(theme) => self::theme(&theme),
     };
