@@ -236,3 +236,175 @@ fn json_gives_for_every_field_the_lines_it_came_from() {
     assert!(at("letter title").starts_with("Letter dated"));
     assert_eq!(at("letter signed"), "(Signed) Alma Verin");
 }
+
+/// The letters and digits of a text, sorted: what is lost or added changes them.
+fn letters(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().filter(|char| char.is_alphanumeric()).collect();
+    letters.sort_unstable();
+    letters
+}
+
+#[test]
+fn the_text_of_the_pages_is_the_text_of_the_source() {
+    let tags = regex::Regex::new(r"</?su[bp]>").unwrap();
+    for case in cases() {
+        let (project, _, imported) = imported(&case);
+        let Some(address) = &imported.imports[0].address else { continue };
+        let out = tempfile::tempdir().unwrap();
+        let outcome = common::build(&common::options(project.path(), out.path())).unwrap();
+        let Some(_) = outcome.receipt else { continue };
+        let published = fs::read_to_string(out.path().join(address).join("whole/text.txt")).unwrap();
+        let source = fs::read_to_string(project.path().join("content").join(address).join("source.txt")).unwrap();
+        let left: Vec<u32> = imported.imports[0].furniture.iter().map(|(line, ..)| *line).collect();
+        let kept: Vec<&str> = (1..).zip(source.split('\n')).filter(|(number, _)| !left.contains(number)).map(|(_, line)| line).collect();
+        assert_eq!(letters(&published), letters(&tags.replace_all(&kept.join("\n"), "")), "{}", case.display());
+    }
+}
+
+/// Pieces of documents, in the shapes of real ones and of none.
+fn piece() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let shapes = [
+        "A/78/9001",
+        "S/2024/9001*",
+        "A/78/9001–S/2024/9001",
+        "Distr.: General",
+        "5 March 2024",
+        "Original: English and French",
+        "United Nations",
+        "English only",
+        "General Assembly\nSeventy-eighth session\nAgenda items 31, 61 and 71 (b)",
+        "Security Council\nSeventy-ninth year",
+        "**General Assembly**  \n**78th session**",
+        "General Assembly          Security Council\nSeventy-eighth session    Seventy-ninth year\nAgenda item 31",
+        "Prevention of floods",
+        "**Safety of ferries  \nand bridges**",
+        "Letter dated 4 March 2024 from the Permanent Representative of Ruritania to the United Nations addressed to the Secretary-General",
+        "Lettre datée du 4 mars 2024, adressée au Secrétaire général par le Représentant permanent de la Ruritanie",
+        "I have the honour to transmit (see annex).",
+        "1. One paragraph that goes\non here.",
+        "(a) Letter;",
+        "2 bis. Again.",
+        "- bullet\n- another\n  - inner",
+        "> quoted",
+        "| a | b |\n|---|---|\n| 3 | four |\n| 5 | 6 | seven |",
+        "Word[^1] and[^2].",
+        "[^1]: A note.",
+        "[^2]: Another.\n\n    With more.",
+        "(Signed) A. Person\nAmbassador",
+        "*(Signed)* B. Person  \nPermanent Representative",
+        "Annex",
+        "Annex II to the letter",
+        "## **Annex**",
+        "### Statement of the Ministry of Water of Ruritania on 4 April",
+        "Enclosure",
+        "Appendix A",
+        "[Original: French]",
+        "A total of 350 wells, including 12 springs.",
+        "the pro-\nvide",
+        "they provide",
+        "24-99001 (E) 070324",
+        "*2499001*",
+        "2/3",
+        "24-99001  3/3",
+        "\u{c}",
+        "\u{c}A/78/9001",
+        "* A/79/50.",
+        "** Reissued for technical reasons.",
+        "---",
+        "===",
+        "    indented by four",
+        "```rust\nfenced\n```",
+        "<b>html</b> & <br> &amp; x<sup>2</sup>",
+        "\\*escaped\\* *a* **b** ***c*** _d_ `e`",
+        "[x]: y \"z\"",
+        "[link](http://a.example) ![image](a.png)",
+        "• dot",
+        "– dash",
+        "+ plus",
+        "# Head {#x}",
+        "a\u{a0}b\u{ad}c\u{200b}d",
+        "I. Introduction",
+        "5*6*7 a_b_c",
+    ];
+    prop_oneof![12 => proptest::sample::select(shapes.to_vec()).prop_map(str::to_owned), 2 => "[ -~]{0,40}", 1 => "\\PC{0,20}", 1 => "[\\[\\]()*_`<>&|#{}:!\\\\ a-c\n-]{0,30}"]
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn nothing_is_lost_or_added_whatever_the_document(pieces in proptest::collection::vec((piece(), proptest::sample::select(vec!["\n", "\n\n", "\n\n\n", "  \n"])), 1..40)) {
+        let project = project();
+        let text: String = pieces.into_iter().map(|(piece, end)| piece + end).collect();
+        let file = project.path().join("document.txt");
+        fs::write(&file, &text).unwrap();
+        let done = import(&import_files(project.path(), &[&file]));
+        let differs: Vec<_> = checked(project.path()).into_iter().filter(|found| found.code == Code::SourceDiffers).collect();
+        // Where something would differ, the import says so itself.
+        let said = done.imports[0].findings.iter().any(|found| found.code == Code::SourceDiffers);
+        proptest::prop_assert!(differs.is_empty() || said, "{text}\n{differs:#?}");
+        proptest::prop_assert!(!said || done.imports[0].findings.iter().any(|found| found.severity == Severity::Error));
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..600), ending in proptest::sample::select(vec!["txt", "docx", "html", "pdf", "md"]), head in proptest::sample::select(vec!["", "%PDF-1.4\n", "PK\u{3}\u{4}", "<html>", "Letter dated "])) {
+        let project = project();
+        let file = project.path().join(format!("bytes.{ending}"));
+        fs::write(&file, [head.as_bytes(), &bytes].concat()).unwrap();
+        let done = import(&import_files(project.path(), &[&file]));
+        proptest::prop_assert_eq!(done.imports.len(), 1);
+    }
+}
+
+#[test]
+fn texts_made_to_be_slow_end() {
+    let title = "Letter dated 4 March 2024 from the Permanent Representative of Ruritania to the United Nations addressed to the Secretary-General\n\n";
+    let texts = [
+        format!("{title}{}", "12 wells, ".repeat(20_000)),
+        format!("{title}{}", "a-\n".repeat(20_000)),
+        format!("{title}{}", "**a ".repeat(10_000)),
+        format!("{title}{}", "[^1] ".repeat(10_000)),
+        format!("{}{title}x\n", "a   b   ".repeat(5_000) + "\n"),
+        format!("A/78/1\n\n{title}{}", "A/78/1\n\n1/2\n\n".repeat(5_000)),
+        format!("{title}{}", "(Signed) A. Person\n\n".repeat(5_000)),
+        format!("{title}{}", "Annex\n\n".repeat(2_000)),
+        "Letter dated ".repeat(20_000),
+        "Agenda items 1, ".repeat(20_000),
+    ];
+    for text in texts {
+        let project = project();
+        let file = project.path().join("document.txt");
+        fs::write(&file, text).unwrap();
+        assert_eq!(import(&import_files(project.path(), &[&file])).imports.len(), 1);
+    }
+}
+
+#[test]
+fn the_command_says_what_it_did_and_ends_as_it_says() {
+    let project = project();
+    let case = common::root().join("tests/import/plain-letter");
+    fs::copy(case.join("input.txt"), project.path().join("letter.txt")).unwrap();
+    fs::write(project.path().join("soup.txt"), "Serve hot.\n").unwrap();
+    let chancery = |args: &[&str]| {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_chancery")).args(args).current_dir(project.path()).output().unwrap();
+        (done.status.code(), String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap())
+    };
+    let (code, out, _) = chancery(&["import", "letter.txt", "--dry-run"]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("│ letter organs items: 34, 71") && out.contains("   11  Agenda items 34 and 71"), "{out}");
+    assert!(!project.path().join("content/letters").exists());
+    let (code, _, said) = chancery(&["import", "letter.txt", "soup.txt"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("letter.txt  imported  content/letters/2024/a-78-9101/")
+            && said.contains("soup.txt    not imported")
+            && said.contains("2 files: 1 imported, 1 not imported"),
+        "{said}"
+    );
+    let (code, out, _) = chancery(&["import", "letter.txt", "--format", "json"]);
+    assert_eq!(code, Some(0));
+    assert!(out.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()) && out.contains("\"state\":\"unchanged\""), "{out}");
+    assert_eq!(chancery(&["import"]).0, Some(2));
+    assert_eq!(chancery(&["import", "letter.txt", "--encoding", "klingon"]).0, Some(2));
+}

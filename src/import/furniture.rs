@@ -48,6 +48,10 @@ pub fn find(text: &str, title: Option<u32>) -> Vec<Furniture> {
     let mut symbols: BTreeSet<String> = BTreeSet::new();
     let mut found: BTreeMap<u32, &'static str> = BTreeMap::new();
     let (mut job, mut bars) = (false, false);
+    // The head may set its symbols beside something else.
+    for line in lines.iter().take(title.unwrap_or(1) as usize - 1) {
+        symbols.extend(crate::parse::symbols(line).into_iter().map(|range| line[range].to_owned()));
+    }
     for (number, line) in (1u32..).zip(&lines) {
         let bare = bare(line);
         if bare.is_empty() || bare.len() > 160 {
@@ -69,7 +73,6 @@ pub fn find(text: &str, title: Option<u32>) -> Vec<Furniture> {
                 .filter(|symbol| !symbol.is_empty())
                 .collect();
             if in_head(number) {
-                symbols.extend(named);
                 (running["symbols"].trim() != bare).then_some("running head")
             } else {
                 let known = !symbols.is_empty() && named.iter().all(|symbol| symbols.iter().any(|known| known == symbol));

@@ -12,6 +12,7 @@ use super::sources::{self, File, Material};
 use super::vocabulary::Vocabulary;
 use super::{Import, Options, State, about, figures, outline, placing::Made, structure};
 use crate::load;
+use crate::model::card::{CardKind, HeadLine, Remainder};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Companion, Folder};
 use crate::model::source::{Source, sha256_hex};
@@ -301,12 +302,12 @@ impl<'g> Reading<'g> {
             figures: &proposed,
         };
         let files = sources::write(&material);
-        let found = self.checked(read, id, &files, original.as_deref());
+        let found = self.checked(read, id, &files, original.as_deref(), pairing);
         (files, proposed, found)
     }
 
     /// Returns what is found in the sources, as `check` would find it.
-    fn checked(&self, read: &Read, id: &str, files: &[File], original: Option<&str>) -> Vec<Diagnostic> {
+    fn checked(&self, read: &Read, id: &str, files: &[File], original: Option<&str>, pairing: &Pairing) -> Vec<Diagnostic> {
         let mut sources: Vec<Source> = files.iter().map(|(name, text)| Source::new(format!("content/{id}/{name}"), text.clone())).collect();
         sources[1..].sort_by(|a, b| a.path.cmp(&b.path));
         let received = Source::new(format!("content/{id}/source.txt"), read.text.text.clone());
@@ -322,8 +323,39 @@ impl<'g> Reading<'g> {
             diagnostics: Vec::new(),
         };
         let (_, card) = parse::document(&folder, &self.ground.context());
-        card.diagnostics
+        let mut found = card.diagnostics;
+        if let CardKind::Document { remainder: Some(remainder), .. } = card.kind {
+            found.extend(left_in_head(&remainder, pairing));
+        }
+        found
     }
+}
+
+/// Returns what the head of the text has and neither the masthead nor the titles of items say, and the other way round.
+fn left_in_head(remainder: &Remainder, pairing: &Pairing) -> Vec<Diagnostic> {
+    let bare = |text: &str| text.chars().filter(|char| !char.is_whitespace()).collect::<String>();
+    let mut titles: Vec<String> = pairing.pairs.iter().map(|(_, words)| bare(&words.text())).filter(|title| !title.is_empty()).collect();
+    titles.sort_by_key(|title| std::cmp::Reverse(title.len()));
+    let finding = |line: &HeadLine, says: String| Diagnostic {
+        code: Code::SourceDiffers,
+        severity: Severity::Error,
+        at: line.at.clone(),
+        says,
+        also: Vec::new(),
+        help: "compare the masthead with the document, and say there what it prints".to_owned(),
+    };
+    let mut found: Vec<Diagnostic> =
+        remainder.unmatched.iter().map(|line| finding(line, format!("the text as received does not have \"{}\" at its head", line.text))).collect();
+    for line in &remainder.unclaimed {
+        let mut rest = bare(&line.text);
+        for title in &titles {
+            rest = rest.replacen(title.as_str(), "", 1);
+        }
+        if !rest.is_empty() {
+            found.push(finding(line, format!("the text as received has \"{}\" at its head, which is published nowhere", line.text)));
+        }
+    }
+    found
 }
 
 fn differs(found: &Diagnostic) -> bool {

@@ -1,5 +1,7 @@
 //! Writes the sources of a letter: `letter.md`, its annexes, `data.yaml`.
 
+use std::collections::BTreeMap;
+
 use super::anatomy::{Found, Kind, Letter, Masthead, Organ, Part, Role, Signature, Words};
 use super::figures::Figures;
 use super::furniture::Furniture;
@@ -61,8 +63,8 @@ pub fn part_names(parts: &[Part]) -> Vec<String> {
 pub fn write(material: &Material<'_>) -> Vec<File> {
     let names = part_names(&material.letter.parts);
     let mut files = vec![("letter.md".to_owned(), letter(material, &names))];
-    for (at, (part, name)) in material.letter.parts.iter().zip(&names).enumerate() {
-        files.push((format!("{name}.md"), part_file(material, part, at)));
+    for (part, name) in material.letter.parts.iter().zip(&names) {
+        files.push((format!("{name}.md"), part_file(material, part)));
     }
     if let Some(data) = material.figures.yaml() {
         files.push(("data.yaml".to_owned(), data));
@@ -325,14 +327,18 @@ fn provenance(material: &Material<'_>) -> String {
 fn omitted(material: &Material<'_>) -> Vec<String> {
     let bare = |text: &str| text.chars().filter(|char| !char.is_whitespace() && *char != '*').collect::<String>();
     let mut texts: Vec<(String, &str, Vec<u32>)> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for furniture in material.furniture {
         let key = bare(&furniture.text);
-        match texts.iter_mut().find(|(known, ..)| *known == key) {
-            Some((.., lines)) => lines.push(furniture.line),
-            None => texts.push((key, &furniture.text, vec![furniture.line])),
+        match known.get(&key) {
+            Some(at) => texts[*at].2.push(furniture.line),
+            None => {
+                known.insert(key.clone(), texts.len());
+                texts.push((key, &furniture.text, vec![furniture.line]));
+            }
         }
     }
-    let mut everywhere: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut everywhere: BTreeMap<String, usize> = BTreeMap::new();
     for line in material.text.split('\n') {
         *everywhere.entry(bare(line)).or_default() += 1;
     }
@@ -347,7 +353,7 @@ fn omitted(material: &Material<'_>) -> Vec<String> {
         .collect()
 }
 
-fn part_file(material: &Material<'_>, part: &Part, at: usize) -> String {
+fn part_file(material: &Material<'_>, part: &Part) -> String {
     let mut out = String::from("---\n");
     match &part.role {
         Role::Annex => out.push_str("part: annex\n"),
@@ -393,7 +399,6 @@ fn part_file(material: &Material<'_>, part: &Part, at: usize) -> String {
         out.push_str("numbering: stated\n");
     }
     out.push_str("---\n");
-    let _ = at;
     let body = markdown::body(&part.body, material.figures.names());
     if body.is_empty() { out } else { format!("{out}\n{body}\n") }
 }

@@ -251,6 +251,8 @@ fn omitted(node: &Node, findings: &mut Findings<'_>) -> Option<Omitted> {
     let text = fields.required("text", "\"A/78/1   2/3\"", findings).and_then(|node| text(node, findings));
     let lines = fields.required("lines", "[45, 90]", findings).map(|node| list(node, findings, line_number)).unwrap_or_default();
     fields.finish(findings);
+    let mut lines = lines;
+    lines.sort_unstable();
     Some(Omitted { text: text?, lines, span }).filter(|omitted| !omitted.lines.is_empty())
 }
 

@@ -28,7 +28,7 @@ pub fn foot(blocks: Vec<Block>, masthead: &mut Masthead) -> Vec<Block> {
         for line in &block.lines {
             let text = line.text().trim().to_owned();
             let lines = (line.number, line.number);
-            match head::at_foot(&text) {
+            match head::at_foot(line) {
                 Some((true, job)) if masthead.job_number.is_none() => masthead.job_number = Some(Found::new(job, true, "", lines)),
                 Some((false, bars)) if masthead.barcode.is_none() => masthead.barcode = Some(Found::new(bars, true, "", lines)),
                 _ => match head::note_of_masthead(&text, item).filter(|(mark, _)| marked && !masthead.notes.iter().any(|(known, _)| known == mark)) {
@@ -144,7 +144,13 @@ pub fn opening(block: &Block) -> String {
 /// Returns whether a document numbers these paragraphs itself: two of them at least, in ascending order, and most of the paragraphs that have no letter.
 pub fn is_numbered(blocks: &[Block]) -> bool {
     let number = |block: &Block| NUMBER.captures(&opening(block)).and_then(|found| found["number"].parse::<u32>().ok());
-    let numbers: Vec<u32> = blocks.iter().filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item(Some(_), 1))).filter_map(number).collect();
+    let of_level = || blocks.iter().filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item(Some(_), 1))).filter(|block| number(block).is_some());
+    let numbers: Vec<u32> = of_level().filter_map(number).collect();
+    // What ends as the items of a list within a sentence do is no paragraph.
+    let listed = of_level().filter(|block| block.text().ends_with([';', ','])).count();
+    if listed * 2 >= numbers.len() && listed > 0 {
+        return false;
+    }
     let ascending = numbers.windows(2).filter(|pair| pair[0] < pair[1]).count();
     let plain = blocks.iter().filter(|block| block.kind == Kind::Paragraph && !MARKER.is_match(&joined(&block.lines))).count();
     numbers.len() >= 2 && ascending * 2 >= numbers.len() - 1 && numbers.len() * 2 >= plain

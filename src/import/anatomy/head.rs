@@ -216,10 +216,14 @@ pub fn note_of_masthead(text: &str, item: bool) -> Option<(String, String)> {
     }
 }
 
-/// Returns the job number, or the digits of the bar code, that a line is.
-pub fn at_foot(text: &str) -> Option<(bool, String)> {
+/// Returns the job number, or the digits of the bar code, that a line is: between asterisks, which Markdown reads as emphasis.
+pub fn at_foot(line: &Line) -> Option<(bool, String)> {
+    let text = line.text();
+    let text = text.trim();
+    let starred = text.starts_with('*')
+        || line.pieces.iter().all(|piece| matches!(piece, structure::Piece::Words(words, style) if style.emphasis || words.trim().is_empty()));
     if JOB.is_match(text) {
         return Some((true, text.to_owned()));
     }
-    BARS.captures(text).filter(|_| text.starts_with('*')).map(|bars| (false, bars["digits"].to_owned()))
+    BARS.captures(text).filter(|_| starred).map(|bars| (false, bars["digits"].to_owned()))
 }

@@ -1,6 +1,6 @@
 //! The lines of a head, in the order in which they are read: columns that stand side by side one after the other.
 
-use crate::import::structure::{Block, Kind, Line, Piece};
+use crate::import::structure::{Block, Kind, Line, Piece, Style};
 
 /// A line of a head.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ impl HeadLine {
 
 /// So much white space stands between columns.
 const GAP: usize = 3;
+/// More columns than this are none.
+const COLUMNS: usize = 8;
 /// Columns begin at the same place, give or take so many characters.
 const NEAR: usize = 4;
 
@@ -44,6 +46,17 @@ pub fn of(blocks: &[Block]) -> Vec<HeadLine> {
             continue;
         }
         let item = matches!(block.kind, Kind::Item(None, _));
+        // The number of an item and the label of a note are words of their first line.
+        let marker = match &block.kind {
+            Kind::Item(Some(marker), _) => Some(marker),
+            Kind::Note(label) => Some(label),
+            _ => None,
+        };
+        let mut numbered = block.clone();
+        if let (Some(marker), Some(first)) = (marker, numbered.lines.first_mut()) {
+            first.pieces.insert(0, Piece::Words(format!("{marker} "), Style::default()));
+        }
+        let block = &numbered;
         let split: Vec<Vec<(usize, Line)>> = block.lines.iter().map(columns).collect();
         if split.iter().all(|columns| columns.len() < 2) {
             out.extend(block.lines.iter().map(|line| HeadLine { line: line.clone(), block: count, item }));
@@ -55,6 +68,11 @@ pub fn of(blocks: &[Block]) -> Vec<HeadLine> {
             if !starts.iter().any(|known| known.abs_diff(*start) <= NEAR) {
                 starts.push(*start);
             }
+        }
+        if starts.len() > COLUMNS {
+            out.extend(block.lines.iter().map(|line| HeadLine { line: line.clone(), block: count, item }));
+            count += 1;
+            continue;
         }
         starts.sort_unstable();
         for column in 0..starts.len().max(1) {

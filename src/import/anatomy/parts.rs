@@ -1,12 +1,13 @@
 //! Divides what stands beneath the title into the cover letter and what is annexed to it.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::languages::{self, Forms};
 use super::{Body, Found, Lines, Part, Role, Words, signature};
-use crate::import::structure::{Block, Kind};
+use crate::import::structure::{Block, Kind, Piece};
 use crate::import::vocabulary::Vocabulary;
 
 /// A heading of a part is no longer than this.
@@ -20,7 +21,12 @@ pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lin
     let forms = languages::of(&words.language);
     let mut cover: Vec<Block> = Vec::new();
     let mut parts: Vec<(Heading, Vec<Block>)> = Vec::new();
+    let mut notes: Vec<(usize, Block)> = Vec::new();
     for block in blocks {
+        if matches!(block.kind, Kind::Note(_)) {
+            notes.push((parts.len(), block));
+            continue;
+        }
         match heading(&block, forms) {
             Some(heading) => parts.push((heading, Vec::new())),
             None => match parts.last_mut() {
@@ -29,6 +35,7 @@ pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lin
             },
         }
     }
+    give_notes(notes, &mut cover, &mut parts);
     let cover = signature::take(cover, words, remarks);
     let mut out: Vec<Part> = Vec::new();
     for (heading, blocks) in parts {
@@ -43,6 +50,30 @@ pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lin
         out.push(part(heading, blocks, depth, words, remarks));
     }
     (cover, out)
+}
+
+/// Gives each footnote to the part that has its mark: the one in which it stands, else the first that has the mark and no such note.
+fn give_notes(notes: Vec<(usize, Block)>, cover: &mut Vec<Block>, parts: &mut [(Heading, Vec<Block>)]) {
+    let mut bodies: Vec<&mut Vec<Block>> = std::iter::once(cover).chain(parts.iter_mut().map(|(_, blocks)| blocks)).collect();
+    let marks: Vec<BTreeSet<String>> = bodies.iter().map(|blocks| marks(blocks)).collect();
+    let mut given: BTreeSet<(usize, String)> = BTreeSet::new();
+    let mut last: Option<(String, usize)> = None;
+    for (stands, note) in notes {
+        let Kind::Note(label) = note.kind.clone() else { continue };
+        // A note may have several paragraphs.
+        let goes_on = last.as_ref().filter(|(known, _)| *known == label).map(|(_, at)| *at);
+        let wants = |at: usize| marks[at].contains(&label) && !given.contains(&(at, label.clone()));
+        let at = goes_on.or_else(|| wants(stands).then_some(stands)).or_else(|| (0..bodies.len()).find(|at| wants(*at))).unwrap_or(stands);
+        given.insert((at, label.clone()));
+        last = Some((label, at));
+        bodies[at].push(note);
+    }
+}
+
+fn marks(blocks: &[Block]) -> BTreeSet<String> {
+    let lines = blocks.iter().flat_map(|block| &block.lines).flat_map(|line| &line.pieces);
+    let cells = blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.cells).flatten();
+    lines.chain(cells).filter_map(|piece| if let Piece::Mark(label) = piece { Some(label.clone()) } else { None }).collect()
 }
 
 struct Heading {
@@ -126,7 +157,8 @@ fn authors(title: &str, language: &str) -> Vec<String> {
     let author = &found["author"];
     let end = ENDS.find(author).map_or(author.len(), |end| end.start());
     let author = author[..end].trim();
-    if author.is_empty() || author.starts_with("State ") && author.split_whitespace().count() == 2 {
+    // One word ("the Commission") names nobody outside of the document.
+    if author.split_whitespace().count() < 2 || author.starts_with("State ") && author.split_whitespace().count() == 2 {
         return Vec::new();
     }
     vec![author.to_owned()]

