@@ -1,5 +1,7 @@
 //! Writes the plain structure as Markdown that says the same, character by character.
 
+use std::collections::BTreeSet;
+
 use super::anatomy::Body;
 use super::structure::{self, Block, Kind, Piece, Style, flow};
 
@@ -7,11 +9,14 @@ use super::structure::{self, Block, Kind, Piece, Style, flow};
 pub fn body(body: &Body, figures: &[String]) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut offsets: Vec<usize> = vec![0];
-    let (notes, blocks): (Vec<&Block>, Vec<&Block>) = body.blocks.iter().partition(|block| matches!(block.kind, Kind::Note(_)));
+    // A mark whose note is of another part is a raised label here.
+    let labels: BTreeSet<&str> = body.blocks.iter().filter_map(|block| if let Kind::Note(label) = &block.kind { Some(label.as_str()) } else { None }).collect();
+    let resolved: Vec<Block> = body.blocks.iter().map(|block| with_marks(block, &labels)).collect();
+    let (notes, blocks): (Vec<&Block>, Vec<&Block>) = resolved.iter().partition(|block| matches!(block.kind, Kind::Note(_)));
     for block in blocks {
         let text = words(block, figures);
         out.push(match &block.kind {
-            Kind::Heading(level) => format!("{} {}", "#".repeat(usize::from(*level).clamp(1, 6)), text.replace('{', "\\{")),
+            Kind::Heading(level) => format!("{} {}", "#".repeat(usize::from(*level).clamp(1, 6)), text.replace('{', "&#123;")),
             Kind::Item(marker, depth) => {
                 let marker = marker.as_deref().unwrap_or("-");
                 offsets.truncate((*depth).max(1));
@@ -39,6 +44,20 @@ pub fn body(body: &Body, figures: &[String]) -> String {
     out.join("\n\n")
 }
 
+fn with_marks(block: &Block, labels: &BTreeSet<&str>) -> Block {
+    let mut block = block.clone();
+    let lines = block.lines.iter_mut().map(|line| &mut line.pieces);
+    let cells = block.rows.iter_mut().flat_map(|row| &mut row.cells);
+    for piece in lines.chain(cells).flatten() {
+        if let Piece::Mark(label) = piece
+            && !labels.contains(label.as_str())
+        {
+            *piece = Piece::Words(label.clone(), Style { raised: true, ..Style::default() });
+        }
+    }
+    block
+}
+
 /// Returns the words of a block. Where their emphasis cannot be written so that the same words are read, it is left out.
 fn words(block: &Block, figures: &[String]) -> String {
     let pieces: Vec<Piece> = flow(&block.lines).into_iter().map(|(piece, _)| piece).collect();
@@ -57,7 +76,7 @@ fn reads_as(markdown: &str, pieces: &[Piece]) -> bool {
     let bare = |text: &str| text.chars().filter(|char| !char.is_whitespace()).collect::<String>();
     let plain: String = pieces.iter().filter(|piece| !matches!(piece, Piece::Mark(_))).map(Piece::text).collect();
     let read = structure::read(&without_marks(markdown), &[]);
-    let said: String = read.blocks.iter().map(|block| super::anatomy::opening(block)).collect();
+    let said: String = read.blocks.iter().map(super::anatomy::opening).collect();
     bare(&said) == bare(&plain)
 }
 

@@ -161,13 +161,13 @@ pub fn import(options: &Options, watch: Watch<'_>) -> Result<Imported, Error> {
                     let pairing = read.letter().map(|letter| registers.pair(letter, &id, &read.language));
                     match pairing {
                         Some(pairing) => Ok((read, id, pairing, additions)),
-                        None => Err(read.failed()),
+                        None => Err(Box::new(read.failed())),
                     }
                 }
-                None => Err(read.failed()),
+                None => Err(Box::new(read.failed())),
             });
         }
-        let made: Vec<Result<placing::Made, Import>> =
+        let made: Vec<Result<placing::Made, Box<Import>>> =
             named.into_par_iter().map(|named| named.map(|(read, id, pairing, additions)| reading.sources(read, id, pairing, additions))).collect();
         for made in made {
             let import = match made {
@@ -178,7 +178,7 @@ pub fn import(options: &Options, watch: Watch<'_>) -> Result<Imported, Error> {
                         *import
                     }
                 },
-                Err(failed) => failed,
+                Err(failed) => *failed,
             };
             out.imports.push(import);
             (watch.progress)(out.imports.len(), all);

@@ -233,7 +233,10 @@ pub fn letter(structure: Structure, furniture: &[Furniture], words: &Vocabulary<
     let left: Vec<u32> = furniture.iter().map(|furniture| furniture.line).collect();
     let mut remarks: Vec<(Lines, String)> =
         structure.left.iter().map(|(line, what)| ((*line, *line), format!("{what} was left out: it is no word of the text"))).collect();
-    let title::Divided { head, title, rest } = title::divide(structure.blocks, words)?;
+    let title::Divided { head, title, mut rest } = title::divide(structure.blocks, words)?;
+    // A footnote may stand anywhere; its mark tells where it belongs.
+    let (notes, head): (Vec<Block>, Vec<Block>) = head.into_iter().partition(|block| matches!(block.kind, super::structure::Kind::Note(_)));
+    rest.splice(0..0, notes);
     let title = title::read(title, words);
     let mut masthead = head::read(&head, words, &mut remarks);
     let rest = body::foot(rest, &mut masthead);

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::languages::{self, Forms};
 use super::{Body, Found, Lines, Part, Role, Words, signature};
-use crate::import::structure::{Block, Kind, Piece};
+use crate::import::structure::{Block, Kind, Piece, Style};
 use crate::import::vocabulary::Vocabulary;
 
 /// A heading of a part is no longer than this.
@@ -22,10 +22,18 @@ pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lin
     let mut cover: Vec<Block> = Vec::new();
     let mut parts: Vec<(Heading, Vec<Block>)> = Vec::new();
     let mut notes: Vec<(usize, Block)> = Vec::new();
-    for block in blocks {
-        if matches!(block.kind, Kind::Note(_)) {
-            notes.push((parts.len(), block));
-            continue;
+    let known = marks(&blocks);
+    for mut block in blocks {
+        if let Kind::Note(label) = &block.kind {
+            if known.contains(label) {
+                notes.push((parts.len(), block));
+                continue;
+            }
+            // A note that no mark leads to is a paragraph of its own.
+            if let Some(first) = block.lines.first_mut() {
+                first.pieces.insert(0, Piece::Words(format!("{label} "), Style::default()));
+            }
+            block.kind = Kind::Paragraph;
         }
         match heading(&block, forms) {
             Some(heading) => parts.push((heading, Vec::new())),
@@ -103,20 +111,20 @@ fn heading(block: &Block, forms: &Forms) -> Option<Heading> {
 fn part(heading: Heading, blocks: Vec<Block>, depth: usize, words: &Vocabulary<'_>, remarks: &mut Vec<(Lines, String)>) -> Part {
     let mut blocks = std::collections::VecDeque::from(blocks);
     let mut original = None;
-    if let Some((codes, usual)) = blocks.front().and_then(|block| words.part_original(&block.text())) {
-        if let Some(block) = blocks.pop_front() {
-            original = Some(Found::new(codes, usual, &block.text(), block.range()));
-        }
+    if let Some((codes, usual)) = blocks.front().and_then(|block| words.part_original(&block.text()))
+        && let Some(block) = blocks.pop_front()
+    {
+        original = Some(Found::new(codes, usual, &block.text(), block.range()));
     }
     let mut title = None;
     if blocks.front().is_some_and(|block| is_title(block, blocks.get(1))) {
         title = blocks.pop_front().map(|block| Words { of: block.lines });
     }
     let mut date = None;
-    if let Some((value, usual)) = blocks.front().filter(|block| title.is_some() && block.kind == Kind::Paragraph).and_then(|block| words.date(&block.text())) {
-        if let Some(block) = blocks.pop_front() {
-            date = Some(Found::new(value, usual, &block.text(), block.range()));
-        }
+    if let Some((value, usual)) = blocks.front().filter(|block| title.is_some() && block.kind == Kind::Paragraph).and_then(|block| words.date(&block.text()))
+        && let Some(block) = blocks.pop_front()
+    {
+        date = Some(Found::new(value, usual, &block.text(), block.range()));
     }
     let body = signature::take(blocks.into(), words, remarks);
     let authors = title.as_ref().map(|title| authors(&title.text(), &words.language)).unwrap_or_default();

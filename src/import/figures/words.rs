@@ -40,11 +40,12 @@ pub fn numerals_in(text: &str, lang: &str) -> Vec<Numeral> {
         let mut behind = text[range.end..].chars().skip(1);
         // Chinese sets no space between a number and what it counts.
         let is_part = |char: char| char.is_alphanumeric() && !('\u{4e00}'..='\u{9fff}').contains(&char);
-        let alone = !before.is_some_and(|char| is_part(char) || matches!(char, '/' | '.' | ',' | '_' | '\u{fffc}') || char == '-' || char == '–')
-            && !after.is_some_and(|char| is_part(char) || matches!(char, '/' | '_' | '–' | ':'))
-            && !(matches!(after, Some('.' | ',')) && behind.next().is_some_and(|char| char.is_ascii_digit()))
-            && !(after == Some('-') && text[range.end + 1..].starts_with(|char: char| char.is_ascii_digit()))
-            && !(before == Some('(') && after == Some(')'));
+        let joins_before = before.is_some_and(|char| is_part(char) || matches!(char, '/' | '.' | ',' | '_' | '\u{fffc}' | '-' | '–'));
+        let joins_behind = after.is_some_and(|char| is_part(char) || matches!(char, '/' | '_' | '–' | ':'));
+        let counted = matches!(after, Some('.' | ',')) && behind.next().is_some_and(|char| char.is_ascii_digit());
+        let ranges = after == Some('-') && text[range.end + 1..].starts_with(|char: char| char.is_ascii_digit());
+        let enclosed = before == Some('(') && after == Some(')');
+        let alone = !(joins_before || joins_behind || counted || ranges || enclosed);
         if let Some(value) = numerals::number(found.as_str(), lang).filter(|_| alone) {
             out.push(Numeral { range, value: value.as_str().to_owned(), spelled: false });
         }

@@ -191,11 +191,7 @@ impl Walk {
                 "tab" | "ptab" => words(lines, "   ".to_owned(), style),
                 "noBreakHyphen" => words(lines, "\u{2011}".to_owned(), style),
                 "softHyphen" => words(lines, "\u{ad}".to_owned(), style),
-                "br" | "cr" => {
-                    if element.attribute("type") != Some("page") {
-                        break_line(lines);
-                    }
-                }
+                "br" | "cr" if element.attribute("type") != Some("page") => break_line(lines),
                 "sym" => {
                     let char = element.attribute("char").and_then(|code| char::from_u32(u32::from_str_radix(code, 16).ok()?));
                     match char.filter(|char| !('\u{e000}'..='\u{f8ff}').contains(char)) {
