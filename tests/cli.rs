@@ -35,7 +35,7 @@ note[source-missing]: this document was compared with no text as received
   = help: put that text beside `letter.md` as `source.txt`; a text under another name is named: `provenance: {received: …}`
 
 1 note
-9 pages, 15 files written, [..] ms; without `base_url` in `site.yaml` there are no canonical links
+9 pages, 15 files written, [..] ms; without `base_url` in `site.yaml` there are no canonical links, no feeds and no sitemap
 
 "#]]);
     chancery(folder.path(), &["build", "--base-url", "https://letters.example/x"]).code(0).stderr_eq(str![[r#"

@@ -1,7 +1,7 @@
 // Gives each citation of a place or figure its other forms by button. Every word comes from the page.
-(() => {
-  'use strict';
+'use strict';
 
+(() => {
   const buttons = document.getElementById('site-cite-buttons');
 
   /** The entry of a place in a form: that of its part, with the slots filled. */

@@ -4,6 +4,7 @@
 mod exact;
 #[cfg(feature = "search")]
 pub mod search;
+pub mod sitemap;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -26,6 +26,8 @@ impl Catalogue {
             Question::Slice(shelf, key) => Answer::Mentions(self.sentences(shelf, *key)),
             Question::Division(shelf, key) => Answer::Division(self.division(shelf, *key)),
             Question::Count(shelf) => Answer::Count(self.count(shelf)),
+            Question::Recent(shelf) => Answer::Slice(self.recent(shelf)),
+            Question::Feed(shelf) => Answer::Makes(self.has_feed(shelf)),
             Question::Ways(way) => Answer::Ways(self.ways(*way)),
             Question::Sender(key) => Answer::Text(self.sender(key)),
             Question::Relations(id) => Answer::Relations(self.relations(id)),
@@ -49,7 +51,7 @@ impl Catalogue {
             Setting::BaseUrl => Answer::Text(self.site.base_url.clone()),
             Setting::Language => Answer::Text(Some(self.site.language.clone())),
             Setting::Hrefs => Answer::Hrefs(self.hrefs),
-            Setting::Makes(form) => Answer::Makes(self.site.outputs.make(form)),
+            Setting::Makes(form) => Answer::Makes(self.site.makes(form)),
         }
     }
 

@@ -106,6 +106,8 @@ impl<'c> Delta<'c> {
             Question::Symbol(symbol) => self.organs || self.symbols.contains(symbol),
             Question::Item(key) | Question::Around(key) => self.registers.contains(&key.register),
             Question::Slice(shelf, _) | Question::Division(shelf, _) | Question::Count(shelf) => self.may_hold_others(shelf),
+            Question::Recent(shelf) => self.may_hold_others(shelf),
+            Question::Feed(shelf) => self.settings || self.may_hold_others(shelf),
             Question::Ways(way) => *way == Way::Organ && self.organs || self.shelves.iter().any(|shelf| shelf.way() == Some(*way)),
             Question::Sender(name) => self.shelves.contains(&Shelf::Sender(name.clone())),
             Question::Relations(id) => self.says_otherwise(id),

@@ -8,6 +8,7 @@ use super::Catalogue;
 use crate::model::answer::MentionEntry;
 use crate::model::card::{Card, CardKind, Row};
 use crate::model::shelf::{Key, LEAF, Shelf, Way, sender_key, sender_order};
+use crate::model::site::Form;
 
 /// A card, and of shelves that hold sentences the number of the mention in it.
 pub(super) type Stand = (usize, usize);
@@ -111,6 +112,20 @@ impl Catalogue {
     /// Returns how many documents or sentences a shelf holds.
     pub fn count(&self, shelf: &Shelf) -> usize {
         self.shelves.get(shelf).map_or(0, Vec::len)
+    }
+
+    /// Returns the documents of a shelf of which the sources tell the latest days, the latest first: as many as a feed has. Those of one day stand as on the shelf. Where no day is told there is nothing by which to tell what is new.
+    pub fn recent(&self, shelf: &Shelf) -> Vec<Arc<Row>> {
+        let mut rows: Vec<&Arc<Row>> =
+            self.share(shelf, Key::Whole).iter().filter_map(|(at, _)| self.cards[*at].row()).filter(|row| row.updated.is_some()).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.updated));
+        rows.into_iter().take(LEAF).cloned().collect()
+    }
+
+    /// Returns whether there is a feed of a shelf: feeds are made, and the sources of a document on it tell a day.
+    pub fn has_feed(&self, shelf: &Shelf) -> bool {
+        let tells = |(at, _): &Stand| self.cards[*at].row().is_some_and(|row| row.updated.is_some());
+        shelf.has_feed() && self.site.makes(Form::Feeds) && self.share(shelf, Key::Whole).iter().any(tells)
     }
 
     /// Returns the shelves that hold something.

@@ -127,6 +127,47 @@ pub fn upwards(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path.trim_end_matches('/')), |path| path.rsplit_once('/').map(|(above, _)| above))
 }
 
+/// Returns why `path` cannot be an address, if it cannot: some character or name that links or file systems do not carry.
+pub fn path_problem(path: &str) -> Option<String> {
+    if path.is_empty() {
+        return Some("it is empty".into());
+    }
+    for step in path.split('/') {
+        if let Some(bad) = step.chars().find(|character| !character.is_alphanumeric() && !matches!(character, '-' | '_' | '.')) {
+            return Some(format!("it holds {}", name_of(bad)));
+        }
+        if step.is_empty() || step.starts_with('.') || step.ends_with('.') {
+            return Some("a name in it is empty, or begins or ends with a full stop".into());
+        }
+        let stem = step.split('.').next().unwrap_or(step).to_ascii_lowercase();
+        let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+            || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem.as_bytes()[3].is_ascii_digit());
+        if device || step.eq_ignore_ascii_case("index.html") {
+            return Some(format!("`{step}` means something else to file systems"));
+        }
+        if step.len() > 150 {
+            return Some("a name in it is longer than 150 bytes".into());
+        }
+    }
+    None
+}
+
+fn name_of(character: char) -> String {
+    match character {
+        ' ' => "a space".into(),
+        control if control.is_control() => "a control character".into(),
+        other => format!("`{other}`"),
+    }
+}
+
+/// Returns the address at which a document is found by its symbol, if that can be one: the symbol's own parts, without spaces and the asterisks of a reissue.
+pub fn symbol_address(symbol: &str) -> Option<Address> {
+    let path: String = symbol.chars().filter(|character| !character.is_whitespace() && *character != '*').collect();
+    // Parentheses stand in symbols of resolutions; links and file systems carry them.
+    let plain: String = path.chars().filter(|character| !matches!(character, '(' | ')')).collect();
+    path_problem(&plain).is_none().then(|| Address::page("symbols").join(&path))
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "/{}", self.0)
@@ -174,5 +215,30 @@ mod tests {
         let page = Address::page("a/b");
         assert_eq!(page.link(&page, Some("p5"), HrefStyle::File), "#p5");
         assert_eq!(page.link(&Address::page("a"), Some("p5"), HrefStyle::Directory), "../#p5");
+    }
+
+    #[test]
+    fn addresses_hold_what_links_and_file_systems_carry() {
+        for path in ["letters/2024/a-letter", "lettres/été", "a/S_2024.283"] {
+            assert_eq!(path_problem(path), None, "{path}");
+        }
+        for path in ["", "a b", "a/b?c", "a/../b", "a//b", "con", "a/NUL.txt", "a/COM1", "x/index.html", "a#b", "a:b", "a\\b"] {
+            assert!(path_problem(path).is_some(), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_symbol_has_an_address_of_its_own_parts() {
+        let path = |symbol: &str| symbol_address(symbol).map(|address| address.path().to_owned());
+        for (symbol, address) in [
+            ("A/78/251*", "symbols/A/78/251/"),
+            ("S/RES/1325 (2000)", "symbols/S/RES/1325(2000)/"),
+            ("TD/B/WP(XXXV)/MISC.1/REV.1", "symbols/TD/B/WP(XXXV)/MISC.1/REV.1/"),
+        ] {
+            assert_eq!(path(symbol).as_deref(), Some(address));
+        }
+        for symbol in ["", "A//1", "A/../1", "A/78/?", "*", "A/()/1"] {
+            assert_eq!(path(symbol), None, "{symbol}");
+        }
     }
 }

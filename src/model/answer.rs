@@ -53,6 +53,10 @@ pub enum Question {
     Division(Shelf, Key),
     /// How many documents or sentences a shelf holds.
     Count(Shelf),
+    /// The documents of a shelf of which the sources tell the latest days.
+    Recent(Shelf),
+    /// Whether there is a feed of a shelf.
+    Feed(Shelf),
     /// The shelves on a way.
     Ways(Way),
     /// A sender's own words, by the name that tells it from others.
@@ -226,7 +230,7 @@ pub enum Answer {
     Item(Option<ItemEntry>),
     /// To `Around`.
     Around(Box<Around>),
-    /// To `Slice` of documents.
+    /// To `Slice` of documents, and to `Recent`.
     Slice(Vec<Arc<Row>>),
     /// To `Slice` of sentences.
     Mentions(Vec<MentionEntry>),
@@ -256,7 +260,7 @@ pub enum Answer {
     Publisher(Publisher),
     /// To `Setting(Hrefs)`.
     Hrefs(HrefStyle),
-    /// To `Setting(Makes)`.
+    /// To `Setting(Makes)` and to `Feed`.
     Makes(bool),
 }
 
@@ -310,6 +314,10 @@ answers! {
     division(shelf: &Shelf, key: Key) asks Question::Division(shelf.clone(), key), Division => Vec<Key>;
     /// Returns how many documents or sentences a shelf holds.
     count(shelf: &Shelf) asks Question::Count(shelf.clone()), Count => usize;
+    /// Returns the documents of a shelf of which the sources tell the latest days, the latest first.
+    recent(shelf: &Shelf) asks Question::Recent(shelf.clone()), Slice => Vec<Arc<Row>>;
+    /// Returns whether there is a feed of a shelf.
+    feed(shelf: &Shelf) asks Question::Feed(shelf.clone()), Makes => bool;
     /// Returns the shelves on a way.
     ways(way: Way) asks Question::Ways(way), Ways => Vec<(Shelf, Option<String>)>;
     /// Returns a sender's own words.

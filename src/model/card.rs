@@ -158,6 +158,10 @@ pub struct Row {
     pub symbols: Vec<String>,
     /// The States or entities that sent it, else their offices.
     pub senders: Vec<String>,
+    /// By whom what its cover letter says is stated.
+    pub authors: Vec<String>,
+    /// The latest day that its sources tell: of the document, of when it was obtained, corrected or withdrawn, or when its symbol was learnt.
+    pub updated: Option<Date>,
     /// The language of its title.
     pub lang: String,
     /// The organs of which it is a document, by their short forms.

@@ -4,7 +4,8 @@ use super::address::Address;
 use super::answer::Question;
 use super::item::{ItemKey, RegisterKey};
 use super::reads::Reads;
-use super::shelf::{Key, Shelf, Way};
+use super::shelf::{FEED, Key, Shelf, Way};
+use super::site::Form;
 
 /// A form in which reference managers exchange citations.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -38,26 +39,129 @@ impl Exchange {
             Self::Csl => "citation.csl.json",
         }
     }
+
+    /// Returns the type of the file.
+    pub fn media(self) -> &'static str {
+        match self {
+            Self::Bibtex => "application/x-bibtex",
+            Self::Ris => "application/x-research-info-systems",
+            Self::Csl => "application/vnd.citationstyles.csl+json",
+        }
+    }
 }
 
-/// A form of the figures as a file.
+/// A form of the figures as a file, or of what is said of those files.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Table {
     /// A table with commas (RFC 4180).
     Csv,
     /// JSON.
     Json,
+    /// What the columns of the table mean, as CSV on the Web says it.
+    Csvw,
+    /// What the files hold, as Frictionless Data says it.
+    Package,
 }
 
 impl Table {
     /// Every form.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Json, Self::Csvw, Self::Package];
 
     /// Returns the name of the file in this form, beside the data appendix.
     pub fn file(self) -> &'static str {
         match self {
             Self::Csv => "figures.csv",
             Self::Json => "figures.json",
+            // Where programs look for it (Model for Tabular Data, section 5.3).
+            Self::Csvw => "figures.csv-metadata.json",
+            Self::Package => "datapackage.json",
+        }
+    }
+
+    /// Returns the form in `outputs` to which the file belongs.
+    pub fn form(self) -> Form {
+        match self {
+            Self::Csv | Self::Json => Form::Figures,
+            Self::Csvw | Self::Package => Form::DataPackage,
+        }
+    }
+
+    /// Returns the type of the file.
+    pub fn media(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Json | Self::Package => "application/json",
+            Self::Csvw => "application/csvm+json",
+        }
+    }
+}
+
+/// A form of a whole document as a file beside its first page.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Export {
+    /// Markdown.
+    Markdown,
+    /// JSON.
+    Json,
+    /// Akoma Ntoso.
+    AkomaNtoso,
+}
+
+impl Export {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Markdown, Self::Json, Self::AkomaNtoso];
+
+    /// Returns the name of the file in this form.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Markdown => "document.md",
+            Self::Json => "document.json",
+            Self::AkomaNtoso => "document.akn.xml",
+        }
+    }
+
+    /// Returns the form in `outputs` to which the file belongs.
+    pub fn form(self) -> Form {
+        match self {
+            Self::Markdown => Form::Markdown,
+            Self::Json => Form::Json,
+            Self::AkomaNtoso => Form::AkomaNtoso,
+        }
+    }
+
+    /// Returns the type of the file.
+    pub fn media(self) -> &'static str {
+        match self {
+            Self::Markdown => "text/markdown",
+            Self::Json => "application/json",
+            Self::AkomaNtoso => "application/akn+xml",
+        }
+    }
+}
+
+/// A file that lists what the whole site holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Listing {
+    /// The documents, a line of JSON for each.
+    Documents,
+    /// The agenda items, as JSON.
+    Agenda,
+}
+
+impl Listing {
+    /// Returns the file's name below the site's root.
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Documents => "documents.jsonl",
+            Self::Agenda => "agenda.json",
+        }
+    }
+
+    /// Returns the type of the file.
+    pub fn media(self) -> &'static str {
+        match self {
+            Self::Documents => "application/jsonl",
+            Self::Agenda => "application/json",
         }
     }
 }
@@ -83,6 +187,12 @@ pub enum PageKind {
     Citations(Exchange),
     /// The figures of a document as a file.
     Figures(Table),
+    /// A document as a file.
+    Export(Export),
+    /// The feed of a shelf.
+    Feed(Shelf),
+    /// A list of what the site holds.
+    Listing(Listing),
     /// The registers.
     Agenda,
     /// A register.
@@ -99,6 +209,8 @@ pub enum PageKind {
         of: String,
         /// Where it is now.
         to: Address,
+        /// The symbol that the old address is made of, where it is one of a symbol: then nothing moved.
+        symbol: Option<String>,
     },
     /// A page of a document that was withdrawn, by the document's path.
     Withdrawn(String),
@@ -127,6 +239,9 @@ impl PageKind {
             Self::Cite => "cite",
             Self::Citations(form) => form.name(),
             Self::Figures(form) => form.file(),
+            Self::Export(form) => form.file(),
+            Self::Feed(_) => FEED,
+            Self::Listing(listing) => listing.file(),
             Self::Agenda => "agenda",
             Self::Register(_) => "register",
             Self::Item(_) => "item",
@@ -165,6 +280,11 @@ pub struct Batch {
     /// What search is to know, one entry for each document, free page or register.
     pub records: Vec<Page>,
 }
+
+/// The names of the list of the site's pages, and of what tells search engines of it.
+pub const SITEMAP: &str = "sitemap.xml";
+/// The file that robots read first.
+pub const ROBOTS: &str = "robots.txt";
 
 /// The name of the file that lists what the program wrote into an output folder.
 pub const MANIFEST: &str = "manifest-sha256.txt";

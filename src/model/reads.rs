@@ -24,6 +24,8 @@ pub enum Fact {
     Bytes,
     /// The records of an index, each with all that it is made from.
     Records,
+    /// Which pages there are.
+    Pages,
 }
 
 /// Digests of a fact's name and of what it is.
@@ -189,6 +191,7 @@ impl Fact {
             Self::Program => "the program".into(),
             Self::Bytes => "the file itself".into(),
             Self::Records => "the records of its index".into(),
+            Self::Pages => "the pages of the site".into(),
         }
     }
 }
@@ -205,6 +208,8 @@ impl Question {
             Self::Slice(shelf, key) => format!("the {}{}", shelf.words(), key.words()),
             Self::Division(shelf, key) => format!("how the {}{} are divided", shelf.words(), key.words()),
             Self::Count(shelf) => format!("the number of {}", shelf.words()),
+            Self::Recent(shelf) => format!("the latest {}", shelf.words()),
+            Self::Feed(shelf) => format!("whether there is a feed of the {}", shelf.words()),
             Self::Ways(way) => format!("the lists by {}", way.name()),
             Self::Sender(name) => format!("the words of the sender \"{name}\""),
             Self::Relations(id) => format!("what `{id}` says of other documents"),

@@ -83,6 +83,9 @@ impl Way {
     }
 }
 
+/// The name of the feed of a shelf, beside its first page.
+pub const FEED: &str = "feed.xml";
+
 /// More than this on one page is divided.
 pub const LEAF: usize = 50;
 
@@ -119,6 +122,21 @@ impl Shelf {
             Self::Sender(_) => Some(Way::Sender),
             Self::All | Self::Item(_) | Self::Mentions(_) | Self::CitedBy(_) => None,
         }
+    }
+
+    /// Returns whether new documents on the shelf are told in a feed of its own.
+    pub fn has_feed(&self) -> bool {
+        matches!(self, Self::All | Self::Organ { .. } | Self::Item(_))
+    }
+
+    /// Returns the page whose documents the feed of the shelf tells.
+    pub fn fed(&self) -> Address {
+        if *self == Self::All { Address::page("") } else { self.address(self.root()) }
+    }
+
+    /// Returns the address of the feed of the shelf.
+    pub fn feed(&self) -> Address {
+        self.fed().beside(FEED)
     }
 
     /// Returns whether the shelf holds documents; else it holds sentences of them.

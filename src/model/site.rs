@@ -30,7 +30,7 @@ pub enum Outputs {
     Only(Vec<Form>),
 }
 
-/// A form of the documents that `outputs` can name, beside their pages.
+/// A form of the documents or of the site that `outputs` can name, beside the pages.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Form {
     /// The whole document as plain text.
@@ -41,19 +41,49 @@ pub enum Form {
     Figures,
     /// The search page with its index.
     Search,
+    /// Feeds of new and changed documents.
+    Feeds,
+    /// The list of the site's pages for search engines.
+    Sitemap,
+    /// The whole document as Markdown.
+    Markdown,
+    /// Documents, their list and the agenda as JSON.
+    Json,
+    /// The whole document as Akoma Ntoso.
+    AkomaNtoso,
+    /// What the columns of the figures mean, for programs.
+    DataPackage,
 }
 
 impl Form {
     /// Every form with its name in sources.
-    pub const NAMES: [(&'static str, Self); 4] = [("text", Self::Text), ("citations", Self::Citations), ("figures", Self::Figures), ("search", Self::Search)];
+    pub const NAMES: [(&'static str, Self); 10] = [
+        ("text", Self::Text),
+        ("citations", Self::Citations),
+        ("figures", Self::Figures),
+        ("search", Self::Search),
+        ("feeds", Self::Feeds),
+        ("sitemap", Self::Sitemap),
+        ("markdown", Self::Markdown),
+        ("json", Self::Json),
+        ("akoma-ntoso", Self::AkomaNtoso),
+        ("data-package", Self::DataPackage),
+    ];
+
+    /// Returns whether readers use it; the others are for programs and for keeping.
+    fn is_for_readers(self) -> bool {
+        matches!(self, Self::Text | Self::Citations | Self::Figures | Self::Search | Self::Feeds | Self::Sitemap)
+    }
 }
 
 impl Outputs {
-    /// Returns whether `form` is made.
-    pub fn make(&self, form: Form) -> bool {
+    /// Returns whether `form` is wanted.
+    pub fn want(&self, form: Form) -> bool {
         match self {
-            Self::Reading | Self::Archive => true,
-            Self::Only(forms) => forms.contains(&form),
+            Self::Reading => form.is_for_readers(),
+            Self::Archive => true,
+            // A package describes the files of the figures, so these are there too.
+            Self::Only(forms) => forms.contains(&form) || form == Form::Figures && forms.contains(&Form::DataPackage),
         }
     }
 }
@@ -76,9 +106,19 @@ pub struct Site {
 }
 
 impl Site {
-    /// Returns whether the site can be searched: it is wanted, and the program was built with it.
+    /// Returns whether `form` is made: it is wanted, and what it needs is there. Feeds and sitemaps hold whole addresses; search must have been built in.
+    pub fn makes(&self, form: Form) -> bool {
+        let possible = match form {
+            Form::Search => cfg!(feature = "search"),
+            Form::Feeds | Form::Sitemap => self.base_url.is_some(),
+            _ => true,
+        };
+        possible && self.outputs.want(form)
+    }
+
+    /// Returns whether the site can be searched.
     pub fn has_search(&self) -> bool {
-        cfg!(feature = "search") && self.outputs.make(Form::Search)
+        self.makes(Form::Search)
     }
 }
 

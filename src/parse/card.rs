@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::model::address::Address;
 use crate::model::block::{Block, Target};
 use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mentioned, NamedRegister, OwnTitle, PartRow, RelationEntry, Remainder, Row};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part};
-use crate::model::letter::ItemTitle;
-use crate::model::page::{Exchange, MANIFEST, Table};
+use crate::model::letter::{ItemTitle, Letter};
+use crate::model::page::{Exchange, Export, Listing, MANIFEST, ROBOTS, SITEMAP, Table};
+use crate::model::shelf::FEED;
 
 use super::lock::{self, Lock};
 use crate::model::source::Source;
@@ -58,6 +61,8 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
         date: letter.date.as_ref().map(|date| date.value),
         symbols: letter.symbols.iter().map(|symbol| symbol.symbol.clone()).collect(),
         senders: letter.from.iter().map(|sender| sender.state.as_deref().unwrap_or(sender.name()).to_owned()).collect(),
+        authors: document.parts.first().map(|cover| document.authors_of(cover).into_iter().map(str::to_owned).collect()).unwrap_or_default(),
+        updated: updated(letter),
         lang: letter.title.lang.clone().unwrap_or_else(|| letter.lang.clone()),
         organs: letter.organs.iter().map(|organ| organ.code.clone()).collect(),
         items: registers.iter().flat_map(|register| register.items.iter().map(|(key, _)| key.clone())).collect(),
@@ -86,6 +91,16 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
     }
 }
 
+/// Returns the latest day that the sources tell of the document and of its text. What they do not tell is not known: a file's time is that of a copy.
+fn updated(letter: &Letter) -> Option<Date> {
+    let document = letter.date.as_ref().map(|date| date.value).into_iter();
+    let submitted = letter.masthead.as_ref().and_then(|masthead| masthead.date.as_ref()).map(|date| date.value);
+    let learnt = letter.symbols.iter().filter_map(|symbol| symbol.added.as_ref()?.on);
+    let changed = letter.changes.iter().map(|change| change.on);
+    let withdrawn = letter.withdrawn.as_ref().map(|withdrawn| withdrawn.on);
+    document.chain(submitted).chain(letter.provenance.on).chain(learnt).chain(changed).chain(withdrawn).max()
+}
+
 fn part_row(part: &Part) -> PartRow {
     let numbered = |block: &&Block| matches!(block, Block::Paragraph { number: Some(_), .. });
     let title = part.title.as_ref().or(part.heading.as_ref());
@@ -104,6 +119,7 @@ fn part_row(part: &Part) -> PartRow {
 fn claims(document: &Document, row: &Row, source: &Source) -> Vec<Claim> {
     let page = row.address();
     let mut addresses = row.pages_at(&page);
+    addresses.extend(Export::ALL.map(|form| page.beside(form.file())));
     addresses.push(page.join("whole").beside("text.txt"));
     addresses.extend(Exchange::ALL.map(|form| page.join("cite").beside(form.file())));
     if row.figures > 0 {
@@ -146,45 +162,16 @@ pub fn files_in(part: &Part) -> BTreeSet<String> {
 }
 
 /// Folders that hold pages of the site itself, and its files.
-const RESERVED: [&str; 8] = ["agenda", "by", "symbols", "search", "theme", "404.html", "sitemap.xml", MANIFEST];
+const RESERVED: [&str; 12] =
+    ["agenda", "by", "symbols", "search", "theme", "404.html", SITEMAP, ROBOTS, FEED, Listing::Documents.file(), Listing::Agenda.file(), MANIFEST];
 
 /// Returns the page of the site that stands where `path` would, if one does.
 pub fn reserved(path: &str) -> Option<&'static str> {
     let first = path.split('/').next().unwrap_or_default();
+    // Of many pages there are several lists.
+    let lower = first.to_ascii_lowercase();
+    let first = if lower.starts_with("sitemap-") && lower.ends_with(".xml") { SITEMAP } else { first };
     RESERVED.into_iter().find(|name| first.eq_ignore_ascii_case(name))
-}
-
-/// Returns why `path` cannot be an address, if it cannot: some character or name that links or file systems do not carry.
-pub fn path_problem(path: &str) -> Option<String> {
-    if path.is_empty() {
-        return Some("it is empty".into());
-    }
-    for step in path.split('/') {
-        if let Some(bad) = step.chars().find(|character| !character.is_alphanumeric() && !matches!(character, '-' | '_' | '.')) {
-            return Some(format!("it holds {}", name_of(bad)));
-        }
-        if step.is_empty() || step.starts_with('.') || step.ends_with('.') {
-            return Some("a name in it is empty, or begins or ends with a full stop".into());
-        }
-        let stem = step.split('.').next().unwrap_or(step).to_ascii_lowercase();
-        let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-            || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem.as_bytes()[3].is_ascii_digit());
-        if device || step.eq_ignore_ascii_case("index.html") {
-            return Some(format!("`{step}` means something else to file systems"));
-        }
-        if step.len() > 150 {
-            return Some("a name in it is longer than 150 bytes".into());
-        }
-    }
-    None
-}
-
-fn name_of(character: char) -> String {
-    match character {
-        ' ' => "a space".into(),
-        control if control.is_control() => "a control character".into(),
-        other => format!("`{other}`"),
-    }
 }
 
 #[cfg(test)]
@@ -192,14 +179,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_hold_what_links_and_file_systems_carry() {
-        for path in ["letters/2024/a-letter", "lettres/été", "a/S_2024.283"] {
-            assert_eq!(path_problem(path), None, "{path}");
-        }
-        for path in ["", "a b", "a/b?c", "a/../b", "a//b", "con", "a/NUL.txt", "a/COM1", "x/index.html", "a#b", "a:b", "a\\b"] {
-            assert!(path_problem(path).is_some(), "{path}");
-        }
+    fn the_addresses_of_the_site_itself_are_reserved() {
         assert_eq!(reserved("Agenda/x"), Some("agenda"));
+        assert_eq!(reserved("Sitemap-2024.xml"), Some("sitemap.xml"));
         assert_eq!(reserved("letters/agenda"), None);
     }
 }

@@ -19,6 +19,7 @@ use super::relations;
 use super::scope::{PartName, Scope};
 use super::statements;
 use super::{Context, anchors};
+use crate::model::address::path_problem;
 use crate::model::block::{Inline, Target, walk_inlines, walk_words};
 use crate::model::card::{AnchorEntry, Card};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
@@ -33,7 +34,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
     let empty = Source::new(format!("content/{}/letter.md", folder.id), String::new());
     let source = folder.sources.iter().find(|source| name_of(source) == "letter.md").unwrap_or(&empty);
     let mut findings = Findings::of(source, 0);
-    if let Some(problem) = card::path_problem(&folder.id) {
+    if let Some(problem) = path_problem(&folder.id) {
         findings.error(
             Code::AddressInvalid,
             0..3,

@@ -10,7 +10,7 @@ use super::part::DIRECTIONS;
 use super::phrase::phrase;
 use super::scope::Scope;
 use super::{Context, anchors, card, document, mentions, recognise};
-use crate::model::address::Address;
+use crate::model::address::{Address, path_problem};
 use crate::model::block::Block;
 use crate::model::card::{Card, CardKind, Claim, Mentioned};
 use crate::model::diagnostic::Code;
@@ -23,7 +23,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
     let empty = Source::new(format!("content/{}.md", folder.id), String::new());
     let source = folder.sources.first().unwrap_or(&empty);
     let mut findings = Findings::of(source, 0);
-    if let Some(problem) = card::path_problem(&folder.id) {
+    if let Some(problem) = path_problem(&folder.id) {
         findings.error(
             Code::AddressInvalid,
             0..3,

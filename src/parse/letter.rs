@@ -6,6 +6,7 @@ use super::organ::organ;
 use super::part::{Head, PartNode, part_nodes};
 use super::phrase::{phrase, signature};
 use super::yaml::{Node, Value};
+use crate::model::address::path_problem;
 use crate::model::diagnostic::Code;
 use crate::model::document::Numbering;
 use crate::model::letter::{
@@ -323,7 +324,7 @@ fn withdrawn(node: &Node, findings: &mut Findings<'_>) -> Option<Withdrawn> {
 fn alias(node: &Node, findings: &mut Findings<'_>) -> Option<Given> {
     let path = text(node, findings)?;
     let trimmed = path.trim_matches('/');
-    match super::card::path_problem(trimmed) {
+    match path_problem(trimmed) {
         None if super::card::reserved(trimmed).is_some() => {
             findings.error(
                 Code::AddressTaken,

@@ -4,6 +4,7 @@ use super::fields::{Fields, choice, date, is_file_name, language, languages, lis
 use super::findings::Findings;
 use super::phrase::{phrase, signature};
 use super::yaml::{Node, Value};
+use crate::model::address::path_problem;
 use crate::model::diagnostic::Code;
 use crate::model::document::{Direction, Numbering, Role};
 use crate::model::letter::{Phrase, Signature, Stated};
@@ -146,7 +147,7 @@ fn name(node: &Node, depth: usize, parts: &mut Vec<PartNode>, findings: &mut Fin
         );
         return;
     }
-    if let Some(problem) = super::card::path_problem(stem) {
+    if let Some(problem) = path_problem(stem) {
         findings.error(Code::AddressInvalid, node.span.clone(), format!("`{file}` cannot be an address: {problem}"), "rename the file");
         return;
     }

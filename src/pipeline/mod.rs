@@ -8,6 +8,7 @@ mod ground;
 #[cfg(feature = "search")]
 mod indexing;
 mod keeping;
+mod mapping;
 mod reading;
 mod rendering;
 mod selecting;

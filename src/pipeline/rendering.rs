@@ -62,6 +62,8 @@ impl Room<'_> {
         let files = self.files(pages)?;
         let file_reads: Vec<(String, Reads)> = files.iter().map(|file| (file.address.output(), file.reads.clone())).collect();
         output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
+        let map = self.map(pages, &output);
+        output.refuse_foreign(map.iter().flat_map(|map| map.paths()))?;
         #[cfg(feature = "search")]
         let indexes = self.indexes(&output)?;
         let standing = output.standing(&paths)?;
@@ -98,6 +100,9 @@ impl Room<'_> {
             (watch.progress)(done, pages.len());
         }
         self.place_files(&files, &file_reads, &mut output)?;
+        if let Some(map) = &map {
+            self.place_map(map, &mut output)?;
+        }
         #[cfg(feature = "search")]
         {
             clock.lap("write");

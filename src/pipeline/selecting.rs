@@ -7,7 +7,7 @@ use super::reading::{Reading, Settings};
 use super::{Options, sorted};
 use crate::catalogue::{Catalogue, Sight};
 use crate::check::{self, Finding};
-use crate::model::address::upwards;
+use crate::model::address::{symbol_address, upwards};
 use crate::model::card::{Card, CardKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::page::{Page, PageKind};
@@ -99,8 +99,10 @@ impl<'a> Owners<'a> {
 
     /// Returns what tells which old files stay, although nothing makes them now: those of what has errors; all, where it is not known which those are.
     pub fn standing(&self) -> impl Fn(&str) -> bool + use<'a, '_> {
-        let claims = self.bad.iter().filter_map(|id| self.catalogue.card(id)).flat_map(|card| &card.claims);
-        let claimed: BTreeSet<String> = claims.map(|claim| claim.address.output()).collect();
+        let cards = || self.bad.iter().filter_map(|id| self.catalogue.card(id));
+        let claims = cards().flat_map(|card| &card.claims).map(|claim| claim.address.output());
+        let symbols = cards().filter_map(|card| card.row()).flat_map(|row| &row.symbols).filter_map(|symbol| symbol_address(symbol));
+        let claimed: BTreeSet<String> = claims.chain(symbols.map(|address| address.output())).collect();
         move |path| self.catalogue.sight() != Sight::Whole || claimed.contains(path) || self.path_is_bad(path)
     }
 }

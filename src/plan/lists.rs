@@ -3,15 +3,17 @@
 use super::{every_page, page};
 use crate::catalogue::Catalogue;
 use crate::model::address::Address;
-use crate::model::answer::{ItemEntry, Question, register_address, search_address};
+use crate::model::answer::{ItemEntry, Question, Setting, register_address, search_address};
 use crate::model::item::ItemKey;
 use crate::model::page::{Page, PageKind};
 use crate::model::shelf::{Key, Shelf, Way};
+use crate::model::site::Form;
 
 /// Returns the home page.
 pub fn home(catalogue: &Catalogue) -> Page {
     let mut questions = every_page();
-    questions.extend([Question::Count(Shelf::All), Question::Slice(Shelf::All, Key::LATEST), Question::Registers]);
+    questions.extend([Question::Count(Shelf::All), Question::Slice(Shelf::All, Key::LATEST), Question::Registers, Question::Feed(Shelf::All)]);
+    questions.extend([makes(Form::Json), makes(Form::Sitemap)]);
     questions.extend(Way::ALL.into_iter().flat_map(|way| on_way(catalogue, way)));
     // With one document the home page is its front.
     if let [row] = &catalogue.rows(&Shelf::All, Key::Latest(2))[..] {
@@ -20,6 +22,11 @@ pub fn home(catalogue: &Catalogue) -> Page {
     }
     questions.extend(catalogue.registers().map(|register| Question::Organ(register.key.organ.clone())));
     page(Address::page(""), PageKind::Home, None, questions)
+}
+
+/// What is asked to link a form, where it is made.
+fn makes(form: Form) -> Question {
+    Question::Setting(Setting::Makes(form))
 }
 
 /// Returns the search page; where nothing can be searched it leads to all lists.
@@ -59,6 +66,7 @@ pub fn all(catalogue: &Catalogue, pages: &mut Vec<Page>) {
             let mut questions = every_page();
             let shown = way.map_or_else(|| Way::ALL.to_vec(), |way| vec![way]);
             questions.extend(shown.into_iter().flat_map(|way| on_way(catalogue, way)));
+            questions.extend([Question::Feed(Shelf::All), makes(Form::Json)]);
             let address = way.map_or_else(|| Address::page("by"), Way::address);
             pages.push(page(address, PageKind::Ways(way), None, questions));
         }
@@ -86,6 +94,7 @@ fn list(catalogue: &Catalogue, shelf: &Shelf, key: Key, pages: &mut Vec<Page>) {
     questions.extend(organ(shelf));
     questions.push(Question::Division(shelf.clone(), key));
     match shelf {
+        Shelf::Organ { .. } => questions.push(Question::Feed(shelf.clone())),
         Shelf::Sender(name) => questions.push(Question::Sender(name.clone())),
         Shelf::Item(item) | Shelf::Mentions(item) => questions.push(Question::Item(item.clone())),
         Shelf::CitedBy(id) => questions.push(Question::Row(id.clone())),
@@ -116,7 +125,7 @@ pub fn registers(catalogue: &Catalogue, pages: &mut Vec<Page>) {
         any = true;
         let organ = Question::Organ(register.key.organ.clone());
         let mut questions = every_page();
-        questions.extend([organ.clone(), Question::Register(register.key.clone())]);
+        questions.extend([organ.clone(), Question::Register(register.key.clone()), makes(Form::Json)]);
         pages.push(page(register_address(&register.key), PageKind::Register(register.key.clone()), None, questions));
         for item in &register.items {
             let key = ItemKey { register: register.key.clone(), number: item.number.clone() };
@@ -124,7 +133,7 @@ pub fn registers(catalogue: &Catalogue, pages: &mut Vec<Page>) {
             let elsewhere = catalogue.elsewhere(&key).into_iter().map(|entry| Question::Organ(entry.key.register.organ));
             questions.extend(elsewhere);
             questions.extend([organ.clone(), Question::Item(key.clone()), Question::Around(key.clone()), Question::Elsewhere(key.clone())]);
-            questions.push(Question::Count(Shelf::Item(key.clone())));
+            questions.extend([Question::Count(Shelf::Item(key.clone())), Question::Feed(Shelf::Item(key.clone()))]);
             questions.extend([Shelf::Item(key.clone()), Shelf::Mentions(key.clone())].into_iter().flat_map(head));
             questions.extend(item.paired.iter().filter_map(|pairing| pairing.source.clone()).map(Question::Row));
             questions.extend(other_items(catalogue, &key, Key::HEAD));
@@ -133,7 +142,7 @@ pub fn registers(catalogue: &Catalogue, pages: &mut Vec<Page>) {
     }
     if any {
         let mut questions = every_page();
-        questions.push(Question::Registers);
+        questions.extend([Question::Registers, makes(Form::Json)]);
         questions.extend(catalogue.registers().map(|register| Question::Organ(register.key.organ.clone())));
         pages.push(page(Address::page("agenda"), PageKind::Agenda, None, questions));
     }

@@ -2,6 +2,7 @@
 
 mod batches;
 mod lists;
+mod site;
 
 use std::collections::BTreeSet;
 
@@ -11,9 +12,9 @@ use crate::model::answer::{Question, Setting};
 use crate::model::block::Target;
 use crate::model::card::{Card, CardKind, Mentioned, Row};
 use crate::model::document::Role;
-use crate::model::page::{Exchange, Page, PageKind, Table};
+use crate::model::page::{Exchange, Export, Page, PageKind, Table};
 use crate::model::shelf::Shelf;
-use crate::model::site::{Form, Outputs};
+use crate::model::site::{Form, Site};
 pub use batches::batches;
 
 /// Returns all pages of the site, those of one document together.
@@ -21,7 +22,7 @@ pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
     let mut pages = vec![lists::home(catalogue)];
     for card in catalogue.cards() {
         match &card.kind {
-            CardKind::Document { row, .. } => document(card, row, &catalogue.site().outputs, &mut pages),
+            CardKind::Document { row, .. } => document(card, row, catalogue.site(), &mut pages),
             CardKind::Free { .. } => {
                 let mut questions = every_page();
                 questions.extend(card.mentions.iter().filter_map(|mention| asked(&mention.to)));
@@ -32,6 +33,9 @@ pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
     }
     lists::registers(catalogue, &mut pages);
     lists::all(catalogue, &mut pages);
+    site::symbols(catalogue, &mut pages);
+    site::feeds(catalogue, &mut pages);
+    site::listings(catalogue, &mut pages);
     if catalogue.site().has_search() {
         pages.push(lists::search(catalogue));
     }
@@ -64,11 +68,11 @@ fn every_page() -> Vec<Question> {
     questions
 }
 
-fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
+fn document(card: &Card, row: &Row, site: &Site, pages: &mut Vec<Page>) {
     let address = row.address();
-    moved(card, row, outputs, pages);
+    moved(card, row, site, pages);
     if row.withdrawn.is_some() {
-        for address in pages_at(row, &address, outputs) {
+        for address in pages_at(row, &address, site) {
             let mut questions = every_page();
             questions.push(Question::Row(card.id.clone()));
             pages.push(page(address, PageKind::Withdrawn(card.id.clone()), None, questions));
@@ -83,7 +87,7 @@ fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
         questions.push(Question::Related(card.id.clone()));
         questions.extend(row.organs.iter().cloned().map(Question::Organ));
         // They lead to the other forms that are made.
-        questions.extend([Form::Text, Form::Citations].map(|form| Question::Setting(Setting::Makes(form))));
+        questions.extend([Form::Text, Form::Citations, Form::Markdown, Form::Json, Form::AkomaNtoso].map(|form| Question::Setting(Setting::Makes(form))));
         questions
     };
     let masthead = || {
@@ -107,27 +111,33 @@ fn document(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
     }
     if row.figures > 0 {
         let mut questions = whole();
-        questions.push(Question::Setting(Setting::Makes(Form::Figures)));
+        questions.extend([Form::Figures, Form::DataPackage].map(|form| Question::Setting(Setting::Makes(form))));
         pages.push(page(address.join("data"), PageKind::Data, of, questions));
     }
     let mut questions = masthead();
     questions.extend(cited(None));
     pages.push(page(address.join("whole"), PageKind::Whole, of, questions));
-    if outputs.make(Form::Text) {
+    if site.makes(Form::Text) {
         // A plain text shows nothing of the site.
         let mut questions: Vec<Question> = [Setting::Language, Setting::Hrefs].map(Question::Setting).to_vec();
         questions.extend(row.organs.iter().cloned().map(Question::Organ));
         questions.extend(row.items.iter().cloned().map(Question::Item));
         pages.push(page(address.join("whole").beside("text.txt"), PageKind::Text, of, questions));
     }
-    if outputs.make(Form::Citations) {
+    if site.makes(Form::Citations) {
         pages.push(page(address.join("cite"), PageKind::Cite, of, whole()));
         let file = |form: Exchange| page(address.join("cite").beside(form.file()), PageKind::Citations(form), of, republished(row));
         pages.extend(Exchange::ALL.map(file));
     }
-    if outputs.make(Form::Figures) && row.figures > 0 {
+    if row.figures > 0 {
         let file = |form: Table| page(address.join("data").beside(form.file()), PageKind::Figures(form), of, republished(row));
-        pages.extend(Table::ALL.map(file));
+        pages.extend(Table::ALL.into_iter().filter(|form| site.makes(form.form())).map(file));
+    }
+    for form in Export::ALL.into_iter().filter(|form| site.makes(form.form())) {
+        let mut questions = republished(row);
+        questions.extend(row.items.iter().cloned().map(Question::Item));
+        questions.extend(cited(None));
+        pages.push(page(address.beside(form.file()), PageKind::Export(form), of, questions));
     }
 }
 
@@ -138,18 +148,18 @@ fn republished(row: &Row) -> Vec<Question> {
 }
 
 /// Returns the addresses of the pages that are made of a document, if its letter stands at `letter`.
-fn pages_at(row: &Row, letter: &Address, outputs: &Outputs) -> Vec<Address> {
+fn pages_at(row: &Row, letter: &Address, site: &Site) -> Vec<Address> {
     let cite = letter.join("cite");
-    row.pages_at(letter).into_iter().filter(|address| *address != cite || outputs.make(Form::Citations)).collect()
+    row.pages_at(letter).into_iter().filter(|address| *address != cite || site.makes(Form::Citations)).collect()
 }
 
 /// Every page of a document that moved leads from its old address to the new one.
-fn moved(card: &Card, row: &Row, outputs: &Outputs, pages: &mut Vec<Page>) {
+fn moved(card: &Card, row: &Row, site: &Site, pages: &mut Vec<Page>) {
     for alias in &card.aliases {
-        for (old, new) in pages_at(row, &Address::page(alias), outputs).into_iter().zip(pages_at(row, &row.address(), outputs)) {
+        for (old, new) in pages_at(row, &Address::page(alias), site).into_iter().zip(pages_at(row, &row.address(), site)) {
             let mut questions = every_page();
             questions.push(Question::Row(card.id.clone()));
-            pages.push(page(old, PageKind::Moved { of: card.id.clone(), to: new }, None, questions));
+            pages.push(page(old, PageKind::Moved { of: card.id.clone(), to: new, symbol: None }, None, questions));
         }
     }
 }

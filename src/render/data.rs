@@ -13,7 +13,6 @@ use crate::model::card::{Mention, Mentioned, Row};
 use crate::model::data::{Arithmetic, Chart, ChartForm, Decimal, Figure, Rule};
 use crate::model::document::{Document, NoteAt};
 use crate::model::page::Table;
-use crate::model::site::Form;
 
 /// A figure with the sentences that state it.
 #[derive(Serialize)]
@@ -108,9 +107,10 @@ pub fn data(context: &mut Context, of: &Document, scene: &Scene<'_>) {
     context.insert("arithmetic", &arithmetic);
     let charts: Vec<ChartView> = of.data.charts.iter().enumerate().filter_map(|(at, one)| chart(at, one, of, scene)).collect();
     context.insert("charts", &charts);
+    let made = Table::ALL.into_iter().filter(|form| *scene.answers().makes(form.form()));
     let file = |form: Table| FileView { href: scene.links.to(&Address::page(&of.id).join("data").beside(form.file()), None), name: form.file() };
-    let files: Vec<FileView> = if *scene.answers().makes(Form::Figures) { Table::ALL.map(file).into() } else { Vec::new() };
-    context.insert("downloads", &files);
+    let downloads: Vec<FileView> = made.map(file).collect();
+    context.insert("downloads", &downloads);
 }
 
 /// Returns the sentences of the document that state a figure.

@@ -7,6 +7,7 @@ use tera::Context;
 
 use super::beneath;
 use super::data::FigureView;
+use super::forms::{self, FormLink};
 use super::html::Html;
 use super::masthead::{self, Masthead, Signed, masthead, printed, signed};
 use super::relations::{self, Banner};
@@ -42,6 +43,8 @@ pub struct DocumentView {
     data: Option<DataLink>,
     whole: String,
     text: Option<String>,
+    /// The other files of the whole document.
+    forms: Vec<FormLink>,
     /// The link to the page that says how to cite it.
     cite: Option<String>,
     files: Vec<FileLink>,
@@ -171,6 +174,7 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>) -
         data: scene.links.data(None).map(|href| DataLink { href, figures: document.data.figures.len() }),
         whole: scene.links.to(&page.join("whole"), None),
         text: scene.answers().makes(Form::Text).then(|| scene.links.to(&page.join("whole").beside("text.txt"), None)),
+        forms: forms::exports(document, scene),
         cite: scene.links.cite(None),
         files: files(document, scene),
         provenance: provenance(document, scene),

@@ -45,6 +45,14 @@ impl Links<'_> {
         self.from.link(address, anchor, self.style())
     }
 
+    /// Returns where a place stands: its whole address where the site knows that, else the link from the page.
+    pub fn address(&self, page: &Address, anchor: Option<&str>) -> String {
+        match self.answers.setting(Setting::BaseUrl).as_deref() {
+            Some(base) => anchor.map_or_else(|| page.absolute(base), |anchor| format!("{}#{anchor}", page.absolute(base))),
+            None => self.to(page, anchor),
+        }
+    }
+
     /// Returns the link to a place in a part of the document whose page it is.
     pub fn part(&self, part: &str, anchor: Option<&str>) -> Option<String> {
         let document = self.document?;

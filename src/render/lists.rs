@@ -200,7 +200,8 @@ pub fn above(key: &RegisterKey, item: bool, scene: &Scene<'_>) -> Vec<(Address, 
 }
 
 /// Adds what the old address of a page shows: where the page is now.
-pub fn moved(context: &mut Context, of: &str, to: &Address, scene: &Scene<'_>) {
+pub fn moved(context: &mut Context, of: &str, to: &Address, symbol: Option<&str>, scene: &Scene<'_>) {
+    context.insert("symbol", &symbol);
     context.insert("href", &scene.links.to(to, None));
     context.insert("row", &scene.answers().row(of).as_ref().map(|row| scene.row(row)));
 }

@@ -63,6 +63,9 @@ pub struct OrganLines {
     pub items_html: Option<String>,
     /// The same, as text.
     pub items: Option<String>,
+    /// The same, each item by itself, for what is no HTML.
+    #[serde(skip)]
+    pub pieces: Vec<(String, Option<ItemKey>)>,
 }
 
 /// The number of an item and where it leads.
@@ -182,6 +185,7 @@ pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: imp
             period: printed(organ.period.as_ref(), |value| period(*value, words)),
             items_html: items.as_ref().map(|line| line.html(organ, links)),
             items: items.as_ref().map(Line::text),
+            pieces: items.map(|line| line.pieces(organ)).unwrap_or_default(),
         });
         titles(organ, document, links, &html, &mut view);
     }
@@ -205,6 +209,11 @@ impl Line {
     /// Returns the line without links.
     pub fn text(&self) -> String {
         self.0.iter().map(|(text, _)| text.as_str()).collect()
+    }
+
+    fn pieces(self, organ: &Organ) -> Vec<(String, Option<ItemKey>)> {
+        let key = |number: Option<ItemNumber>| Some(ItemKey { register: organ.register()?, number: number? });
+        self.0.into_iter().map(|(text, number)| (text, key(number))).collect()
     }
 
     fn html(&self, organ: &Organ, links: &Links<'_>) -> String {

@@ -1,23 +1,30 @@
 //! Makes a file of a page: from its answers, its own document and the theme; from nothing else.
 
+mod akn;
 mod beneath;
 mod cite;
 mod contract;
 mod data;
 mod document;
+mod feed;
 mod figures;
+mod forms;
 mod heads;
 pub mod html;
+pub mod json;
 mod links;
 mod lists;
+mod markdown;
 mod masthead;
 mod printed;
 mod records;
 mod relations;
+mod tables;
 mod text;
 mod view;
 mod ways;
 mod words;
+mod xml;
 
 use std::sync::Arc;
 
@@ -28,7 +35,7 @@ use crate::model::answer::{Answers, Setting};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, FreePage};
 use crate::model::item::RegisterKey;
-use crate::model::page::{Page, PageKind};
+use crate::model::page::{Export, Listing, Page, PageKind};
 use crate::model::record::Record;
 use crate::model::shelf::Shelf;
 use crate::model::site::Theme;
@@ -117,19 +124,14 @@ impl Engine {
             document_words: self.words(Kind::Document, &language),
         };
         let worded = self.words(Kind::Document, of.map_or(language.as_str(), |document| document.letter.lang.as_str()));
-        let file = of.and_then(|document| match &page.kind {
-            PageKind::Text => Some(text::document(document, &scene, worded)),
-            PageKind::Citations(form) => Some(cite::file(document, *form, &scene)),
-            PageKind::Figures(form) => Some(figures::file(document, *form, &scene)),
-            _ => None,
-        });
-        if let Some(file) = file {
+        if let Some(file) = file(page, of, &scene, worded) {
             return Ok(file.into_bytes());
         }
         let mut context = Context::new();
         context.insert("site", &scene.site());
         let above = crumbs(page, body, &scene);
         context.insert("head", &heads::head(page, body, &above, &scene));
+        context.insert("forms", &forms::of_page(page, of, &scene));
         context.insert("kind", page.kind.name());
         context.insert("crumbs", &scene.entries(&above));
         context.insert("tokens", &self.has_tokens());
@@ -165,6 +167,22 @@ impl Engine {
     }
 }
 
+/// Returns the page's text, where it is none that a template writes.
+fn file(page: &Page, of: Option<&Document>, scene: &Scene<'_>, worded: &Words) -> Option<String> {
+    Some(match (&page.kind, of) {
+        (PageKind::Text, Some(of)) => text::document(of, scene, worded),
+        (PageKind::Citations(form), Some(of)) => cite::file(of, *form, scene),
+        (PageKind::Figures(form), Some(of)) => figures::file(of, *form, scene),
+        (PageKind::Export(Export::Markdown), Some(of)) => markdown::document(of, scene, worded),
+        (PageKind::Export(Export::Json), Some(of)) => json::file(of, scene, worded),
+        (PageKind::Export(Export::AkomaNtoso), Some(of)) => akn::file(of, scene, worded),
+        (PageKind::Feed(shelf), _) => feed::file(shelf, scene),
+        (PageKind::Listing(Listing::Documents), _) => json::documents(scene),
+        (PageKind::Listing(Listing::Agenda), _) => json::agenda(scene),
+        _ => return None,
+    })
+}
+
 /// Adds what the kind of page shows.
 fn fill(context: &mut Context, page: &Page, body: Body<'_>, scene: &Scene<'_>, worded: &Words) {
     match (&page.kind, body) {
@@ -180,7 +198,7 @@ fn fill(context: &mut Context, page: &Page, body: Body<'_>, scene: &Scene<'_>, w
         (PageKind::Ways(way), _) => ways::all(context, *way, scene),
         (PageKind::List(shelf, key), _) => ways::list(context, shelf, *key, scene),
         (PageKind::Free, Body::Free(of)) => document::free(context, of, scene),
-        (PageKind::Moved { of, to }, _) => lists::moved(context, of, to, scene),
+        (PageKind::Moved { of, to, symbol }, _) => lists::moved(context, of, to, symbol.as_deref(), scene),
         (PageKind::Withdrawn(of), _) => lists::withdrawn(context, of, scene),
         (PageKind::Search, _) => lists::search(context, scene),
         (PageKind::NotFound, _) => {}

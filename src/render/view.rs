@@ -157,6 +157,12 @@ impl Scene<'_> {
         own.unwrap_or_else(|| self.words.say("organization", &[]))
     }
 
+    /// Returns whose republication it is, and of what it is no website, in the short form: for what leaves the page.
+    pub fn republication(&self, organs: &[String]) -> String {
+        let publisher = &self.answers().publisher().name;
+        self.words.say("notice-short", &[("publisher", publisher.into()), ("organization", self.organization(organs).into())])
+    }
+
     /// Returns the name of an organ in the interface's language.
     pub fn organ(&self, code: &str) -> String {
         super::masthead::organ_name(code, self.answers().organ(code).as_ref(), &self.setting(Setting::Language), self.document_words)

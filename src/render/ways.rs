@@ -108,7 +108,8 @@ fn name(shelf: &Shelf, scene: &Scene<'_>) -> String {
     }
 }
 
-fn title(shelf: &Shelf, key: Key, scene: &Scene<'_>) -> String {
+/// Returns what a share of a list is called.
+pub fn title(shelf: &Shelf, key: Key, scene: &Scene<'_>) -> String {
     let words = scene.words;
     let whole = match shelf {
         Shelf::All => words.say("documents-all", &[]),

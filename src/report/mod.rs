@@ -202,7 +202,7 @@ pub fn receipt(receipt: &Receipt, timings: &Timings, has_base_url: bool) -> Stri
     }
     let _ = write!(line, ", {} ms", timings.total.as_millis());
     if !has_base_url {
-        line.push_str("; without `base_url` in `site.yaml` there are no canonical links");
+        line.push_str("; without `base_url` in `site.yaml` there are no canonical links, no feeds and no sitemap");
     }
     line
 }

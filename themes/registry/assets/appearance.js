@@ -1,7 +1,7 @@
 // Shows the page as the reader chose, before anything of it is drawn: light, dark, or as the system is.
-(() => {
-  'use strict';
+'use strict';
 
+(() => {
   const KEY = 'chancery-appearance';
   const root = document.documentElement;
 

@@ -1,7 +1,7 @@
 // What pages of documents gain by script: cards of figures, quotations to copy, tables to sort. Every word comes from the page.
-(() => {
-  'use strict';
+'use strict';
 
+(() => {
   const article = document.querySelector('.document');
 
   /** Places an open card below the number that it is about, within the window. */

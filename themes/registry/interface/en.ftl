@@ -98,6 +98,7 @@ compared-text = with the text as received, every character but white space. SHA-
 changed = Text corrected on { $date }:
 moved = This page has moved
 moved-text = It is now here:
+symbol-way = Document { $symbol }
 withdrawn = This document was withdrawn
 withdrawn-on = Withdrawn on { $date }.
 withdrawn-by = Withdrawn on { $date } by { $by }.
@@ -163,6 +164,40 @@ appearance-dark = Dark
 
 download = Download
 figures-rule = Every number is stated by the author named beside it; nothing has been verified against the facts.
+
+## Other forms, and feeds
+
+forms = For feed readers and other programs
+form-text = Plain text, without links
+form-markdown = Markdown
+form-json = JSON
+form-akoma-ntoso = Akoma Ntoso (XML)
+form-feed = Feed
+form-documents = List of the documents (JSON Lines)
+form-agenda = Agenda items (JSON)
+form-sitemap = Sitemap
+form-figures-csv = Figures (CSV)
+form-figures-json = Figures (JSON)
+form-figures-csvw = What the columns of the figures mean (CSV on the Web)
+form-figures-package = What the columns of the figures mean (Data Package)
+feed-title = { $of } – { $site }
+feed-of-item = { $item } ({ $organ }, { $period })
+feed-author-none = author not stated
+column-id = name of the figure, and its anchor in the data appendix
+column-words = the words of the document that state the number; empty where no passage is marked as stating it
+column-value = the number as a decimal
+column-bound = how exact the number is; empty where the document states none, which is not “exactly”
+column-unit = what is counted, in the document’s words
+column-label = what is said of it, in the document’s words
+column-period = the time it is about, in the document’s words
+column-stated-by = who states it
+column-place = where in the document it is stated
+column-also-at = other places that state it
+column-address = the address of that place
+column-quotation = the sentence of the document that states it
+column-status = “proposed” where it was not yet reviewed
+column-publishers-note = what the publisher says of it
+column-republication = whose republication it is
 
 ## How to cite
 

@@ -1,0 +1,334 @@
+//! Forms for programs, feeds and the sitemap: what they say, and what turns them off.
+#![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chancery::pipeline::Options;
+use chancery::render::json;
+use common::{build, cases, files, options, root};
+use pulldown_cmark::{Options as Markdown, Parser};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use scraper::{ElementRef, Html, Node, Selector};
+
+const BASE: &str = "https://letters.test/repo/";
+
+fn at(folder: &Path) -> Options {
+    Options { base_url: Some(BASE.into()), ..options(folder, &folder.join("public")) }
+}
+
+fn built(options: &Options) -> BTreeMap<String, String> {
+    let outcome = build(options).unwrap();
+    assert!(outcome.receipt.is_some(), "{:#?}", outcome.diagnostics);
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    files(options.out.as_ref().unwrap()).into_iter().map(|(path, bytes)| (path, text(bytes))).collect()
+}
+
+/// A site of the letters that are given, in all forms.
+fn site_of(letters: &[(&str, &str)]) -> (tempfile::TempDir, BTreeMap<String, String>) {
+    let project = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = project.path().join("content").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("site.yaml", "title: Letters\npublisher: {name: the Archive}\noutputs: archive\n");
+    write(
+        "agenda/ga-78.yaml",
+        "organ: general-assembly\nsession: 78\nitems:\n  - {number: 31, title: Wells, paired: [{by: agenda}]}\n  - {number: 32, title: Springs, paired: [{by: agenda}]}\n",
+    );
+    for (name, fields) in letters {
+        write(&format!("{name}/letter.md"), &format!("---\nkind: letter\n{fields}---\n\nOne well.\n"));
+    }
+    let site = built(&at(project.path()));
+    (project, site)
+}
+
+#[test]
+fn the_schemas_in_the_documentation_are_those_of_the_program() {
+    let folder = root().join("docs/schema");
+    for (name, schema) in json::SCHEMAS {
+        let path = folder.join(format!("{name}.schema.json"));
+        let given = format!("{:#}\n", serde_json::to_value(schema()).unwrap());
+        if std::env::var("CHANCERY_GOLDEN").is_ok_and(|value| value == "write") {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(&path, &given).unwrap();
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        assert!(given == expected, "{} is old: CHANCERY_GOLDEN=write cargo test --test formats writes it anew", path.display());
+    }
+    assert!(json::schema("document").is_some() && json::schema("letter").is_none());
+}
+
+#[test]
+fn a_form_that_is_left_out_is_neither_made_nor_linked() {
+    const FORMS: [(&str, &str); 9] = [
+        ("text", "text.txt"),
+        ("citations", "citation.bib"),
+        ("figures", "figures.csv"),
+        ("feeds", "feed.xml"),
+        ("sitemap", "sitemap.xml"),
+        ("markdown", "document.md"),
+        ("json", "document.json"),
+        ("akoma-ntoso", "document.akn.xml"),
+        ("data-package", "datapackage.json"),
+    ];
+    let project = common::copied(root());
+    let yaml = fs::read_to_string(root().join("content/site.yaml")).unwrap();
+    let made = |outputs: &str| {
+        fs::write(project.path().join("content/site.yaml"), format!("{yaml}outputs: {outputs}\n")).unwrap();
+        let site = built(&at(project.path()));
+        let there: BTreeSet<&str> = FORMS.iter().filter(|(_, file)| site.keys().any(|path| path.ends_with(file))).map(|(name, _)| *name).collect();
+        for (name, file) in FORMS {
+            let (in_head, in_body) = (format!("{file}\" title="), format!("{file}\""));
+            let pages = || site.iter().filter(|(path, _)| path.ends_with(".html")).map(|(_, page)| page.split_once("</head>").unwrap());
+            let linked = [pages().any(|(head, _)| head.contains(&in_head)), pages().any(|(_, body)| body.contains(&in_body))];
+            assert_eq!(linked, [there.contains(name); 2], "links to {file} with `outputs: {outputs}`");
+        }
+        there
+    };
+    let all: BTreeSet<&str> = FORMS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(made("archive"), all);
+    assert_eq!(made("reading"), BTreeSet::from(["text", "citations", "figures", "feeds", "sitemap"]));
+    assert_eq!(made("[]"), BTreeSet::new());
+    for (name, _) in FORMS {
+        let mut expected = BTreeSet::from([name]);
+        expected.extend((name == "data-package").then_some("figures"));
+        assert_eq!(made(&format!("[{name}]")), expected);
+    }
+}
+
+#[test]
+fn without_an_address_there_are_no_feeds_and_no_sitemap() {
+    let (project, _) = site_of(&[("x", "title: Wells\ndate: 2024-01-01\n")]);
+    let site = built(&options(project.path(), &project.path().join("public")));
+    for file in ["feed.xml", "sitemap.xml", "robots.txt"] {
+        assert!(!site.contains_key(file), "{file}");
+        assert!(site.values().all(|text| !text.contains(file)), "{file} is linked");
+    }
+    assert!(site["x/document.json"].contains("\"address\": \"./\""));
+}
+
+#[test]
+fn feeds_tell_the_days_of_the_sources_and_by_whom_it_is_stated() {
+    let organs = "organs: [{organ: general-assembly, session: 78, items: [31]}]\n";
+    let changed = format!(
+        "title: Changed\ndate: 2023-10-01\nchanges: [{{on: 2024-06-01, at: [letter#p1], what: a word}}]\nfrom: [{{office: Office of wells}}]\n{organs}"
+    );
+    let (_folder, site) = site_of(&[
+        ("a", &changed),
+        ("b", "title: Later\ndate: 2024-02-01\n"),
+        ("c", "title: Undated\n"),
+        ("d", "title: Gone\ndate: 2024-01-01\nwithdrawn: {on: 2024-07-01, by: the sender}\n"),
+    ]);
+    let all = &site["feed.xml"];
+    let places: Vec<usize> = ["Gone", "Changed", "Later"].iter().map(|title| all.find(&format!("<title>{title}</title>")).unwrap()).collect();
+    assert!(places.is_sorted() && !all.contains("Undated"), "{all}");
+    assert!(
+        all.contains("<updated>2024-07-01T00:00:00Z</updated>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"https://letters.test/repo/feed.xml\"/>"),
+        "{all}"
+    );
+    assert!(
+        all.contains("<published>2023-10-01T00:00:00Z</published>\n<updated>2024-06-01T00:00:00Z</updated>\n<author>\n<name>Office of wells</name>"),
+        "{all}"
+    );
+    assert!(all.contains("<name>author not stated</name>"), "the publisher is not the author");
+    assert!(all.contains("Withdrawn on 1 July 2024 by the sender."), "{all}");
+    for feed in ["by/organ/general-assembly/feed.xml", "agenda/ga-78/31/feed.xml"] {
+        assert_eq!(site[feed].matches("<entry ").count(), 1, "{feed}");
+        assert!(site[feed].contains("<rights xml:lang=\"en\">Republication by the Archive. Not a website of the United Nations.</rights>"));
+    }
+    assert!(!site.contains_key("agenda/ga-78/32/feed.xml"), "nothing was told of this item");
+}
+
+#[test]
+fn the_sitemap_lists_what_stands_for_itself_with_the_days_of_documents() {
+    let (project, site) = site_of(&[("a", "title: Wells\ndate: 2024-01-01\nsymbols: [A/78/1]\naliases: [old]\n"), ("b", "title: Springs\ndate: 2024-03-01\n")]);
+    let map = &site["sitemap.xml"];
+    assert!(map.contains("<url><loc>https://letters.test/repo/a/</loc><lastmod>2024-01-01</lastmod></url>"), "{map}");
+    assert!(map.contains("<url><loc>https://letters.test/repo/by/</loc></url>"), "{map}");
+    for other in ["/a/whole/", "/old/", "/symbols/", "404"] {
+        assert!(!map.contains(other), "{other}");
+    }
+    assert!(site["robots.txt"].ends_with("Sitemap: https://letters.test/repo/sitemap.xml\n"));
+    // What stands although its document has errors now is listed still.
+    fs::write(
+        project.path().join("content/a/letter.md"),
+        "---\nkind: letter\ntitle: Wells\ndate: 2024-01-01\nsymbols: [A/78/1]\naliases: [old]\n---\n\nSee [x](figure:x).\n",
+    )
+    .unwrap();
+    let kept = built(&Options { keep_going: true, ..at(project.path()) });
+    assert_eq!(&kept["sitemap.xml"], map);
+    assert!(kept.contains_key("symbols/A/78/1/index.html") && kept.contains_key("a/document.json"));
+}
+
+#[test]
+fn a_symbol_leads_to_its_document() {
+    let (_folder, site) = site_of(&[
+        ("a", "title: Wells\nsymbols: [A/78/1*]\n"),
+        ("b", "title: Springs\nsymbols: [A/78/1, S/RES/1325 (2000)]\n"),
+        ("c", "title: Rivers\nsymbols: [A/78/2*]\n"),
+    ]);
+    let leads = |path: &str| {
+        let page = &site[&format!("symbols/{path}/index.html")];
+        let (_, url) = page.split_once("content=\"0; url=").unwrap();
+        url.split_once('"').unwrap().0.to_owned()
+    };
+    assert_eq!(leads("A/78/1"), "../../../../b/", "the symbol without asterisks is the one that is meant");
+    assert_eq!(leads("A/78/2"), "../../../../c/");
+    assert_eq!(leads("S/RES/1325(2000)"), "../../../../b/");
+    assert!(site["symbols/A/78/2/index.html"].contains("<h1>Document A/78/2*</h1>"));
+}
+
+/// The sites of the golden cases, in all forms; not those whose documents have notes of the publisher's in the text.
+fn in_all_forms() -> Vec<(PathBuf, BTreeMap<String, String>)> {
+    let cases = cases().into_iter().filter(|case| !case.ends_with("contradictions"));
+    cases
+        .map(|case| {
+            let project = common::copied(&case);
+            let path = project.path().join("content/site.yaml");
+            let yaml = fs::read_to_string(&path).unwrap();
+            if !yaml.contains("outputs:") {
+                fs::write(path, format!("{}\noutputs: archive\n", yaml.trim_end())).unwrap();
+            }
+            (case, built(&at(project.path())))
+        })
+        .collect()
+}
+
+/// The words in an element as readers see them, in the order of the alphabet; without what the publisher added, and without elements that `leaves_out`.
+fn words(element: ElementRef<'_>, leaves_out: &dyn Fn(&ElementRef<'_>) -> bool) -> Vec<String> {
+    fn gather(element: ElementRef<'_>, leaves_out: &dyn Fn(&ElementRef<'_>) -> bool, text: &mut String) {
+        if common::is_editorial(&element) || leaves_out(&element) {
+            return;
+        }
+        let inline = ["a", "em", "strong", "sup", "sub", "span", "code", "time", "data", "mark", "small"].contains(&element.value().name());
+        text.push_str(if inline { "" } else { " " });
+        for child in element.children() {
+            match child.value() {
+                Node::Text(words) => text.push_str(words),
+                Node::Element(_) => gather(ElementRef::wrap(child).unwrap(), leaves_out, text),
+                _ => {}
+            }
+        }
+        text.push_str(if inline { "" } else { " " });
+    }
+    let mut text = String::new();
+    gather(element, leaves_out, &mut text);
+    sorted(&text)
+}
+
+fn sorted(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    words.sort();
+    words
+}
+
+fn class(element: &ElementRef<'_>, name: &str) -> bool {
+    element.value().classes().any(|class| class == name)
+}
+
+#[test]
+fn markdown_gives_back_every_word_of_the_document() {
+    let article = Selector::parse("article").unwrap();
+    let mut documents = 0;
+    for (case, site) in in_all_forms() {
+        for (path, markdown) in site.iter().filter(|(path, _)| path.ends_with("/document.md")) {
+            documents += 1;
+            let (_, markdown) = markdown.strip_prefix("---\n").unwrap().split_once("\n---\n").unwrap();
+            let mut html = String::new();
+            let parser = Parser::new_ext(
+                markdown,
+                Markdown::ENABLE_TABLES | Markdown::ENABLE_FOOTNOTES | Markdown::ENABLE_HEADING_ATTRIBUTES | Markdown::ENABLE_STRIKETHROUGH,
+            );
+            pulldown_cmark::html::push_html(&mut html, parser);
+            let read = Html::parse_document(&html);
+            let is_mark = |element: &ElementRef<'_>| class(element, "footnote-reference") || class(element, "footnote-definition-label");
+            let given = words(read.root_element(), &is_mark);
+            let page = Html::parse_document(&site[&path.replace("document.md", "whole/index.html")]);
+            let expected = words(page.select(&article).next().unwrap(), &|element| class(element, "marker") || class(element, "note-mark"));
+            assert_eq!(given, expected, "{} {path}\n{markdown}", case.display());
+        }
+    }
+    assert!(documents > 15);
+}
+
+#[test]
+fn akoma_ntoso_holds_every_word_of_the_document_and_its_anchors() {
+    let article = Selector::parse("article").unwrap();
+    let mut documents = 0;
+    for (case, site) in in_all_forms() {
+        for (path, xml) in site.iter().filter(|(path, _)| path.ends_with("/document.akn.xml")) {
+            documents += 1;
+            let page = Html::parse_document(&site[&path.replace("document.akn.xml", "whole/index.html")]);
+            let (text, ids) = read_akoma_ntoso(xml);
+            let is_mark = |element: &ElementRef<'_>| {
+                let in_footnotes = element.ancestors().filter_map(ElementRef::wrap).any(|above| class(&above, "footnotes"));
+                class(element, "note-mark") || class(element, "marker") && in_footnotes
+            };
+            assert_eq!(sorted(&text), words(page.select(&article).next().unwrap(), &is_mark), "{} {path}\n{xml}", case.display());
+            for id in ids {
+                assert!(page.select(&Selector::parse(&format!("[id='{id}']")).unwrap()).next().is_some(), "{id} is no anchor of {path}");
+            }
+        }
+    }
+    assert!(documents > 15);
+}
+
+/// The words outside of `meta`, and the `eId`s there.
+fn read_akoma_ntoso(xml: &str) -> (String, Vec<String>) {
+    let mut reader = Reader::from_str(xml);
+    let (mut text, mut ids, mut meta) = (String::new(), Vec::new(), 0);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) if start.name().as_ref() == "meta" => meta += 1,
+            Event::End(end) if end.name().as_ref() == "meta" => meta -= 1,
+            Event::Start(start) | Event::Empty(start) if meta == 0 => {
+                if let Some(id) = start.try_get_attribute("eId").unwrap() {
+                    ids.push(id.value.into_owned());
+                }
+                if !is_inline(start.name().as_ref()) {
+                    text.push(' ');
+                }
+            }
+            Event::End(end) if meta == 0 && !is_inline(end.name().as_ref()) => text.push(' '),
+            Event::Text(words) if meta == 0 => text.push_str(&words),
+            Event::GeneralRef(reference) if meta == 0 => text.push_str(match &*reference {
+                "lt" => "<",
+                "gt" => ">",
+                "amp" => "&",
+                "quot" => "\"",
+                "apos" => "'",
+                other => panic!("{other}"),
+            }),
+            Event::Eof => return (text, ids),
+            _ => {}
+        }
+    }
+}
+
+fn is_inline(name: &str) -> bool {
+    let inline: [&str; 16] = [
+        "i",
+        "b",
+        "sup",
+        "sub",
+        "ref",
+        "a",
+        "date",
+        "quantity",
+        "inline",
+        "docTitle",
+        "docNumber",
+        "docDate",
+        "organization",
+        "session",
+        "signature",
+        "noteRef",
+    ];
+    inline.contains(&name)
+}
