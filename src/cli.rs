@@ -2,6 +2,8 @@
 
 mod ask;
 pub mod export;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod init;
 pub mod new;
 pub mod schema;
@@ -65,6 +67,10 @@ pub enum Command {
     /// Print the manual page, or write all pages
     #[command(after_help = shell::MAN_EXAMPLES)]
     Man(shell::ManPages),
+    /// Turn the texts of letters into their sources
+    #[cfg(feature = "import")]
+    #[command(after_help = import::EXAMPLES)]
+    Import(import::Import),
     /// Show, clear or explain what is kept from build to build
     #[command(subcommand)]
     Store(Store),

@@ -5,6 +5,8 @@ pub mod catalogue;
 pub mod check;
 pub mod export;
 pub mod freeze;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod init;
 pub mod inspect;
 pub mod load;

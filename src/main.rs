@@ -37,6 +37,8 @@ fn main() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(),
+        #[cfg(feature = "import")]
+        Command::Import(import) => cli::import::run(&import, colour),
         Command::Store(store) => self::store(&store),
         Command::Theme(theme) => self::theme(&theme),
     };

@@ -47,9 +47,15 @@ fn every_code_has_a_page_whose_examples_hold() {
         }
         let (_, rest) = page.split_once("\n## Wrong\n").unwrap();
         let (bad, good) = rest.split_once("\n## Right\n").unwrap();
-        let found = |part: &str| check(&pieces(part)).into_iter().filter(|diagnostic| diagnostic.code.word() == code).collect::<Vec<_>>();
+        let found = |part: &str| {
+            if code.starts_with("import-") { imported(&pieces(part)) } else { check(&pieces(part)) }
+                .into_iter()
+                .filter(|diagnostic| diagnostic.code.word() == code)
+                .collect::<Vec<_>>()
+        };
         let bad = found(bad);
         match bad.first() {
+            None if !cfg!(feature = "import") && code.starts_with("import-") => {}
             None => wrong.push(format!("{code}: what is called wrong is not found")),
             Some(diagnostic) => {
                 let shown = report::finding(diagnostic, Colour::No);
@@ -147,6 +153,36 @@ fn check(pieces: &BTreeMap<String, Piece>) -> Vec<Diagnostic> {
         found.extend(inspect::inspect(&public, "public", Target::GithubPages).unwrap().diagnostics);
     }
     found
+}
+
+/// What is found when the files in `incoming/` are imported.
+#[cfg(feature = "import")]
+fn imported(pieces: &BTreeMap<String, Piece>) -> Vec<Diagnostic> {
+    use chancery::import::{Options, import};
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/diagnostics/content"), &folder.path().join("content"));
+    for (path, piece) in pieces {
+        place(&folder.path().join(path), piece);
+    }
+    let incoming = folder.path().join("incoming");
+    let records = incoming.join("records.csv");
+    let options =
+        Options { root: folder.path().to_owned(), files: vec![incoming.clone()], records: records.is_file().then_some(records), ..Options::default() };
+    let watch = chancery::pipeline::Watch { progress: &|_, _| {}, stop: &chancery::pipeline::Stop::default() };
+    let done = import(&options, watch).unwrap();
+    let mut found: Vec<Diagnostic> = done.imports.into_iter().flat_map(|import| import.findings).chain(done.findings).collect();
+    let prefix = format!("{}/", folder.path().display());
+    let short = |path: &str| path.strip_prefix(&prefix).unwrap_or(path).to_owned();
+    for diagnostic in &mut found {
+        diagnostic.at.path = short(&diagnostic.at.path).into();
+        diagnostic.also.iter_mut().for_each(|note| note.at.path = short(&note.at.path).into());
+    }
+    found
+}
+
+#[cfg(not(feature = "import"))]
+fn imported(_: &BTreeMap<String, Piece>) -> Vec<Diagnostic> {
+    Vec::new()
 }
 
 fn place(path: &Path, piece: &Piece) {

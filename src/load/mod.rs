@@ -48,6 +48,33 @@ pub fn source(root: &Path, path: &str) -> Result<Source, Box<Diagnostic>> {
     }
 }
 
+/// Returns the bytes of a file that is to be imported.
+pub fn file(path: &Path) -> std::io::Result<Vec<u8>> {
+    read(path)
+}
+
+/// Returns the bytes of a file; nothing where there is none.
+pub fn standing(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(why) if matches!(why.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => Ok(None),
+        Err(why) => Err(Error::io("read", path, why)),
+    }
+}
+
+/// Returns the files below a folder, by their paths, in order; those whose names begin with a dot are left out.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry)) {
+        let entry = entry.map_err(|error| Error::Io { doing: "read", path: folder.to_owned(), why: error.into() })?;
+        if entry.file_type().is_file() {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
 #[expect(clippy::disallowed_methods, reason = "load is the door for sources")]
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let size = std::fs::metadata(path)?.len();

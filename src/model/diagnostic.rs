@@ -77,6 +77,8 @@ codes! {
     FigureContradicted = "figure-contradicted",
     /// A figure that no passage states.
     FigureUncited = "figure-uncited",
+    /// Figures that an import proposed and nobody reviewed.
+    FigureProposed = "figure-proposed",
     /// The text names a figure that `data.yaml` does not have.
     FigureUnknown = "figure-unknown",
     /// A file cannot be read as text.
@@ -91,6 +93,20 @@ codes! {
     HtmlEscaped = "html-escaped",
     /// An image has no alternative text and is not declared decorative.
     ImageAlt = "image-alt",
+    /// The encoding of a file that is imported was guessed.
+    ImportEncoding = "import-encoding",
+    /// What would be imported stands already, and differs.
+    ImportExists = "import-exists",
+    /// A word that stands on two lines with a hyphen.
+    ImportHyphen = "import-hyphen",
+    /// A record of a catalogue and the text say different things, or cannot be joined.
+    ImportRecord = "import-record",
+    /// Something that is imported was not recognised, or is worth a look.
+    ImportReview = "import-review",
+    /// There is no title in a file that is imported.
+    ImportTitle = "import-title",
+    /// A file that is imported, or a page of it, cannot be read.
+    ImportUnread = "import-unread",
     /// Masthead and request name different agenda items.
     ItemsDiffer = "items-differ",
     /// A link of a kind that is never published.

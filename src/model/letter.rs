@@ -75,6 +75,8 @@ pub const MARKS: [(&str, bool); 2] = [("signed", true), ("none", false)];
 pub struct Symbol {
     /// The symbol as written: `A/78/251`.
     pub symbol: String,
+    /// The asterisks behind it, by which a reissued document is marked.
+    pub mark: String,
     /// Who learnt it later and where, when the source does not state it.
     pub added: Option<SymbolAdded>,
     /// Where it is written.
@@ -121,6 +123,8 @@ pub struct Masthead {
     pub job_number: Option<Given>,
     /// The seven digits of the bar code.
     pub barcode: Option<Given>,
+    /// Further lines, as printed.
+    pub lines: Vec<Given>,
     /// Notes to marks.
     pub notes: Vec<MastheadNote>,
     /// Where it is written.
@@ -229,6 +233,8 @@ pub struct Addressee {
 pub struct Omitted {
     /// The line.
     pub text: String,
+    /// Its places among the lines of that text, counted from 1; empty where it is left out wherever it stands.
+    pub lines: Vec<u32>,
     /// Where it is written.
     pub span: Span,
 }

@@ -1,7 +1,10 @@
 //! How the theme words what a document gives as values. A theme implements it; rules ask it, so that they know what pages will print.
 
+use jiff::civil::Date;
+
 use super::document::Part;
-use super::letter::Letter;
+use super::item::Period;
+use super::letter::{Letter, Organ};
 use super::site::Organs;
 use super::source::Span;
 
@@ -25,8 +28,33 @@ impl Printed {
     }
 }
 
+/// A value of a masthead, of which the usual words are asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Valued<'a> {
+    /// A distribution: General.
+    Distribution(&'a str),
+    /// The languages in which a document was submitted.
+    Original(&'a [String]),
+    /// Those of a part, between brackets.
+    PartOriginal(&'a [String]),
+    /// The name of a language.
+    Language(&'a str),
+    /// The name of an organ, by its short form.
+    Organ(&'a str),
+    /// A session or year.
+    Period(Period),
+    /// A day.
+    Date(Date),
+    /// The line of an organ's items, with the mark behind it.
+    Items(&'a Organ, &'a str),
+}
+
 /// The words of a theme for documents.
 pub trait Wording: Sync {
+    /// Returns the languages in which there are words for documents.
+    fn languages(&self) -> Vec<String>;
+    /// Returns the usual words of a value in `language`; nothing where there are none.
+    fn usual(&self, value: Valued<'_>, language: &str) -> Option<String>;
     /// Returns whether there are words for documents in `language`.
     fn speaks(&self, language: &str) -> bool;
     /// Returns the lines of a masthead, without the titles of items that registers give.

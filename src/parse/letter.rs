@@ -5,7 +5,7 @@ use super::findings::Findings;
 use super::organ::organ;
 use super::part::{Head, PartNode, part_nodes};
 use super::phrase::{phrase, signature};
-use super::yaml::Node;
+use super::yaml::{Node, Value};
 use crate::model::address::path_problem;
 use crate::model::diagnostic::Code;
 use crate::model::document::{Direction, Numbering};
@@ -111,8 +111,9 @@ fn organs_once(organs: &[Organ], findings: &mut Findings<'_>) {
 
 fn symbol(node: &Node, findings: &mut Findings<'_>) -> Option<Symbol> {
     let span = findings.span(node.span.clone());
-    if !matches!(node.value, super::yaml::Value::Map(_)) {
-        return Some(Symbol { symbol: one_symbol(node, findings)?, added: None, span });
+    if !matches!(node.value, Value::Map(_)) {
+        let (symbol, mark) = marked(one_symbol(node, findings)?);
+        return Some(Symbol { symbol, mark, added: None, span });
     }
     let mut fields = Fields::of(node, &shape::SYMBOL, findings)?;
     let symbol = fields.required("symbol", "A/78/1", findings).and_then(|node| one_symbol(node, findings));
@@ -121,7 +122,15 @@ fn symbol(node: &Node, findings: &mut Findings<'_>) -> Option<Symbol> {
     let on = fields.optional("on", findings).and_then(|node| date(node, findings));
     fields.finish(findings);
     by?;
-    Some(Symbol { symbol: symbol?, added: Some(SymbolAdded { source, on }), span })
+    let (symbol, mark) = marked(symbol?);
+    Some(Symbol { symbol, mark, added: Some(SymbolAdded { source, on }), span })
+}
+
+/// Asterisks mark a document that was reissued; they are none of its symbol.
+fn marked(written: String) -> (String, String) {
+    let symbol = written.trim_end_matches('*').to_owned();
+    let mark = written[symbol.len()..].to_owned();
+    (symbol, mark)
 }
 
 /// A document of two organs has two symbols, which its head joins by a dash.
@@ -154,6 +163,10 @@ fn masthead(node: &Node, findings: &mut Findings<'_>) -> Option<Masthead> {
         original: fields.optional("original", findings).and_then(|node| stated(node, "an original language", findings, languages)),
         job_number: fields.optional("job_number", findings).and_then(|node| given(node, text(node, findings), findings)),
         barcode: fields.optional("barcode", findings).and_then(|node| given(node, barcode(node, findings), findings)),
+        lines: fields
+            .optional("lines", findings)
+            .map(|node| list(node, findings, |node, findings| given(node, text(node, findings), findings)))
+            .unwrap_or_default(),
         notes: fields.optional("notes", findings).map(|node| list(node, findings, masthead_note)).unwrap_or_default(),
         span: findings.span(node.span.clone()),
     };
@@ -229,7 +242,25 @@ fn provenance(node: &Node, findings: &mut Findings<'_>) -> Option<Provenance> {
 }
 
 fn omitted(node: &Node, findings: &mut Findings<'_>) -> Option<Omitted> {
-    Some(Omitted { text: text(node, findings)?, span: findings.span(node.span.clone()) })
+    let span = findings.span(node.span.clone());
+    if !matches!(node.value, Value::Map(_)) {
+        return Some(Omitted { text: text(node, findings)?, lines: Vec::new(), span });
+    }
+    let mut fields = Fields::of(node, &shape::OMITTED, findings)?;
+    let text = fields.required("text", "\"A/78/1   2/3\"", findings).and_then(|node| text(node, findings));
+    let lines = fields.required("lines", "[45, 90]", findings).map(|node| list(node, findings, line_number)).unwrap_or_default();
+    fields.finish(findings);
+    let mut lines = lines;
+    lines.sort_unstable();
+    Some(Omitted { text: text?, lines, span }).filter(|omitted| !omitted.lines.is_empty())
+}
+
+fn line_number(node: &Node, findings: &mut Findings<'_>) -> Option<u32> {
+    let written = text(node, findings)?;
+    written.parse().ok().filter(|number| *number > 0).or_else(|| {
+        findings.error(Code::Value, node.span.clone(), format!("`{written}` is not the number of a line"), "count the lines of the text as received from 1");
+        None
+    })
 }
 
 fn relation(node: &Node, findings: &mut Findings<'_>) -> Option<Relation> {

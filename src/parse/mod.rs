@@ -18,7 +18,7 @@ mod lock;
 pub mod markdown;
 mod mentions;
 mod notes;
-mod numerals;
+pub mod numerals;
 mod organ;
 mod part;
 mod phrase;
@@ -48,6 +48,7 @@ use crate::model::source::{Excerpt, Source};
 use crate::model::wording::Wording;
 
 pub use card::reserved;
+pub use fidelity::received;
 pub use fields::is_file_name;
 pub use findings::Findings;
 use scope::Scope;
@@ -125,6 +126,17 @@ pub fn site_lock(source: &Source) -> Read<Vec<HeadLine>> {
     let mut findings = Findings::of(source, 0);
     let value = lock::addresses(&mut findings);
     Read { value, diagnostics: findings.into_list() }
+}
+
+/// Returns where the symbols of documents stand in a line.
+pub fn symbols(line: &str) -> Vec<std::ops::Range<usize>> {
+    recognise::symbols::find(line).into_iter().map(|found| found.range).collect()
+}
+
+/// Returns where words stand in a paragraph that are recognised without markup: symbols, resolutions, items, parts, dates.
+pub fn recognised_in(text: &str, organs: &Organs) -> Vec<std::ops::Range<usize>> {
+    let scope = Scope { organs, own: &[], parts: &[], part: "", figures: Some(&[]), files: &[] };
+    recognise::find(text, &scope).into_iter().map(|found| found.range).collect()
 }
 
 /// Words that were recognised in a text without markup.

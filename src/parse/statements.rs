@@ -18,6 +18,21 @@ use crate::model::source::Excerpt;
 /// With an `unknown` figure in the prose, that may be the one that no passage states.
 pub fn check(figures: &Data, mentions: &[Mention], unknown: bool, data: &mut Findings<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let proposed = figures.figures.iter().filter(|figure| figure.proposed);
+    if let Some(first) = proposed.clone().next() {
+        let count = proposed.count();
+        let says = if count == 1 {
+            format!("the figure `{}` is proposed and was not reviewed", first.id)
+        } else {
+            format!("{count} figures are proposed and were not reviewed, `{}` first", first.id)
+        };
+        data.note(
+            Code::FigureProposed,
+            first.span.range(),
+            says,
+            "compare each with the text, then remove its `status: proposed`; remove what is no figure, and its link in the text",
+        );
+    }
     for figure in &figures.figures {
         let stating: Vec<&Mention> = mentions.iter().filter(|mention| matches!(&mention.to, Mentioned::Figure(id) if *id == figure.id)).collect();
         if stating.is_empty() && !unknown {

@@ -3,6 +3,8 @@
 mod clock;
 mod explaining;
 mod facts;
+#[cfg(feature = "import")]
+mod ground;
 #[cfg(feature = "search")]
 mod indexing;
 mod keeping;
@@ -31,6 +33,8 @@ use crate::{plan, write};
 pub use crate::write::Trust;
 pub use clock::Clock;
 pub use explaining::explain_text;
+#[cfg(feature = "import")]
+pub use ground::{Ground, ground};
 pub use keeping::{clear, size, why};
 use selecting::{Owners, Selection, select};
 use sharing::Sharing;

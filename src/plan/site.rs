@@ -11,7 +11,7 @@ use crate::model::page::{Listing, Page, PageKind};
 use crate::model::shelf::{Key, Shelf, Way};
 use crate::model::site::Form;
 
-/// Adds the pages that lead from symbols to their documents. Where two symbols have one address, because only the asterisks of a reissue tell them apart, it is that of the symbol that has none.
+/// Adds the pages that lead from symbols to their documents. Where two symbols have one address, it is that of the shorter one.
 pub fn symbols(catalogue: &Catalogue, pages: &mut Vec<Page>) {
     let mut ways: BTreeMap<Address, (&str, &Card, &Row)> = BTreeMap::new();
     for card in catalogue.cards() {

@@ -62,6 +62,7 @@ fn masthead_blocks(of: &Document, scene: &Scene<'_>, words: &Words) -> Vec<Strin
     let together = |texts: [Option<String>; 2]| lines(&texts.into_iter().flatten().collect::<Vec<_>>());
     blocks.push(together([head.distribution, head.date]));
     blocks.push(together([head.original, None]));
+    blocks.push(lines(&head.lines));
     blocks.push(together([head.job_number, head.barcode]));
     for organ in head.organs {
         blocks.push(lines(&[Some(organ.name), organ.period, organ.items].into_iter().flatten().collect::<Vec<_>>()));

@@ -23,6 +23,8 @@ pub struct Masthead {
     pub date: Option<String>,
     /// The line of its original language.
     pub original: Option<String>,
+    /// Further lines.
+    pub lines: Vec<String>,
     /// Its job number.
     pub job_number: Option<String>,
     /// Its bar code.
@@ -152,7 +154,8 @@ pub fn period(period: Period, words: &Words) -> String {
         Period::Year(number) => ("year", number),
     };
     let ordinal = words.say("ordinal", &[("number", (number as usize).into())]);
-    words.say(id, &[("ordinal", ordinal.into())])
+    // In some languages the word for the year wants another form of the ordinal than that for the session.
+    words.say(id, &[("ordinal", ordinal.into()), ("number", (number as usize).into())])
 }
 
 /// Returns the masthead of the document. `html` writes the words of a title.
@@ -160,7 +163,7 @@ pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: imp
     let letter = &document.letter;
     let mut view = Masthead::default();
     view.symbols.extend(letter.symbols.iter().map(|symbol| Symbol {
-        text: symbol.symbol.clone(),
+        text: format!("{}{}", symbol.symbol, symbol.mark),
         added: symbol.added.is_some(),
         source: symbol.added.as_ref().and_then(|added| added.source.clone()),
         on: symbol.added.as_ref().and_then(|added| added.on).map(|on| on.to_string()),
@@ -171,6 +174,7 @@ pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: imp
         view.original = printed(masthead.original.as_ref(), |codes| words.say("original", &[("languages", languages(codes, words).into())]));
         view.job_number = masthead.job_number.as_ref().map(|given| given.text.clone());
         view.barcode = masthead.barcode.as_ref().map(|given| given.text.clone());
+        view.lines = masthead.lines.iter().map(|line| line.text.clone()).collect();
         view.notes.clone_from(&masthead.notes);
     }
     for organ in &letter.organs {

@@ -6,9 +6,28 @@ use super::{Engine, masthead};
 use crate::model::document::Part;
 use crate::model::letter::{Letter, Stated};
 use crate::model::site::Organs;
-use crate::model::wording::{Printed, Wording};
+use crate::model::wording::{Printed, Valued, Wording};
 
 impl Wording for Engine {
+    fn languages(&self) -> Vec<String> {
+        self.lexicon.languages(Kind::Document)
+    }
+
+    fn usual(&self, value: Valued<'_>, language: &str) -> Option<String> {
+        let words = self.lexicon.words(Kind::Document, language)?;
+        let named = |id: String| words.has(&id).then(|| words.say(&id, &[]));
+        Some(match value {
+            Valued::Distribution(value) => masthead::distribution(value, words),
+            Valued::Original(codes) => words.say("original", &[("languages", languages(codes, words).into())]),
+            Valued::PartOriginal(codes) => masthead::part_original(codes, words),
+            Valued::Language(code) => return named(format!("language-{code}")),
+            Valued::Organ(code) => return named(format!("organ-{code}")),
+            Valued::Period(value) => period(value, words),
+            Valued::Date(date) => words.date(date),
+            Valued::Items(organ, mark) => item_line(organ, organ.items.as_ref()?, mark, words).text(),
+        })
+    }
+
     fn speaks(&self, language: &str) -> bool {
         self.lexicon.words(Kind::Document, language).is_some()
     }
@@ -36,8 +55,12 @@ fn line<T>(stated: Option<&Stated<T>>, usual: impl Fn(&T) -> String) -> Option<P
 }
 
 fn lines(letter: &Letter, organs: &Organs, words: &Words) -> Vec<Printed> {
-    let mut lines: Vec<Printed> =
-        letter.symbols.iter().filter(|symbol| symbol.added.is_none()).map(|symbol| Printed::new(&symbol.symbol, symbol.span)).collect();
+    let mut lines: Vec<Printed> = letter
+        .symbols
+        .iter()
+        .filter(|symbol| symbol.added.is_none())
+        .map(|symbol| Printed::new(format!("{}{}", symbol.symbol, symbol.mark), symbol.span))
+        .collect();
     let mut notes = Vec::new();
     if let Some(masthead) = &letter.masthead {
         lines.extend(line(masthead.distribution.as_ref(), |value| masthead::distribution(value, words)));
@@ -50,6 +73,7 @@ fn lines(letter: &Letter, organs: &Organs, words: &Words) -> Vec<Printed> {
             at_foot: true,
             ..Printed::new(format!("*{}*", bars.text), bars.span)
         }));
+        lines.extend(masthead.lines.iter().map(|line| Printed::new(&line.text, line.span)));
         notes.clone_from(&masthead.notes);
     }
     for organ in &letter.organs {

@@ -16,6 +16,7 @@ pub fn document(of: &Document, scene: &Scene<'_>, words: &Words) -> String {
     blocks.push(symbols.join("\n"));
     blocks.push([head.distribution, head.date].into_iter().flatten().collect::<Vec<_>>().join("\n"));
     blocks.push(head.original.unwrap_or_default());
+    blocks.push(head.lines.join("\n"));
     blocks.push([head.job_number, head.barcode].into_iter().flatten().collect::<Vec<_>>().join("\n"));
     for organ in head.organs {
         blocks.push([Some(organ.name), organ.period, organ.items].into_iter().flatten().collect::<Vec<_>>().join("\n"));

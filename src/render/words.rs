@@ -57,6 +57,11 @@ impl Lexicon {
         if wrong.is_empty() { Ok(Self { words }) } else { Err(wrong) }
     }
 
+    /// Returns the languages that have words of `kind`.
+    pub fn languages(&self, kind: Kind) -> Vec<String> {
+        self.words.keys().filter(|(of, _)| *of == kind).map(|(_, language)| language.clone()).collect()
+    }
+
     /// Returns the words of `kind` in `language`: of that language itself (`fr-CA`), else of its base (`fr`).
     pub fn words(&self, kind: Kind, language: &str) -> Option<&Words> {
         let base = language.split('-').next().unwrap_or(language);

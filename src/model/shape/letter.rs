@@ -1,6 +1,6 @@
 //! The shapes of `letter.md` and of parts.
 
-use super::Holds::{Choice, Date, Either, Flag, Item, Language, List, Map, Period, Phrase, Several, Stated, Text};
+use super::Holds::{Choice, Date, Either, Flag, Item, Language, List, Map, Number, Period, Phrase, Several, Stated, Text};
 use super::{Shape, may, must, words};
 use crate::model::diagnostic::Code;
 use crate::model::document::{Direction, Numbering, Role};
@@ -52,6 +52,7 @@ pub static MASTHEAD: Shape = shape!(map "a masthead", [
     may("job_number", Text, "The job number, as printed"),
     may("barcode", Text, "The seven digits of the bar code, without asterisks"),
     may("notes", Several(&Map(&MASTHEAD_NOTE)), "Notes to what the masthead says"),
+    may("lines", Several(&Text), "Lines of the masthead that are none of these, as printed"),
 ]);
 
 /// A note of the masthead.
@@ -100,11 +101,14 @@ pub static PROVENANCE: Shape = shape!(map "a provenance", [
     may("original", Text, "The file as received, beside this one"),
     may("from", Text, "From whom it was received"),
     may("on", Date, "When it was received"),
-    may("omitted", Several(&Text), "Lines of the text as received that are no words of the document: running heads, page numbers"),
+    may("omitted", Several(&Either(&[Text, Map(&OMITTED)])), "Lines of the text as received that are no words of the document: running heads, page numbers"),
     may("method", Text, "How the text was made"),
     may("transcriber", Text, "Who made it"),
     may("reviewed", Text, "Who compared it, and when"),
 ]);
+
+/// A text that stands on several lines, and is left out of each.
+pub static OMITTED: Shape = shape!(map "lines that are left out", [must("text", Text, "The line, as it stands there"), must("lines", Several(&Number), "The numbers of those lines, counted from 1")]);
 
 /// What a document is to another.
 pub static RELATION: Shape = Shape {

@@ -116,5 +116,6 @@ pub static ORGAN_ENTRY: Shape = shape!(map "an organ", [
 pub static PAGE: Shape = shape!(file "a page", [
     must("title", Phrase, "The title of the page"),
     may("lang", Language, "The language, if not the site's"),
+    may("draft", Flag, "It is checked and not published"),
     may("dir", Choice(|| words(&Direction::NAMES)), "The direction, if not that in which the script runs"),
 ]);

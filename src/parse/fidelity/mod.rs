@@ -6,7 +6,7 @@ mod find;
 mod head;
 mod notes;
 mod published;
-mod received;
+pub mod received;
 
 use std::ops::Range;
 

@@ -1,5 +1,7 @@
 //! The text as received, read as Markdown: its characters without the marks.
 
+use std::collections::BTreeMap;
+
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::chars::{Char, Collector, Gap};
@@ -9,17 +11,69 @@ use crate::parse::markdown::BULLETS;
 use crate::parse::raised::{html_break, is_raised_or_lowered};
 use crate::parse::unread::unread;
 
+/// What is understood of Markdown in a text as received.
+pub const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
+
+/// A text as received, made ready to be read as Markdown: each byte at its place.
+pub struct AsReceived {
+    /// The text.
+    pub text: String,
+    /// What stands in place of colons that would define links.
+    shield: char,
+}
+
+impl AsReceived {
+    fn of(text: &str) -> Self {
+        let (text, shield) = shielded(&bulleted(text));
+        Self { text, shield }
+    }
+
+    /// Returns some words of the text as they were received.
+    pub fn restored(&self, words: &str) -> String {
+        words.chars().map(|char| if char == self.shield { ':' } else { char }).collect()
+    }
+
+    /// Returns the words that give no event, in their order.
+    pub fn unread(&self) -> Vec<std::ops::Range<usize>> {
+        unread(&self.text, OPTIONS).into_iter().map(|found| found.range).collect()
+    }
+}
+
+/// Returns the text made ready, without the lines of these numbers.
+pub fn prepared(text: &str, omitted: &[u32]) -> AsReceived {
+    let mut out = String::with_capacity(text.len());
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        if omitted.binary_search(&number).is_ok() {
+            let end = line.trim_end_matches(['\n', '\r']).len();
+            out.extend(std::iter::repeat_n(' ', end));
+            out.push_str(&line[end..]);
+        } else {
+            out.push_str(line);
+        }
+    }
+    AsReceived::of(&out)
+}
+
+/// Returns whether the tag raises or lowers words, and whether it begins to.
+pub fn raises(html: &str) -> Option<(bool, bool)> {
+    is_raised_or_lowered(html).then(|| (html.contains("sup"), !html.starts_with("</")))
+}
+
+/// Returns whether the tag breaks a line.
+pub fn breaks(html: &str) -> bool {
+    html_break(html)
+}
+
 /// Returns the characters of the text as received, without the lines that are `omitted`, and which of those lines it does not have.
 pub fn read<'o>(source: &Source, omitted: &'o [Omitted]) -> (Vec<Char>, Vec<&'o Omitted>) {
     let (text, gone, unseen) = without(&source.text, omitted);
-    let (text, shield) = shielded(&bulleted(&text));
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-    let mut beyond = unread(&text, options).into_iter().peekable();
+    let AsReceived { text, shield } = AsReceived::of(&text);
+    let mut beyond = unread(&text, OPTIONS).into_iter().peekable();
     let mut collector = Collector::default();
     let mut image = 0;
     let mut until = 0;
     let mut marked = false;
-    for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text, OPTIONS).into_offset_iter() {
         // What a row has beyond the columns of its table gives no event.
         while let Some(found) = beyond.next_if(|found| found.range.start < range.start) {
             let from = collector.chars.len();
@@ -90,7 +144,7 @@ fn shielded(text: &str) -> (String, char) {
 }
 
 /// Returns the number at the head of a list's item; a bullet is a mark.
-fn number(item: &str) -> &str {
+pub fn number(item: &str) -> &str {
     let item = item.lines().next().unwrap_or_default();
     let start = item.len() - item.trim_start().len();
     let digits = item[start..].bytes().take_while(u8::is_ascii_digit).count();
@@ -106,8 +160,8 @@ fn widen(chars: &mut [Char], text: &str, gone: &[std::ops::Range<usize>], until:
             let blank = lines > 1 && between.split('\n').skip(1).take(lines - 1).any(|line| line.trim().is_empty());
             let cut = gone.get(gone.partition_point(|range| range.start < *until)).is_some_and(|range| range.end <= at);
             char.before = match char.before {
-                // A line that was left out, such as a running head, may have stood within a paragraph.
-                _ if cut => Gap::Line,
+                // A line that was left out, such as a running head, may have stood within a paragraph, and so may the end of a page.
+                _ if cut || between.contains('\u{c}') => Gap::Line,
                 _ if blank => Gap::Paragraph,
                 before if lines > 0 => before.max(Gap::Line),
                 before if between.contains('\t') || between.contains("  ") => before.max(Gap::Column),
@@ -149,14 +203,16 @@ fn bulleted(text: &str) -> String {
 /// Returns the text with spaces in place of the lines that are left out, the places of those, and the lines that the text does not have.
 fn without<'o>(text: &str, omitted: &'o [Omitted]) -> (String, Vec<std::ops::Range<usize>>, Vec<&'o Omitted>) {
     let bare = |line: &str| -> String { line.chars().filter(|char| !char.is_whitespace() && *char != '*').collect() };
-    let wanted: Vec<(String, &Omitted)> = omitted.iter().map(|line| (bare(&line.text), line)).collect();
-    let mut seen = vec![false; wanted.len()];
+    let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    omitted.iter().enumerate().for_each(|(at, line)| wanted.entry(bare(&line.text)).or_default().push(at));
+    let mut seen = vec![false; omitted.len()];
     let (mut out, mut gone, mut at) = (String::with_capacity(text.len()), Vec::new(), 0);
-    for line in text.split_inclusive('\n') {
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         let this = if wanted.is_empty() { String::new() } else { bare(line) };
-        match wanted.iter().position(|(line, _)| !this.is_empty() && *line == this) {
+        let stands = |at: &&usize| omitted[**at].lines.is_empty() || omitted[**at].lines.binary_search(&number).is_ok();
+        match wanted.get(&this).filter(|_| !this.is_empty()).and_then(|of| of.iter().find(stands)) {
             Some(found) => {
-                seen[found] = true;
+                seen[*found] = true;
                 let end = line.trim_end_matches(['\n', '\r']).len();
                 out.extend(std::iter::repeat_n(' ', end));
                 out.push_str(&line[end..]);
@@ -166,7 +222,7 @@ fn without<'o>(text: &str, omitted: &'o [Omitted]) -> (String, Vec<std::ops::Ran
         }
         at += line.len();
     }
-    let unseen = wanted.into_iter().zip(seen).filter(|(_, seen)| !seen).map(|((_, line), _)| line).collect();
+    let unseen = omitted.iter().zip(seen).filter(|(_, seen)| !seen).map(|(line, _)| line).collect();
     (out, gone, unseen)
 }
 
@@ -218,11 +274,21 @@ mod tests {
     #[test]
     fn lines_that_are_left_out_do_not_part_paragraphs() {
         let source = Source::new("source.txt", "One begins\n\nA/78/1   2/3\n\nand ends.\n".into());
-        let omitted = [Omitted { text: "A/78/1 2/3".into(), span: Default::default() }, Omitted { text: "3/3".into(), span: Default::default() }];
+        let omitted = ["A/78/1 2/3", "3/3"].map(|text| Omitted { text: text.into(), lines: Vec::new(), span: Default::default() });
         let (chars, unseen) = read(&source, &omitted);
         assert_eq!(spaced(&chars), "One begins and ends.");
         assert_eq!(chars.iter().filter(|char| char.before == Gap::Paragraph).count(), 1);
         assert_eq!(unseen.len(), 1);
+    }
+
+    #[test]
+    fn a_line_is_left_out_where_it_is_named() {
+        let source = Source::new("source.txt", "A/78/1\n\nOne begins\n\nA/78/1\n\nand ends\n\n\u{c}\nhere.\n".into());
+        let omitted = [Omitted { text: "A/78/1".into(), lines: vec![5], span: Default::default() }];
+        let (chars, unseen) = read(&source, &omitted);
+        assert_eq!(spaced(&chars), "A/78/1 One begins and ends here.");
+        assert_eq!(chars.iter().filter(|char| char.before == Gap::Paragraph).count(), 2);
+        assert!(unseen.is_empty());
     }
 
     #[test]

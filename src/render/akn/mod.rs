@@ -50,7 +50,13 @@ impl Writer<'_> {
         let head = masthead::masthead(self.of, &self.scene.links, self.words, |_| String::new());
         let stated: Vec<&str> = head.symbols.iter().filter(|symbol| !symbol.added).map(|symbol| symbol.text.as_str()).collect();
         let lines = [&head.distribution, &head.original, &head.job_number, &head.barcode];
-        if stated.is_empty() && head.date.is_none() && head.organs.is_empty() && head.notes.is_empty() && lines.iter().all(|line| line.is_none()) {
+        if stated.is_empty()
+            && head.date.is_none()
+            && head.organs.is_empty()
+            && head.notes.is_empty()
+            && head.lines.is_empty()
+            && lines.iter().all(|line| line.is_none())
+        {
             return;
         }
         xml.within("coverPage", &[("xml:lang", &self.of.letter.lang)], |xml| {
@@ -63,7 +69,9 @@ impl Writer<'_> {
                     let value = self.of.letter.masthead.as_ref().and_then(|masthead| masthead.date.as_ref()).map(|date| date.value.to_string());
                     line(xml, |xml| element(xml, "docDate", &[("date", &value.unwrap_or_default())], date));
                 }
-                [&head.original, &head.job_number, &head.barcode].into_iter().for_each(|line| plain(line.as_deref(), xml));
+                plain(head.original.as_deref(), xml);
+                head.lines.iter().for_each(|line| plain(Some(line), xml));
+                [&head.job_number, &head.barcode].into_iter().for_each(|line| plain(line.as_deref(), xml));
                 for (organ, lines) in self.of.letter.organs.iter().zip(&head.organs) {
                     xml.within("container", &[("name", "organ")], |xml| self.organ(&organ.code, lines, xml));
                 }

@@ -89,6 +89,7 @@ fn masthead_json(head: Masthead) -> MastheadJson {
         distribution: head.distribution,
         date: head.date,
         original: head.original,
+        lines: head.lines,
         job_number: head.job_number,
         barcode: head.barcode,
         notes: head.notes.into_iter().map(|note| NoteJson { mark: note.mark, text: note.text }).collect(),

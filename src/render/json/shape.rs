@@ -91,6 +91,9 @@ pub(super) struct MastheadJson {
     /// The line of the languages in which it was submitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) original: Option<String>,
+    /// Further lines, as printed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) lines: Vec<String>,
     /// The job number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) job_number: Option<String>,

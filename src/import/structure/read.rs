@@ -1,0 +1,327 @@
+//! Reads a text as received into blocks, as Markdown reads it.
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+use super::{Block, Kind, Line, Piece, Row, Style};
+use crate::parse::received::{self, AsReceived};
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Structure {
+    /// The blocks, in the order of the text.
+    pub blocks: Vec<Block>,
+    /// Images and targets of links, which are not imported: lines and what they are.
+    pub left: Vec<(u32, String)>,
+}
+
+/// Returns the structure of a text as received from which some lines are left out: their numbers.
+pub fn read(text: &str, omitted: &[u32]) -> Structure {
+    let prepared = received::prepared(text, omitted);
+    let AsReceived { text, .. } = &prepared;
+    let starts: Vec<usize> = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect();
+    let mut reader = Reader::of(&prepared, starts);
+    let mut beyond = prepared.unread().into_iter().peekable();
+    for (event, range) in Parser::new_ext(text, received::OPTIONS).into_offset_iter() {
+        while let Some(found) = beyond.next_if(|found| found.start < range.start) {
+            reader.unread(found);
+        }
+        reader.event(event, range);
+    }
+    beyond.for_each(|found| reader.unread(found));
+    reader.close();
+    Structure { blocks: reader.blocks, left: reader.left }
+}
+
+struct Reader<'t> {
+    prepared: &'t AsReceived,
+    starts: Vec<usize>,
+    blocks: Vec<Block>,
+    open: Option<Block>,
+    left: Vec<(u32, String)>,
+    style: Style,
+    spans: u32,
+    bold_depth: u32,
+    emphasis_depth: u32,
+    lists: usize,
+    quotes: usize,
+    marker: Option<Option<String>>,
+    note: Option<String>,
+    table: Option<Block>,
+    cell: Option<Vec<Piece>>,
+    image: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn of(prepared: &'t AsReceived, starts: Vec<usize>) -> Self {
+        Self {
+            prepared,
+            starts,
+            blocks: Vec::new(),
+            open: None,
+            left: Vec::new(),
+            style: Style::default(),
+            spans: 0,
+            bold_depth: 0,
+            emphasis_depth: 0,
+            lists: 0,
+            quotes: 0,
+            marker: None,
+            note: None,
+            table: None,
+            cell: None,
+            image: 0,
+        }
+    }
+
+    fn number(&self, at: usize) -> u32 {
+        self.starts.partition_point(|start| *start <= at).max(1) as u32
+    }
+
+    fn indent(&self, at: usize) -> usize {
+        let start = self.starts[self.number(at) as usize - 1];
+        let line = self.prepared.text.get(start..at).unwrap_or_default();
+        line.chars().take_while(|char| char.is_whitespace()).map(|char| if char == '\t' { 8 } else { 1 }).sum()
+    }
+
+    fn close(&mut self) {
+        if let Some(block) = self.open.take().filter(|block| block.lines.iter().any(|line| !line.text().trim().is_empty())) {
+            self.blocks.push(block);
+        }
+    }
+
+    fn open(&mut self, kind: Kind) {
+        self.close();
+        self.open = Some(Block::of(kind, Vec::new()));
+    }
+
+    /// Opens the block that words need where none is open.
+    fn block(&mut self) -> &mut Block {
+        if self.open.is_none() {
+            let kind = self.kind();
+            self.open = Some(Block::of(kind, Vec::new()));
+        }
+        self.open.as_mut().expect("a block was opened")
+    }
+
+    /// An item that begins with something else than words keeps its number.
+    fn keep_marker(&mut self, at: usize) {
+        if let Some(Some(marker)) = self.marker.take() {
+            let line = Line { number: self.number(at), ..Line::default() };
+            self.blocks.push(Block::of(Kind::Item(Some(marker), self.lists), vec![line]));
+        }
+    }
+
+    fn kind(&mut self) -> Kind {
+        if let Some(label) = self.note.clone() {
+            return Kind::Note(label);
+        }
+        match self.marker.take() {
+            Some(marker) => Kind::Item(marker, self.lists),
+            None if self.lists > 0 => Kind::Within(self.lists),
+            None if self.quotes > 0 => Kind::Quote,
+            None => Kind::Paragraph,
+        }
+    }
+
+    fn push(&mut self, at: usize, piece: Piece) {
+        if let Some(cell) = &mut self.cell {
+            add(cell, piece);
+            return;
+        }
+        let (number, indent) = (self.number(at), self.indent(at));
+        let block = self.block();
+        match block.lines.last_mut() {
+            Some(line) if line.number == number => add(&mut line.pieces, piece),
+            _ => block.lines.push(Line { number, indent, pieces: vec![piece], broken: false }),
+        }
+    }
+
+    fn words(&mut self, words: &str, at: usize) {
+        let mut at = at;
+        for (count, line) in words.split('\n').enumerate() {
+            if count > 0 && self.cell.is_none() {
+                self.break_line(true);
+            }
+            let shown = self.prepared.restored(line);
+            if !shown.is_empty() {
+                self.push(at, Piece::Words(shown, self.style));
+            }
+            at += line.len() + 1;
+        }
+    }
+
+    fn break_line(&mut self, marked: bool) {
+        if let Some(line) = self.open.as_mut().and_then(|block| block.lines.last_mut()) {
+            line.broken |= marked;
+        }
+        if let Some(cell) = &mut self.cell {
+            add(cell, Piece::Words(" ".to_owned(), Style::default()));
+        }
+    }
+
+    /// Words that Markdown reads as nothing are words of documents.
+    fn unread(&mut self, range: std::ops::Range<usize>) {
+        let words = self.prepared.text[range.clone()].to_owned();
+        let number = self.number(range.start);
+        if let Some(row) = self.table.as_mut().and_then(|table| table.rows.last_mut()).filter(|row| row.number == number) {
+            row.cells.push(vec![Piece::Words(words, Style::default())]);
+            return;
+        }
+        // A table that has just ended may be the one.
+        if let Some(row) = self.blocks.last_mut().and_then(|block| block.rows.last_mut()).filter(|row| row.number == number) {
+            row.cells.push(vec![Piece::Words(words, Style::default())]);
+            return;
+        }
+        self.words(&words, range.start);
+    }
+
+    fn event(&mut self, event: Event<'_>, range: std::ops::Range<usize>) {
+        let text = &self.prepared.text;
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range.start),
+            Event::FootnoteReference(label) if self.image == 0 => self.push(range.start, Piece::Mark(label.to_string())),
+            Event::InlineHtml(html) if received::raises(&html).is_some() => match received::raises(&html) {
+                Some((true, on)) => self.style.raised = on,
+                Some((false, on)) => self.style.lowered = on,
+                None => {}
+            },
+            Event::InlineHtml(html) if received::breaks(&html) => self.break_line(true),
+            Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) if self.image == 0 => {
+                let at = text[range.clone()].find(&*words).map_or(range.start, |at| range.start + at);
+                self.words(&words, at);
+            }
+            Event::SoftBreak => self.break_line(false),
+            Event::HardBreak => self.break_line(true),
+            Event::Rule => self.close(),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: std::ops::Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                let kind = self.kind();
+                self.open(kind);
+            }
+            Tag::Heading { level, .. } => {
+                self.keep_marker(range.start);
+                self.open(Kind::Heading(level as u8));
+            }
+            Tag::BlockQuote(_) => {
+                self.close();
+                self.keep_marker(range.start);
+                self.quotes += 1;
+            }
+            Tag::CodeBlock(kind) => {
+                // The words behind the fence are none of the text: they name a language of programs.
+                if let CodeBlockKind::Fenced(info) = kind
+                    && !info.trim().is_empty()
+                {
+                    self.left.push((self.number(range.start), format!("the words \"{}\" behind the mark of code", info.trim())));
+                }
+                let kind = self.kind();
+                self.open(kind);
+            }
+            Tag::HtmlBlock => {
+                let kind = self.kind();
+                self.open(kind);
+            }
+            Tag::List(_) => {
+                self.close();
+                self.keep_marker(range.start);
+                self.lists += 1;
+            }
+            Tag::Item => {
+                self.close();
+                let marker = received::number(&self.prepared.text[range]);
+                self.marker = Some((!marker.is_empty()).then(|| marker.trim().to_owned()));
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.close();
+                self.note = Some(label.to_string());
+            }
+            Tag::Table(_) => {
+                self.close();
+                self.keep_marker(range.start);
+                self.table = Some(Block::of(Kind::Table, Vec::new()));
+            }
+            Tag::TableHead | Tag::TableRow => {
+                let number = self.number(range.start);
+                if let Some(table) = &mut self.table {
+                    table.rows.push(Row { number, cells: Vec::new() });
+                }
+            }
+            Tag::TableCell => self.cell = Some(Vec::new()),
+            Tag::Strong => {
+                if self.bold_depth == 0 {
+                    self.spans += 1;
+                    self.style.bold = self.spans;
+                }
+                self.bold_depth += 1;
+            }
+            Tag::Emphasis => {
+                self.emphasis_depth += 1;
+                self.style.emphasis = true;
+            }
+            Tag::Link { dest_url, .. } => {
+                let shown = self.prepared.restored(&dest_url);
+                if !self.prepared.text[range.clone()].starts_with('<') && !shown.is_empty() {
+                    self.left.push((self.number(range.start), format!("the address \"{shown}\" behind a link")));
+                }
+            }
+            Tag::Image { dest_url, .. } => {
+                self.image += 1;
+                self.left.push((self.number(range.start), format!("the image \"{}\"", self.prepared.restored(&dest_url))));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, at: usize) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::HtmlBlock => self.close(),
+            TagEnd::BlockQuote(_) => {
+                self.close();
+                self.quotes -= 1;
+            }
+            TagEnd::List(_) => {
+                self.close();
+                self.lists -= 1;
+            }
+            TagEnd::Item => {
+                self.close();
+                self.keep_marker(at);
+            }
+            TagEnd::FootnoteDefinition => {
+                self.close();
+                self.note = None;
+            }
+            TagEnd::Table => self.blocks.extend(self.table.take()),
+            TagEnd::TableCell => {
+                if let (Some(cell), Some(row)) = (self.cell.take(), self.table.as_mut().and_then(|table| table.rows.last_mut())) {
+                    row.cells.push(cell);
+                }
+            }
+            TagEnd::Strong => {
+                self.bold_depth = self.bold_depth.saturating_sub(1);
+                if self.bold_depth == 0 {
+                    self.style.bold = 0;
+                }
+            }
+            TagEnd::Emphasis => {
+                self.emphasis_depth = self.emphasis_depth.saturating_sub(1);
+                self.style.emphasis = self.emphasis_depth > 0;
+            }
+            TagEnd::Image => self.image -= 1,
+            _ => {}
+        }
+    }
+}
+
+fn add(pieces: &mut Vec<Piece>, piece: Piece) {
+    match (pieces.last_mut(), piece) {
+        (Some(Piece::Words(before, style)), Piece::Words(words, same)) if *style == same => before.push_str(&words),
+        (_, piece) => pieces.push(piece),
+    }
+}
