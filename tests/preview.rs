@@ -9,7 +9,7 @@ use chancery::model::diagnostic::Severity;
 use chancery::pipeline::Options;
 use chancery::pipeline::live::{Changes, Edition, Live};
 use common::projects::{Edit, Project, edit, project, settle};
-use common::{build, copy, files, options};
+use common::{build, copied, copy, files, options};
 use proptest::prelude::*;
 
 /// What befalls a file or folder, beside edits that make sense.
@@ -81,6 +81,22 @@ fn written(folder: &std::path::Path) -> Files {
     let mut written = files(folder);
     written.retain(|path, _| !path.starts_with("manifest") && (!path.starts_with("search/") || path.ends_with(".html")));
     written
+}
+
+#[test]
+fn nothing_is_missed_where_only_time_went_by() {
+    let project = copied(&common::root().join("tests/sites/every-scheme"));
+    let mut live = Live::of(Options::of(project.path()));
+    live.follow(&Changes::all()).unwrap();
+    // Now times vouch for files that were too new before.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert!(!live.has_missed().unwrap());
+    std::fs::write(project.path().join("content/more.txt"), "more").unwrap();
+    let mut changes = Changes::default();
+    changes.add(project.path(), &project.path().join("content/more.txt"));
+    assert!(live.has_missed().unwrap());
+    live.follow(&changes).unwrap();
+    assert!(!live.has_missed().unwrap());
 }
 
 proptest! {

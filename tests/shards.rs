@@ -125,6 +125,26 @@ fn what_is_merged_is_complete_and_of_one_build() {
 }
 
 #[test]
+fn a_shard_can_be_foretold_and_merging_tells_the_revision() {
+    let case = common::root().join("tests/sites/every-scheme");
+    let machines = Machines::of(&case, 2);
+    let share = Share::Shard { number: 1, of: 2, catalogue: machines.catalogue() };
+    let foretold = machines.project.path().join("foretold");
+    let dry = Options { share, dry_run: true, ..options(machines.project.path(), &foretold) };
+    let receipt = build(&dry).unwrap().receipt.unwrap();
+    assert!(receipt.written > 0 && receipt.files + 1 == files(&machines.shard(1)).len() && !foretold.exists());
+
+    let told = |share, out: &Path| {
+        let options = Options { share, revision: Some("0f3a".into()), ..options(machines.project.path(), out) };
+        assert!(build(&options).unwrap().receipt.is_some());
+        files(out)
+    };
+    let merged = told(Share::Merged { catalogue: machines.catalogue(), shards: machines.shards() }, &machines.project.path().join("merged"));
+    assert!(String::from_utf8_lossy(&merged["build.json"]).contains("0f3a"));
+    assert!(merged == told(Share::Whole, &machines.project.path().join("whole")));
+}
+
+#[test]
 fn letters_that_do_not_fit_into_memory_become_the_same_pages() {
     let project = tempfile::tempdir().unwrap();
     let put = |path: &str, text: &str| {

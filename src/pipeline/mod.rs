@@ -179,8 +179,7 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     }
     clock.lap("store");
 
-    let take = if options.dry_run { write::Output::rehearse } else { write::Output::open };
-    let output = out.map(|out| take(&options.root, out, options.trust)).transpose()?;
+    let output = out.map(|out| output(options, out)).transpose()?;
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
     let Selection { catalogue, diagnostics: all, bad } =
         select(settings, &reading, loose, options, &|path| output.as_ref().is_some_and(|output| output.stands(path)));
@@ -221,6 +220,12 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
             Ok(Outcome { diagnostics, receipt: None, has_base_url, timings: clock.stop_naming(&survey.documents) })
         }
     }
+}
+
+/// Takes the output folder: to write into it, or only to tell what would be written.
+fn output(options: &Options, out: PathBuf) -> Result<write::Output, Error> {
+    let take = if options.dry_run { write::Output::rehearse } else { write::Output::open };
+    take(&options.root, out, options.trust)
 }
 
 /// Returns the catalogue of the project, as it would be built from; nothing where the theme or the settings have errors.

@@ -125,7 +125,7 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
         revision: options.revision.as_deref(),
         share: &share,
     };
-    let output = write::Output::open(&options.root, out, options.trust)?;
+    let output = super::output(options, out)?;
     let has_base_url = opened.settings.site.base_url.is_some();
     let (diagnostics, receipt) = match room.write_all(&pages, output, None, &mut clock, watch)? {
         Ok(receipt) => (opened.found().collect(), Some(Receipt { pages: pages.len(), ..receipt })),

@@ -102,7 +102,7 @@ impl Live {
                 }
                 survey
             }
-            _ => load::survey(&self.options.root)?,
+            _ => load::survey(&self.options.root)?.lasting(),
         };
         let opened = match &self.sources {
             Some(sources) if !(all || changes.settings) => Arc::clone(&sources.opened),
@@ -218,7 +218,7 @@ impl Live {
     /// Returns whether something on the disk is not as it was read last, without anything telling so.
     pub fn has_missed(&self) -> Result<bool, Error> {
         let Some(sources) = &self.sources else { return Ok(true) };
-        if load::survey(&self.options.root)? != *sources.survey {
+        if load::survey(&self.options.root)?.lasting() != *sources.survey {
             return Ok(true);
         }
         let theme = load::theme(&self.options.root, &sources.opened.settings.site.theme)?;
