@@ -52,7 +52,7 @@ pub struct Survey {
     pub pages: Vec<Arc<FolderPaths>>,
     /// What was found about files that belong to nothing.
     pub diagnostics: Vec<Diagnostic>,
-    /// The digest of the paths, sizes and times of all files; none where one of them may still change unseen.
+    /// The digest of the paths, sizes and times of all files, and of what was found about them; none where one of them may still change unseen.
     pub seen: Option<Digest>,
 }
 
@@ -193,9 +193,8 @@ impl Survey {
 #[expect(clippy::disallowed_methods, reason = "the grain of file times")]
 fn seen(directories: &BTreeMap<String, Directory>) -> Option<Digest> {
     let now = nanoseconds(std::time::SystemTime::now());
-    let names = || directories.iter().flat_map(|(folder, directory)| directory.names.iter().map(move |name| (folder, name)));
-    let settled = names().all(|(_, (_, _, modified))| is_settled(*modified, now));
-    settled.then(|| Digest::of_all(names().map(|(folder, (name, size, modified))| (folder, name, size, modified))))
+    let settled = directories.values().flat_map(|directory| &directory.names).all(|(_, _, modified)| is_settled(*modified, now));
+    settled.then(|| Digest::of_all(directories.iter().map(|(folder, directory)| (folder, &directory.names, &directory.diagnostics))))
 }
 
 fn finding(code: Code, path: &str, says: impl Into<String>, help: &str) -> Diagnostic {
