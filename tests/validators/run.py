@@ -24,7 +24,12 @@ def main():
                 print(f"{title}: the site was not built\n{built.stderr}")
                 failed += 1
                 continue
-            site = Site(folder / "public", sites.BASE, REPOSITORY / "docs" / "schema", HERE.parent / "browser/node_modules/sitemap/schema/sitemap.xsd")
+            bag = folder / "bag"
+            exported = subprocess.run([chancery, "export", folder, "--bagit", bag, "--date", "2026-01-01"], capture_output=True, text=True)
+            if exported.returncode != 0:
+                print(f"{title}: no bag was made\n{exported.stderr}")
+                failed += 1
+            site = Site(folder / "public", sites.BASE, REPOSITORY / "docs" / "schema", HERE.parent / "browser/node_modules/sitemap/schema/sitemap.xsd", bag)
             for name, judge in VALIDATORS.items():
                 try:
                     wrong = list(judge(site))

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import urllib.parse
 
+import bagit
 from lxml import etree, html
 
 VALIDATORS = {}
@@ -28,9 +29,10 @@ def validator(name):
 class Site:
     """A built site, and where it will stand."""
 
-    def __init__(self, folder, base, schemas, sitemap_schema):
+    def __init__(self, folder, base, schemas, sitemap_schema, bag):
         self.folder, self.base = pathlib.Path(folder), base
         self.schemas, self.sitemap_schema = pathlib.Path(schemas), pathlib.Path(sitemap_schema)
+        self.bag = pathlib.Path(bag)
         self.count = collections.Counter()
 
     def judged(self, name):
@@ -253,3 +255,13 @@ def links(site):
             site.judged("links")
             if not (path.parent / urllib.parse.unquote(href)).is_file():
                 yield f"{site.name(path)}: {href} is not there"
+
+
+@validator("bagit")
+def judge_bag(site):
+    """The bag that `chancery export --bagit` makes, by the Library of Congress's reader of RFC 8493: every sum, and nothing beside."""
+    try:
+        bagit.Bag(str(site.bag)).validate()
+    except bagit.BagError as error:
+        yield str(error)
+    site.judged("bagit")
