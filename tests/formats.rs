@@ -168,10 +168,7 @@ fn the_sitemap_lists_what_stands_for_itself_with_the_days_of_documents() {
 
 #[test]
 fn a_symbol_leads_to_its_document() {
-    let (_folder, site) = site_of(&[
-        ("b", "title: Springs\nsymbols: [A/78/1, S/RES/1325 (2000)]\n"),
-        ("c", "title: Rivers\nsymbols: [A/78/2*]\n"),
-    ]);
+    let (_folder, site) = site_of(&[("b", "title: Springs\nsymbols: [A/78/1, S/RES/1325 (2000)]\n"), ("c", "title: Rivers\nsymbols: [A/78/2*]\n")]);
     let leads = |path: &str| {
         let page = &site[&format!("symbols/{path}/index.html")];
         let (_, url) = page.split_once("content=\"0; url=").unwrap();
