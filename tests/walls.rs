@@ -22,6 +22,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("export", &["model", "load", "parse", "pipeline", "write"]),
     ("init", &["model", "load", "parse", "write", "report"]),
     ("inspect", &["model", "load", "write"]),
+    // The command line is of the program, not of the library: what it imports is what everybody may.
+    ("cli", &[]),
     ("import", &["model", "load", "parse", "pipeline", "write"]),
     ("pipeline", &["model", "load", "parse", "catalogue", "check", "plan", "render", "bind", "write", "report"]),
     ("serve", &["model", "catalogue", "plan", "pipeline"]),
