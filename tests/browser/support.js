@@ -81,7 +81,8 @@ export async function watched(context, base) {
   const note = (fault) => faults.push(`${page.url()}: ${fault}`);
   page.on('pageerror', (error) => note(`error: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && note(`console: ${message.text()}`));
-  page.on('requestfailed', (request) => note(`failed: ${request.url()}`));
+  // What the browser cut off itself, because the page was left, did not fail.
+  page.on('requestfailed', (request) => request.failure()?.errorText !== 'net::ERR_ABORTED' && note(`failed: ${request.url()}`));
   await context.route((url) => !url.href.startsWith(base), (route) => {
     note(`asks outside of the site: ${route.request().url()}`);
     return route.abort();
