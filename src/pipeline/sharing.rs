@@ -278,6 +278,7 @@ impl Shards {
     }
 
     /// Returns the paths of the files in a folder, of whichever shard.
+    #[cfg(feature = "search")]
     pub fn below(&self, folder: &str) -> Vec<&str> {
         self.0
             .iter()

@@ -90,7 +90,7 @@ test('an item, a figure and the words of a title are found by what they are call
   assert.equal(await page.locator('.results li').count(), 0);
 }));
 
-test('what was found is narrowed, and the address of the page says to what', () => visit('search/?q=of', async (page, base, faults) => {
+test('what was found is narrowed, and the address of the page says to what', () => visit('search/?q=of', async (page) => {
   await found(page);
   const texts = page.locator('.search-texts > ol > li');
   const all = await texts.count();

@@ -85,8 +85,8 @@ async function writing(path, act, { options = {}, faultless = true } = {}) {
   }
 }
 
-const shown = (page, words) => page.waitForFunction((words) => document.querySelector('main').textContent.includes(words), words);
-const gone = (page, words) => page.waitForFunction((words) => !document.querySelector('main').textContent.includes(words), words);
+const shown = (page, words) => page.waitForFunction((words) => document.querySelector('main')?.textContent.includes(words), words);
+const gone = (page, words) => page.waitForFunction((words) => document.querySelector('main')?.textContent.includes(words) === false, words);
 const same = (page) => page.evaluate(() => window.same === true);
 const overlay = (page) => page.locator('chancery-findings section');
 
