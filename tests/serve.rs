@@ -351,3 +351,32 @@ fn errors_at_the_start_are_shown_in_place_of_the_site() {
     std::fs::write(project.path().join("content/site.yaml"), "title: Letters\npublisher: {name: Archive}\nlanguage: en\n").unwrap();
     until(&server, "/", |answer| answer.status == 200);
 }
+
+#[test]
+fn changes_are_told_where_the_project_is_the_folder_one_is_in() {
+    let project = copied(&root().join("tests/sites/minimal"));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .args(["serve", "-p", "0"])
+        .current_dir(project.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    lines.by_ref().find(|line| line.contains("read: ")).unwrap();
+    // Folders are watched a moment later; from then on each line names the file that changed.
+    let site = project.path().join("content/site.yaml");
+    let yaml = std::fs::read_to_string(&site).unwrap();
+    let mut said = Vec::new();
+    for turn in 0..3 {
+        std::thread::sleep(Duration::from_secs(1));
+        std::fs::write(&site, yaml.replace("One Letter", &format!("Letters {turn}"))).unwrap();
+        said.push(lines.next().unwrap());
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    said.extend(lines);
+    assert!(said.last().unwrap().contains("site.yaml"), "{said:#?}");
+    assert!(!said.iter().any(|line| line.contains("did not tell")), "{said:#?}");
+}
