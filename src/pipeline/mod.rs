@@ -261,9 +261,9 @@ pub fn published(options: &Options) -> Result<Published, Error> {
         match &card.kind {
             CardKind::Document { .. } => {
                 addresses.insert(card.id.clone());
-                documents.push((card.id.clone(), card.lock.clone()));
+                documents.push((card.id.clone(), card.lock.unpack()));
             }
-            CardKind::Register(_) => addresses.extend(card.claims.iter().map(|claim| claim.address.path().trim_end_matches('/').to_owned())),
+            CardKind::Register(_) => addresses.extend(card.claims.unpack().iter().map(|claim| claim.address.path().trim_end_matches('/').to_owned())),
             CardKind::Free { .. } => {
                 addresses.insert(card.id.clone());
             }

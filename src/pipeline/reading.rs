@@ -145,8 +145,8 @@ impl Known<'_> {
 
     /// Returns the last state without errors of what has some now.
     fn good(&self, now: &Card) -> Option<Arc<Card>> {
-        let before = self.cards.get(now.id.as_str()).filter(|before| !before.has_errors());
-        before.map(|before| Arc::clone(before)).or_else(|| self.good.get(&now.id).map(Arc::clone)).filter(|_| now.has_errors())
+        let before = self.cards.get(now.id.as_str()).filter(|before| !before.has_errors);
+        before.map(|before| Arc::clone(before)).or_else(|| self.good.get(&now.id).map(Arc::clone)).filter(|_| now.has_errors)
     }
 }
 
@@ -393,8 +393,8 @@ fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, before: Before<'_>,
         return Taken { card, good: good_of(stored), body: Kept::Nowhere, new, steady: stamps.is_some() };
     }
     let (card, body) = parse(&folder);
-    let good = stored.filter(|_| card.has_errors()).and_then(|stored| match card_of(stored) {
-        Some(before) if stored.depends == *depends && !before.has_errors() => Some(Good { depends: *depends, card: stored.card.clone() }),
+    let good = stored.filter(|_| card.has_errors).and_then(|stored| match card_of(stored) {
+        Some(before) if stored.depends == *depends && !before.has_errors => Some(Good { depends: *depends, card: stored.card.clone() }),
         _ => stored.good.clone(),
     });
     let new = store.keeps().then(|| postcard::to_stdvec(&card).ok()).flatten().map(|card| Stored { stamps, content, depends: *depends, card, good });

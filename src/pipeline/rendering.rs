@@ -17,7 +17,7 @@ use crate::catalogue::Catalogue;
 use crate::load::{self, FolderPaths, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
-use crate::model::card::Card;
+use crate::model::card::{Card, Claim};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::Companion;
 use crate::model::error::Error;
@@ -284,11 +284,15 @@ impl Room<'_> {
 }
 
 /// Returns the files that are published with a document or free page. A file is published where it lies; other claims are those of pages.
-pub(super) fn companions<'a>(paths: &'a FolderPaths, card: &'a Card) -> impl Iterator<Item = (&'a Address, &'a Companion)> {
-    card.claims.iter().filter_map(|claim| {
+pub(super) fn companions<'a>(paths: &'a FolderPaths, card: &Card) -> Vec<(Address, &'a Companion)> {
+    if paths.files.is_empty() {
+        return Vec::new();
+    }
+    let of_claim = |claim: Claim| {
         let file = paths.files.iter().find(|file| file.path.strip_prefix("content/") == Some(claim.address.path()))?;
-        Some((&claim.address, file))
-    })
+        Some((claim.address, file))
+    };
+    card.claims.unpack().into_iter().filter_map(of_claim).collect()
 }
 
 /// A page that does not stand, with what it is made from.

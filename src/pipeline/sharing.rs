@@ -15,6 +15,7 @@ use crate::load;
 use crate::model::address::Address;
 use crate::model::card::{Card, CardKind};
 use crate::model::error::Error;
+use crate::model::packed::Packed;
 use crate::model::page::{Artifact, Page, SHARD};
 use crate::model::reads::{Fact, Read, Reads, Seal};
 use crate::model::receipt::Receipt;
@@ -89,7 +90,7 @@ pub fn index(options: &Options, to: &Path, watch: Watch<'_>) -> Result<Indexed, 
 
 /// Returns a card without what only checks need: those are done.
 fn bare(card: &Card) -> Card {
-    Card { diagnostics: Vec::new(), accepted: Vec::new(), lock: Vec::new(), ..card.clone() }
+    Card { diagnostics: Packed::default(), accepted: Vec::new(), lock: Packed::default(), ..card.clone() }
 }
 
 /// Builds a shard, or the union of all, from the catalogue as a file.

@@ -25,7 +25,7 @@ pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
             CardKind::Document { row, .. } => document(card, row, catalogue.site(), &mut pages),
             CardKind::Free { .. } => {
                 let mut questions = every_page();
-                questions.extend(card.mentions.iter().filter_map(|mention| asked(&mention.to)));
+                questions.extend(card.citations.iter().filter_map(|citation| asked(&citation.to)));
                 pages.push(page(Address::page(&card.id), PageKind::Free, Some(&card.id), questions));
             }
             CardKind::Register(_) => {}
@@ -118,7 +118,7 @@ fn document(card: &Card, row: &Row, site: &Site, pages: &mut Vec<Page>) {
     };
     let cited = |part: Option<&str>| {
         let in_part = move |place: &str| part.is_none_or(|part| part == place);
-        card.mentions.iter().filter(move |mention| in_part(&mention.place.part)).filter_map(|mention| asked(&mention.to)).collect::<Vec<_>>()
+        card.citations.iter().filter(move |citation| in_part(&citation.part)).filter_map(|citation| asked(&citation.to)).collect::<Vec<_>>()
     };
     let mut letter = masthead();
     letter.extend(cited(Some("letter")));

@@ -258,7 +258,7 @@ impl Edition {
         for paths in self.survey.documents.iter().chain(&self.survey.pages).filter(|paths| !paths.files.is_empty() && made.contains(&paths.id)) {
             let Some(card) = self.catalogue.card(&paths.id) else { continue };
             let published = crate::pipeline::rendering::companions(paths, card);
-            files.extend(published.map(|(address, file)| (address.path().to_owned(), File::Companion(file.clone()))));
+            files.extend(published.into_iter().map(|(address, file)| (address.path().to_owned(), File::Companion(file.clone()))));
         }
         let stood = |path: &str| before.is_some_and(|before| before.has(path));
         files.extend(
