@@ -5,6 +5,8 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Question};
+use super::card::Card;
+use super::packed::Packed;
 use super::source::Digest;
 
 /// Something that a page depends on.
@@ -146,8 +148,8 @@ pub struct Stored {
     pub content: Digest,
     /// The digest of that else alone.
     pub depends: Digest,
-    /// The card, as bytes.
-    pub card: Vec<u8>,
+    /// The card.
+    pub card: Packed<Card>,
     /// Where that has errors, the last one that had none, if it was made in the same way.
     pub good: Option<Good>,
 }
@@ -157,8 +159,8 @@ pub struct Stored {
 pub struct Good {
     /// The digest of all that it depends on beside its sources.
     pub depends: Digest,
-    /// The card, as bytes.
-    pub card: Vec<u8>,
+    /// The card.
+    pub card: Packed<Card>,
 }
 
 /// An answer that is longer than this in words is not kept in words.

@@ -26,9 +26,8 @@ use crate::model::address::HrefStyle;
 use crate::model::card::CardKind;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
-use crate::model::page::Page;
 use crate::model::receipt::{Receipt, Timings};
-use crate::{plan, write};
+use crate::write;
 
 pub use crate::write::Trust;
 pub use clock::Clock;
@@ -191,8 +190,6 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
 
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
     let owners = Owners { catalogue: &catalogue, bad: &bad };
-    let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect();
-    clock.lap("plan");
     let room = rendering::Room {
         root: &options.root,
         survey,
@@ -207,11 +204,15 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     // A source that could not be read may be readable later without another size or time.
     let whole = state.filter(|_| reading.steady && bad.is_empty() && !has_errors(&all)).map(|state| (state, &all[..]));
     let done = match output {
-        Some(output) => room.write_all(&pages, output, whole, &mut clock, watch)?.map(|mut receipt| {
-            remarks.append(&mut receipt.remarks);
-            Some(Receipt { pages: pages.len(), remarks, ..receipt })
-        }),
-        None => room.rehearse(&rendering::Due::trial(&pages))?.map(|()| None),
+        Some(output) => {
+            let (pages, facts) = facts::planned(&catalogue, engine, |page| !owners.page_is_bad(page));
+            clock.lap("plan");
+            room.write_all(rendering::Planned { pages: &pages, facts: &facts }, output, whole, &mut clock, watch)?.map(|mut receipt| {
+                remarks.append(&mut receipt.remarks);
+                Some(Receipt { pages: pages.len(), remarks, ..receipt })
+            })
+        }
+        None => room.try_out()?.map(|()| None),
     };
     match done {
         Ok(receipt) => Ok(Outcome { diagnostics: all, receipt, has_base_url, timings: clock.stop_naming(&survey.documents) }),

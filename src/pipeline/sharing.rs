@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
+use super::facts;
 use super::reading::{self, Opened, Reading};
-use super::rendering::Room;
+use super::rendering::{Planned, Room};
 use super::selecting::{Owners, Selection, select};
 use super::{Options, Outcome, Watch, has_errors, sorted};
 use crate::catalogue::Catalogue;
@@ -21,7 +22,7 @@ use crate::model::reads::{Fact, Read, Reads, Seal};
 use crate::model::receipt::Receipt;
 use crate::model::source::{Digest, sha256};
 use crate::render::Engine;
-use crate::{plan, write};
+use crate::write;
 
 /// What of a site is built here.
 #[derive(Clone, Debug, Default)]
@@ -112,7 +113,7 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
     clock.lap("load");
     let bad = BTreeSet::new();
     let owners = Owners { catalogue: &catalogue, bad: &bad };
-    let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| share.has_page(page)).collect();
+    let (pages, facts) = facts::planned(&catalogue, engine, |page| share.has_page(page));
     clock.lap("plan");
     let reading = Reading::default();
     let room = Room {
@@ -128,7 +129,7 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
     };
     let output = super::output(options, out)?;
     let has_base_url = opened.settings.site.base_url.is_some();
-    let (diagnostics, receipt) = match room.write_all(&pages, output, None, &mut clock, watch)? {
+    let (diagnostics, receipt) = match room.write_all(Planned { pages: &pages, facts: &facts }, output, None, &mut clock, watch)? {
         Ok(receipt) => (opened.found().collect(), Some(Receipt { pages: pages.len(), ..receipt })),
         Err(diagnostic) => (opened.found().chain(std::iter::once(*diagnostic)).collect(), None),
     };
@@ -261,12 +262,12 @@ impl Shards {
     /// Refuses where a file is missing from the shard to which it falls, or was made from other answers.
     ///
     /// Files that are published as they are were read by the machine that built the shard; their sizes and times are its own.
-    pub fn complete<'f>(&self, files: impl Iterator<Item = (&'f str, Option<&'f Reads>)>) -> Result<(), Error> {
+    pub fn complete<'f>(&self, files: impl Iterator<Item = (&'f str, Option<Seal>)>) -> Result<(), Error> {
         for (path, reads) in files {
             let Some((folder, (seal, _))) = self.find(path) else {
                 return Err(refuse(format!("no shard has `{path}`"), "build the shards anew, from the sources of which the catalogue was made"));
             };
-            if reads.is_some_and(|reads| reads.seal() != *seal) {
+            if reads.is_some_and(|reads| reads != *seal) {
                 let says = format!("`{path}` in `{}` was made with other options, settings or sources than are given here", folder.display());
                 return Err(refuse(says, "give `--base-url` and `--href` to `build` and `merge` alike, and build the shards anew"));
             }

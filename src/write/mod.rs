@@ -203,15 +203,15 @@ impl Output {
         self.owned.has(path)
     }
 
-    /// Returns which of the files, each with what it would be made from, stand as they would be written.
-    pub fn standing(&self, files: &[(String, Reads)]) -> Result<Vec<bool>, Error> {
-        let stands = |(path, reads): &(String, Reads)| Ok(self.owned.has(path) && self.ledger.stands(&self.folder, path, reads, self.trust)?);
+    /// Returns which of the files, each with the seal of what it would be made from, stand as they would be written.
+    pub fn standing(&self, files: &[(String, Seal)]) -> Result<Vec<bool>, Error> {
+        let stands = |(path, reads): &(String, Seal)| Ok(self.owned.has(path) && self.ledger.stands(&self.folder, path, *reads, self.trust)?);
         files.par_iter().map(stands).collect()
     }
 
     /// Returns the files in `folder`, where all that are ours there were made from `reads` and stand as they were written; nothing where one does not.
     pub fn standing_in(&self, folder: &str, reads: &Reads) -> Result<Option<Vec<String>>, Error> {
-        let files: Vec<(String, Reads)> = self.owned.listed().filter(|path| path.starts_with(folder)).map(|path| (path.to_owned(), reads.clone())).collect();
+        let files: Vec<(String, Seal)> = self.owned.listed().filter(|path| path.starts_with(folder)).map(|path| (path.to_owned(), reads.seal())).collect();
         let all = !files.is_empty() && self.standing(&files)?.into_iter().all(|stands| stands);
         Ok(all.then(|| files.into_iter().map(|(path, _)| path).collect()))
     }
@@ -247,7 +247,7 @@ impl Output {
         }
         let moving: Vec<usize> = (0..paths.len()).filter(|at| standing[*at] != Some(true)).collect();
         let announced: Vec<(String, String)> = moving.iter().map(|at| (paths[*at].clone(), hexadecimal(&digests[*at]))).collect();
-        self.owned.announce(&self.folder, announced.iter().map(|(path, digest)| (path.as_str(), digest.as_str())))?;
+        Owned::announce(&self.folder, announced.iter().map(|(path, digest)| (path.as_str(), digest.as_str())))?;
         for at in &moving {
             if let Some(parent) = Path::new(&paths[*at]).parent() {
                 disk::make_folders(&self.folder, parent, &mut self.folders)?;
@@ -336,7 +336,7 @@ impl Output {
                 self.receipt.altered.push(path);
             }
         }
-        let mut files = self.placed.clone();
+        let mut files = std::mem::take(&mut self.placed);
         for path in &self.kept {
             if let Some(digest) = self.owned.digest_of(path).filter(|_| !files.contains_key(path)) {
                 files.insert(path.clone(), digest.to_owned());

@@ -76,7 +76,7 @@ impl Live {
         for one in &revised {
             let old = before.catalogue.card(&one.card.id)?;
             changed |= old.digest != one.card.digest || diagnostics.len() != sources.found.len();
-            let (stood, stands) = (plan::of_document(&before.catalogue, old), plan::of_document(&catalogue, &one.card));
+            let (stood, stands) = (plan::of_card(&before.catalogue, old), plan::of_card(&catalogue, &one.card));
             if !stood.iter().map(|page| &page.address).eq(stands.iter().map(|page| &page.address)) {
                 return None;
             }
