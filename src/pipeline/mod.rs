@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::catalogue::Catalogue;
 use crate::model::address::HrefStyle;
-use crate::model::card::CardKind;
+use crate::model::card::{Card, CardKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
 use crate::model::receipt::{Receipt, Timings};
@@ -235,6 +235,15 @@ pub fn catalogue(options: &Options) -> Result<Option<Catalogue>, Error> {
     let Some(engine) = &opened.engine else { return Ok(None) };
     let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
     Ok(Some(select(&opened.settings, &reading, Vec::new(), options, &|_| false).catalogue))
+}
+
+/// Returns the paths of the documents whose texts a build does not publish: drafts, and those that were withdrawn.
+pub fn unpublished(options: &Options) -> Result<BTreeSet<String>, Error> {
+    let opened = reading::opened(options)?;
+    let Some(engine) = &opened.engine else { return Ok(BTreeSet::new()) };
+    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::open(&options.root));
+    let is_published = |card: &Card| !card.is_draft() && card.row().is_none_or(|row| row.withdrawn.is_none());
+    Ok(reading.cards.iter().filter(|card| !is_published(card)).map(|card| card.id.clone()).collect())
 }
 
 /// What is published, and what was found on the way.

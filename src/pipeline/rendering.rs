@@ -86,6 +86,7 @@ impl Room<'_> {
             let pages = paths.iter().map(|(path, seal)| (path.as_str(), Some(*seal)));
             let files = files.iter().zip(&file_reads).filter(|(file, _)| !matches!(file.from, From::Build(_)));
             shards.complete(pages.chain(files.map(|(_, (path, _))| (path.as_str(), None))))?;
+            shards.unaltered()?;
         }
         #[cfg(feature = "search")]
         let indexes = self.indexes(&output)?;

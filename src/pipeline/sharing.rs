@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
@@ -60,6 +61,7 @@ pub struct Indexed {
 /// Reads and checks all sources, and writes the catalogue of them into the file `to`.
 pub fn index(options: &Options, to: &Path, watch: Watch<'_>) -> Result<Indexed, Error> {
     let mut clock = Clock::start();
+    write::outside_sources(&options.root, to)?;
     let opened = reading::opened(options)?;
     let has_base_url = opened.settings.site.base_url.is_some();
     let Some(engine) = &opened.engine else {
@@ -127,13 +129,31 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
         revision: options.revision.as_deref(),
         share: &share,
     };
+    if let Share::Merged { shards, .. } = &options.share {
+        apart(&out, shards)?;
+    }
     let output = super::output(options, out)?;
+    if matches!(options.share, Share::Shard { .. }) {
+        output.refuse_whole_site()?;
+    }
     let has_base_url = opened.settings.site.base_url.is_some();
     let (diagnostics, receipt) = match room.write_all(Planned { pages: &pages, facts: &facts }, output, None, &mut clock, watch)? {
         Ok(receipt) => (opened.found().collect(), Some(Receipt { pages: pages.len(), ..receipt })),
         Err(diagnostic) => (opened.found().chain(std::iter::once(*diagnostic)).collect(), None),
     };
     Ok(Outcome { diagnostics: sorted(diagnostics), receipt, has_base_url, timings: clock.stop_naming(&opened.survey.documents) })
+}
+
+/// Refuses an output folder that is, holds or lies in one of the shards: it would be taken apart while it is read.
+fn apart(out: &Path, shards: &[PathBuf]) -> Result<(), Error> {
+    for shard in shards {
+        let real = write::real(shard)?;
+        if out.starts_with(&real) || real.starts_with(out) {
+            let says = format!("the output folder `{}` is, holds or lies in the shard `{}`", out.display(), shard.display());
+            return Err(refuse(says, "choose another with `-o`, such as `-o public`"));
+        }
+    }
+    Ok(())
 }
 
 /// What of the site is made here, and how.
@@ -229,7 +249,7 @@ impl Shards {
             let bytes = load::bytes(&folder.join(SHARD))?;
             let record: Record = postcard::from_bytes(&bytes)
                 .ok()
-                .filter(|record: &Record| record.form == FORM)
+                .filter(|record: &Record| record.form == FORM && record.files.keys().all(|path| write::lies_below(path)))
                 .ok_or_else(|| refuse(format!("`{}` is no shard of this version", folder.display()), "name folders that `chancery build --shard` wrote"))?;
             if record.catalogue != catalogue {
                 return Err(refuse(
@@ -250,10 +270,15 @@ impl Shards {
             shards.push((folder.clone(), record));
         }
         let of = shards.first().map_or(1, |(_, record)| record.of);
-        let missing: Vec<String> =
-            (1..=of).filter(|number| shards.iter().all(|(_, record)| record.number != *number)).map(|number| format!("{number}/{of}")).collect();
-        if !missing.is_empty() {
-            return Err(refuse(format!("the shards {} are missing", missing.join(", ")), "build them, and name their folders too"));
+        if (shards.len() as u64) < u64::from(of) {
+            const NAMED: usize = 10;
+            let numbers: BTreeSet<u32> = shards.iter().map(|(_, record)| record.number).collect();
+            let missing: Vec<String> = (1..=of).filter(|number| !numbers.contains(number)).take(NAMED).map(|number| format!("{number}/{of}")).collect();
+            let more = match of as usize - shards.len() - missing.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            return Err(refuse(format!("the shards {}{more} are missing", missing.join(", ")), "build them, and name their folders too"));
         }
         shards.sort_by_key(|(_, record)| record.number);
         Ok(Self(shards))
@@ -273,6 +298,12 @@ impl Shards {
             }
         }
         Ok(())
+    }
+
+    /// Refuses where a file was altered since it was built: all are read before anything is written.
+    pub fn unaltered(&self) -> Result<(), Error> {
+        let paths: Vec<&String> = self.0.iter().flat_map(|(_, record)| record.files.keys()).collect();
+        paths.par_iter().try_for_each(|path| self.bytes(path).map(drop))
     }
 
     fn find(&self, path: &str) -> Option<(&Path, &(Seal, [u8; 32]))> {

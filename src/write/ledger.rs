@@ -122,6 +122,11 @@ impl Ledger {
         postcard::from_bytes::<Head>(&head).map(|head| head.folder).map_err(|_| Broken::Damaged)
     }
 
+    /// Returns whether a ledger of the folder was kept, whatever its state.
+    pub fn was_kept(&self) -> bool {
+        self.path.exists()
+    }
+
     /// Returns what is recorded of the file at `path`.
     pub fn entry(&self, path: &str) -> Option<&Entry> {
         self.entries.get(path)

@@ -18,19 +18,20 @@ use rustc_hash::FxHashSet;
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
-use crate::model::page::Artifact;
+use crate::model::page::{Artifact, SHARD};
 use crate::model::reads::{Entry, Reads, Seal};
 use crate::model::receipt::Receipt;
 use crate::model::source::{Digest, hexadecimal, sha256};
 
 pub use bodies::{Bodies, Place};
-pub use guard::output_folder;
+pub use disk::real;
+pub use guard::{outside_sources, output_folder};
 pub use index::{Indexed, read_index, save_index};
 pub use keep::{Kept, clear, kept};
 pub use ledger::{Ledger, NEW, Trust};
 use lock::Lock;
 use owned::Owned;
-pub use owned::lines as manifest_lines;
+pub use owned::{lies_below, lines as manifest_lines};
 pub use store::Store;
 
 /// Writes the locks that differ, whole, each at its path below `root`, and returns the paths of those.
@@ -49,7 +50,7 @@ pub fn locks(root: &Path, locks: &[(String, String)]) -> Result<Vec<String>, Err
 /// Writes files at their paths below `root`, if nothing stands at any of them; else says what does, and writes nothing.
 pub fn fresh(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
     let blocks = |path: &str| {
-        let above = path.match_indices('/').map(|(at, _)| &path[..at]).find(|above| disk::exists(&root.join(above)) && !root.join(above).is_dir());
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]).find(|above| disk::exists(&root.join(above)) && !disk::is_real_folder(&root.join(above)));
         above.or_else(|| disk::exists(&root.join(path)).then_some(path)).map(str::to_owned)
     };
     let mut taken: Vec<String> = files.iter().filter_map(|(path, _)| blocks(path)).collect();
@@ -61,13 +62,29 @@ pub fn fresh(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
         return Err(Error::Occupied { says, help: "move what is in the way elsewhere, or choose another place".into() });
     }
     let mut folders = FxHashSet::default();
-    for (path, bytes) in files {
+    let mut put = |(path, bytes): &(String, Vec<u8>)| {
         if let Some(parent) = Path::new(path).parent() {
             disk::make_folders(root, parent, &mut folders)?;
         }
-        disk::replace(&root.join(path), bytes)?;
+        disk::replace(&root.join(path), bytes)
+    };
+    let (mut done, was_there) = (0, disk::exists(root));
+    let failed = files.iter().find_map(|file| match put(file) {
+        Ok(()) => {
+            done += 1;
+            None
+        }
+        Err(error) => Some(error),
+    });
+    let Some(error) = failed else { return Ok(()) };
+    // All or nothing: what was written by then is taken away.
+    for (path, _) in &files[..done] {
+        disk::remove(root, &root.join(path))?;
     }
-    Ok(())
+    if !was_there {
+        disk::remove_if_empty(root);
+    }
+    Err(error)
 }
 
 /// Adds text to the end of a file, which is made where it is not there.
@@ -82,9 +99,10 @@ pub fn whole(target: &Path, overwrite: bool, fill: impl FnOnce(&mut std::fs::Fil
     disk::fill(target, fill)
 }
 
-/// A folder that is made anew and filled file by file.
+/// A folder that is made anew and filled file by file: beside its place, and moved there when it is whole.
 pub struct NewFolder {
     folder: PathBuf,
+    unfinished: PathBuf,
     made: FxHashSet<PathBuf>,
 }
 
@@ -95,15 +113,28 @@ impl NewFolder {
             let says = format!("`{}` stands already; nothing was written", folder.display());
             return Err(Error::Occupied { says, help: "move it away, or give another name".into() });
         }
-        Ok(Self { folder: folder.to_owned(), made: FxHashSet::default() })
+        Ok(Self { folder: folder.to_owned(), unfinished: disk::beside(folder), made: FxHashSet::default() })
     }
 
     /// Writes a file of it.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         if let Some(parent) = Path::new(path).parent() {
-            disk::make_folders(&self.folder, parent, &mut self.made)?;
+            disk::make_folders(&self.unfinished, parent, &mut self.made)?;
         }
-        disk::replace(&self.folder.join(path), bytes)
+        disk::replace(&self.unfinished.join(path), bytes)
+    }
+
+    /// Moves the folder to its place.
+    pub fn finish(self) -> Result<(), Error> {
+        disk::remove_if_empty(&self.folder);
+        disk::move_folder(&self.unfinished, &self.folder)
+    }
+}
+
+impl Drop for NewFolder {
+    /// What was not finished is taken away.
+    fn drop(&mut self) {
+        disk::forget_folder(&self.unfinished);
     }
 }
 
@@ -174,8 +205,8 @@ impl Output {
     }
 
     fn with(root: &Path, folder: PathBuf, trust: Trust, lock: Option<Lock>) -> Result<Self, Error> {
-        let owned = Owned::read(&folder)?;
         let ledger = Ledger::open(root, &folder);
+        let owned = Owned::read(&folder, ledger.was_kept())?;
         Ok(Self {
             folder,
             owned,
@@ -192,10 +223,23 @@ impl Output {
     /// Lets the folder go without a change, because the sources have errors.
     pub fn leave(self) -> Result<(), Error> {
         if let Some(lock) = self.lock {
-            disk::remove_if_empty(&self.folder);
+            if lock.made_folder {
+                disk::remove_if_empty(&self.folder);
+            }
             drop(lock);
         }
         Ok(())
+    }
+
+    /// Refuses a folder that holds a whole site: a shard would take its place.
+    pub fn refuse_whole_site(&self) -> Result<(), Error> {
+        if self.owned.is_empty() || self.owned.has_listed(SHARD) {
+            return Ok(());
+        }
+        Err(Error::Occupied {
+            says: format!("`{}` holds a whole site, and a shard would take its place", self.folder.display()),
+            help: "give the shard a folder of its own: `-o shard-1`".into(),
+        })
     }
 
     /// Returns whether a file of ours stands at `path`.
@@ -227,7 +271,7 @@ impl Output {
 
     /// Refuses where something that is not ours stands at one of `paths`. Called before anything is written.
     pub fn refuse_foreign<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Result<(), Error> {
-        let foreign: Vec<&str> = paths.into_iter().filter(|path| !self.owned.has(path) && disk::exists(&self.folder.join(path))).collect();
+        let foreign: BTreeSet<&str> = paths.into_iter().filter(|path| !self.owned.has(path) && disk::exists(&self.folder.join(path))).collect();
         let Some(first) = foreign.first() else { return Ok(()) };
         let more = if foreign.len() > 1 { format!(" and {} more", foreign.len() - 1) } else { String::new() };
         Err(Error::Occupied {
@@ -327,7 +371,8 @@ impl Output {
             if !disk::exists(&target) {
                 continue;
             }
-            if self.owned.wrote(&path, &disk::digest(&target)?) {
+            // What a link in the place of a folder leads to is not ours.
+            if disk::has_real_folders(&self.folder, Path::new(&path)) && self.owned.wrote(&path, &disk::digest(&target)?) {
                 if self.lock.is_some() {
                     disk::remove(&self.folder, &target)?;
                 }
