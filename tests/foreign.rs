@@ -31,7 +31,11 @@ fn refused(folder: &Path, args: &[&str], code: i32, words: &str) {
     let said = said(&chancery(folder, args).code(code));
     assert!(said.contains(words), "{args:?}: {said}");
     let after = kept(folder);
-    assert!(after == before, "{args:?} changed {:?}", after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).map(|(path, _)| path).collect::<Vec<_>>());
+    assert!(
+        after == before,
+        "{args:?} changed {:?}",
+        after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).map(|(path, _)| path).collect::<Vec<_>>()
+    );
 }
 
 fn project() -> tempfile::TempDir {
@@ -164,7 +168,7 @@ fn a_bag_holds_what_a_build_publishes_and_says_what_it_leaves_out() {
     let folder = project.path();
     let draft = folder.join("content/letters/2030/draft");
     fs::create_dir_all(&draft).unwrap();
-    fs::write(draft.join("letter.md"), "---\ntitle: A draft\ndraft: true\n---\n\nNobody has seen this.\n").unwrap();
+    fs::write(draft.join("letter.md"), "---\nkind: letter\ntitle: Letter from the Minister for Water of Ruritania\ndraft: true\n---\n\nNobody has seen this.\n").unwrap();
     fs::write(folder.join("content/site.yaml~"), "title: Before\n").unwrap();
     let said = said(&chancery(folder, &["export", "--bagit", "bag"]).code(0));
     assert!(said.contains("1 document left out"), "{said}");

@@ -53,8 +53,11 @@ pub fn make(request: &Request, site: &Path, target: &Path, unpublished: &BTreeSe
     let theme = request.root.join("themes").join(&settings.theme);
     let documents: BTreeSet<String> = load::survey(&request.root)?.documents.iter().map(|paths| paths.id.clone()).collect();
     // A document may lie below another: a file is of the nearest one.
-    let is_published = |path: &str| !path.match_indices('/').rev().map(|(at, _)| &path[..at]).find(|above| documents.contains(*above)).is_some_and(|id| unpublished.contains(id));
-    let sources = files(&content, |path| of_document(path) && is_published(path))?.into_iter().map(|path| (content.join(&path), format!("data/sources/content/{path}")));
+    let is_published = |path: &str| {
+        !path.match_indices('/').rev().map(|(at, _)| &path[..at]).find(|above| documents.contains(*above)).is_some_and(|id| unpublished.contains(id))
+    };
+    let sources =
+        files(&content, |path| of_document(path) && is_published(path))?.into_iter().map(|path| (content.join(&path), format!("data/sources/content/{path}")));
     let of_theme = files(&theme, |_| true)?.into_iter().map(|path| (theme.join(&path), format!("data/sources/themes/{}/{path}", settings.theme)));
     let of_site = files(site, of_site(request))?.into_iter().map(|path| (site.join(&path), format!("data/site/{path}")));
     for (from, path) in of_site.chain(sources).chain(of_theme) {

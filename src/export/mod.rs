@@ -13,8 +13,8 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
 use crate::model::receipt::Receipt;
 use crate::parse;
-use crate::write;
 use crate::pipeline::{self, Options, Watch};
+use crate::write;
 
 /// What is to be taken out, and how.
 #[derive(Clone, Debug)]

@@ -28,14 +28,7 @@ struct Known {
 
 /// Returns the number under which the sources of the document `id` are recorded.
 fn sources_of(id: &str) -> u64 {
-    let mut start = [0; 8];
-    start.copy_from_slice(&Digest::of_value(&(Fact::Document, id)).0[..8]);
-    u64::from_le_bytes(start)
-}
-
-/// Returns the number under which the answer to a question is recorded.
-fn name_of(question: &Question) -> u64 {
-    Fact::Question(question.clone()).name()
+    Digest::of_value(&(Fact::Document, id)).start()
 }
 
 /// Returns the digest of the program, with its features.
@@ -82,7 +75,7 @@ impl Facts {
     fn learn<'p>(&mut self, pages: &'p [Page], catalogue: &Catalogue) {
         // Neighbouring pages ask much alike, and a look-up is cheaper than a digest.
         let named = |known: &mut FxHashMap<&'p Question, u64>, page: &'p Page| -> Box<[u64]> {
-            page.questions.iter().map(|question| *known.entry(question).or_insert_with(|| name_of(question))).collect()
+            page.questions.iter().map(|question| *known.entry(question).or_insert_with(|| Fact::name_of(question))).collect()
         };
         let of_pages: Vec<Box<[u64]>> = pages.par_iter().map_init(FxHashMap::default, named).collect();
         let mut asked: Vec<(u64, &Question)> = Vec::new();
@@ -145,7 +138,7 @@ impl Facts {
         let known = self.known.get(&fact);
         let words = questions
             .iter()
-            .find(|question| name_of(question) == fact)
+            .find(|question| Fact::name_of(question) == fact)
             .map(Question::words)
             .or_else(|| Fact::OTHERS.iter().find(|other| other.name() == fact).map(Fact::words));
         let words = words.unwrap_or_else(|| "a question that the page asks no more".to_owned());

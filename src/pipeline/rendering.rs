@@ -249,8 +249,8 @@ impl Room<'_> {
             if again.first().and_then(Page::card) != Some(id) {
                 again = self.catalogue.card(id).map(|card| plan::of_card(self.catalogue, card)).unwrap_or_default();
             }
-            let same = again.iter().find(|other| other.address == page.address).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
-            asking.push(Cow::Owned(same.clone()));
+            let same = again.iter().position(|other| other.address == page.address).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
+            asking.push(Cow::Owned(again.swap_remove(same)));
         }
         Ok(asking)
     }

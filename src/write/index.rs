@@ -48,7 +48,9 @@ pub fn save_index<T: Serialize>(path: &Path, depends: &Digest, values: impl Iter
 /// Returns whether the file at `path` begins as a catalogue does, of whatever version.
 fn is_index(path: &Path) -> bool {
     let mut start = [0; 15];
-    fs::symlink_metadata(path).is_ok_and(|data| data.is_file()) && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == FORM[..15]
+    fs::symlink_metadata(path).is_ok_and(|data| data.is_file())
+        && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        && start == FORM[..15]
 }
 
 struct Hashed {

@@ -25,7 +25,7 @@ use crate::model::source::{Digest, hexadecimal, sha256};
 
 pub use bodies::{Bodies, Place};
 pub use disk::real;
-pub use guard::{outside_sources, output_folder};
+pub use guard::{output_folder, outside_sources};
 pub use index::{Indexed, read_index, save_index};
 pub use keep::{Kept, clear, kept};
 pub use ledger::{Ledger, NEW, Trust};
@@ -50,7 +50,8 @@ pub fn locks(root: &Path, locks: &[(String, String)]) -> Result<Vec<String>, Err
 /// Writes files at their paths below `root`, if nothing stands at any of them; else says what does, and writes nothing.
 pub fn fresh(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
     let blocks = |path: &str| {
-        let above = path.match_indices('/').map(|(at, _)| &path[..at]).find(|above| disk::exists(&root.join(above)) && !disk::is_real_folder(&root.join(above)));
+        let above =
+            path.match_indices('/').map(|(at, _)| &path[..at]).find(|above| disk::exists(&root.join(above)) && !disk::is_real_folder(&root.join(above)));
         above.or_else(|| disk::exists(&root.join(path)).then_some(path)).map(str::to_owned)
     };
     let mut taken: Vec<String> = files.iter().filter_map(|(path, _)| blocks(path)).collect();

@@ -41,7 +41,8 @@ impl Owned {
 
     /// Every site has a page for what is not there, and the files of a theme; a shard has the file by which it says what it is.
     fn is_of_a_site(&self) -> bool {
-        self.has_listed(SHARD) || self.has_listed("404.html") && self.manifest.range("theme/".to_owned()..).next().is_some_and(|(path, _)| path.starts_with("theme/"))
+        self.has_listed(SHARD)
+            || self.has_listed("404.html") && self.manifest.range("theme/".to_owned()..).next().is_some_and(|(path, _)| path.starts_with("theme/"))
     }
 
     /// Returns whether the manifest lists `path`.
