@@ -209,6 +209,16 @@ fn a_folder_of_somebody_stays_where_nothing_is_written_into_it() {
     assert!(folder.join("empty").is_dir() && !folder.join("new").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_in_a_theme_is_refused_and_not_left_out() {
+    let project = project();
+    let folder = project.path();
+    fs::create_dir_all(folder.join("themes/registry/assets")).unwrap();
+    std::os::unix::fs::symlink(folder.join("content/site.yaml"), folder.join("themes/registry/assets/own.css")).unwrap();
+    refused(folder, &["build"], 2, "`themes/registry/assets/own.css` is a symbolic link");
+}
+
 #[test]
 fn clearing_takes_what_was_exported() {
     let project = project();
