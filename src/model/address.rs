@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What a URL path segment cannot carry as it is (RFC 3986, section 3.3).
+/// What a URL path segment cannot carry as it is (RFC 3986, section 3.3); the `/` between segments stays.
 const SEGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -87,22 +87,15 @@ impl Address {
     }
 
     fn relative(&self, target: &Address, style: HrefStyle, href: &mut String) {
-        let from: Vec<&str> = self.0.split('/').collect();
-        let to: Vec<&str> = target.0.split('/').collect();
-        let (from, to) = (&from[..from.len() - 1], &to[..]);
-        let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-        for _ in shared..from.len() {
+        let above = shared_folders(&self.0, &target.0);
+        for _ in self.0[above..].bytes().filter(|byte| *byte == b'/') {
             href.push_str("../");
         }
-        for (at, segment) in to.iter().enumerate().skip(shared) {
-            if href.is_empty() && segment.contains(':') {
-                href.push_str("./"); // else the segment would be read as a scheme (RFC 3986, section 4.2)
-            }
-            href.extend(utf8_percent_encode(segment, SEGMENT));
-            if at + 1 < to.len() {
-                href.push('/');
-            }
+        let below = &target.0[above..];
+        if href.is_empty() && below.split('/').next().is_some_and(|segment| segment.contains(':')) {
+            href.push_str("./"); // else the segment would be read as a scheme (RFC 3986, section 4.2)
         }
+        href.extend(utf8_percent_encode(below, SEGMENT));
         if target.is_page() && style == HrefStyle::File {
             href.push_str("index.html");
         } else if href.is_empty() {
@@ -112,9 +105,17 @@ impl Address {
 
     /// Returns the whole URL below `base`, which ends with `/`.
     pub fn absolute(&self, base: &str) -> String {
-        let path = self.0.split('/').map(|segment| utf8_percent_encode(segment, SEGMENT).to_string());
-        format!("{base}{}", path.collect::<Vec<_>>().join("/"))
+        let mut url = String::with_capacity(base.len() + self.0.len());
+        url.push_str(base);
+        url.extend(utf8_percent_encode(&self.0, SEGMENT));
+        url
     }
+}
+
+/// Returns where the folders end that two paths share.
+fn shared_folders(one: &str, other: &str) -> usize {
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    one.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1)
 }
 
 /// Returns whether `path` is the path `above` or lies below it.

@@ -43,14 +43,16 @@ pub fn head(page: &Page, body: Body<'_>, crumbs: &[(Address, String)], scene: &S
     let address = base.filter(|_| page.kind != PageKind::NotFound).map(|base| page.address.absolute(base));
     let mut meta = vec![Meta { name: "generator".to_owned(), content: concat!("Chancery ", env!("CARGO_PKG_VERSION")).to_owned() }];
     let mut graph: Vec<Value> = Vec::new();
-    if let Body::Document(of) = body {
+    if let Body::Document(of) = body
+        && (scene.named.has("meta") || scene.named.has("linked"))
+    {
         let described = Described::of(page, of, scene);
         // The page that says how to cite describes what is cited.
         let described_at = if page.kind == PageKind::Cite { base.map(|base| Address::page(&of.id).absolute(base)) } else { canonical.clone() };
-        meta.extend(described.meta(described_at.as_deref(), scene));
-        graph.push(described.linked(described_at.as_deref(), base, scene));
+        meta.extend(scene.when("meta", || described.meta(described_at.as_deref(), scene)));
+        graph.extend(scene.named.has("linked").then(|| described.linked(described_at.as_deref(), base, scene)));
     }
-    if let Some(base) = base.filter(|_| crumbs.len() > 1) {
+    if let Some(base) = base.filter(|_| crumbs.len() > 1 && scene.named.has("linked")) {
         let item = |(at, (address, title)): (usize, &(Address, String))| json!({"@type": "ListItem", "position": at + 1, "name": title, "item": address.absolute(base)});
         graph.push(json!({"@type": "BreadcrumbList", "itemListElement": crumbs.iter().enumerate().map(item).collect::<Vec<_>>()}));
     }

@@ -53,6 +53,8 @@ pub struct Html<'a> {
     pub prefix: &'a str,
     /// How much deeper a heading is on the page than in the source.
     pub shift: i8,
+    /// Whether the numbers that the publisher adds are left out.
+    pub bare: bool,
     /// What stands beneath the places that have an anchor, by that: nothing where the page has no such lines.
     pub beneath: Option<&'a BTreeMap<String, String>>,
     /// The addresses of links that are noted at the end with their numbers, for those who read on paper: nothing where they are not.
@@ -138,6 +140,7 @@ impl Html<'_> {
             }
             Block::Paragraph { anchor, number, words, .. } => {
                 self.open("p", anchor.as_deref(), out);
+                let number = number.as_ref().filter(|number| !self.bare || matches!(number, Number::Stated(_)));
                 if let (Some(anchor), Some(number)) = (anchor, number) {
                     self.number(anchor, number, out);
                 }
