@@ -41,7 +41,7 @@ pub struct Address(String);
 impl Address {
     /// Returns the address of a page below the root; an empty `path` is the home page.
     pub fn page(path: &str) -> Self {
-        Self(if path.is_empty() { String::new() } else { format!("{}/", path.trim_matches('/')) })
+        if path.is_empty() { Self(String::new()) } else { Self(String::new()).join(path.trim_matches('/')) }
     }
 
     /// Returns the address of a file below the root.
@@ -51,12 +51,12 @@ impl Address {
 
     /// Returns the address of the page `name` below this page.
     pub fn join(&self, name: &str) -> Self {
-        Self(format!("{}{name}/", self.0))
+        Self([&self.0, name, "/"].concat())
     }
 
     /// Returns the address of the file `name` beside this page.
     pub fn beside(&self, name: &str) -> Self {
-        Self(format!("{}{name}", self.0))
+        Self([&self.0, name].concat())
     }
 
     /// Returns the address as a path, with a closing `/` where it is a page's.
@@ -66,7 +66,7 @@ impl Address {
 
     /// Returns the path of the file that holds what stands at this address.
     pub fn output(&self) -> String {
-        if self.is_page() { format!("{}index.html", self.0) } else { self.0.clone() }
+        if self.is_page() { [&self.0, "index.html"].concat() } else { self.0.clone() }
     }
 
     fn is_page(&self) -> bool {
@@ -84,6 +84,16 @@ impl Address {
             href.extend(utf8_percent_encode(anchor, SEGMENT));
         }
         href
+    }
+
+    /// Returns how much of its path another one shares, folder by folder: with the depth of this page that decides what the link between them is.
+    pub fn shared_with(&self, other: &Address) -> usize {
+        shared_folders(&self.0, &other.0)
+    }
+
+    /// Returns how many folders deep the page lies.
+    pub fn depth(&self) -> usize {
+        self.0.bytes().filter(|byte| *byte == b'/').count()
     }
 
     fn relative(&self, target: &Address, style: HrefStyle, href: &mut String) {

@@ -275,7 +275,8 @@ pub fn part(part: &Part, document: Option<&Document>, setting: Setting<'_>, scen
     let alone = document.filter(|_| setting.prefix.is_empty());
     let beneath = alone.filter(|_| scene.named.has("html")).map(|document| beneath::lines(document, part, scene));
     let shift = highest.map_or(0, |highest| setting.level - highest);
-    let html = Html { links: &scene.links, names: scene, part, prefix: setting.prefix, shift, bare: false, beneath: beneath.as_ref(), noted: Some(setting.noted) };
+    let html =
+        Html { links: &scene.links, names: scene, part, prefix: setting.prefix, shift, bare: false, beneath: beneath.as_ref(), noted: Some(setting.noted) };
     let signatures: Vec<_> = match (document, &part.role) {
         (Some(document), Role::Letter) => document.letter.from.iter().flat_map(|sender| sender.signed.clone()).collect(),
         _ => part.signed.clone(),
@@ -348,13 +349,6 @@ pub fn head(document: &Document, scene: &Scene<'_>, words: &Words) -> Masthead {
     masthead(document, &scene.links, words, |inlines| scene.title_html(inlines))
 }
 
-/// Adds what `make` makes, where the page's templates name it.
-pub fn insert<T: Serialize>(context: &mut Context, name: &'static str, scene: &Scene<'_>, make: impl FnOnce() -> T) {
-    if scene.named.has(name) {
-        context.insert(name, &make());
-    }
-}
-
 /// Adds what the cover letter's page shows.
 pub fn letter(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &Words) {
     context.insert("document", &document(of, Some("letter"), scene));
@@ -363,12 +357,12 @@ pub fn letter(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &W
         let shown = alone(context, of, cover, scene, words);
         context.insert("part", &shown);
     }
-    insert(context, "relations", scene, || relations::relations(of, scene));
-    insert(context, "replies", scene, || relations::others(of, RelationKind::RepliesTo, scene));
-    insert(context, "additions", scene, || relations::others(of, RelationKind::AddsTo, scene));
+    scene.insert(context, "relations", || relations::relations(of, scene));
+    scene.insert(context, "replies", || relations::others(of, RelationKind::RepliesTo, scene));
+    scene.insert(context, "additions", || relations::others(of, RelationKind::AddsTo, scene));
     let citations = Shelf::CitedBy(of.id.clone());
-    insert(context, "cited_by", scene, || scene.answers().mentions(&citations, Key::HEAD).iter().map(|entry| scene.mention(entry)).collect::<Vec<_>>());
-    insert(context, "cited_by_shares", scene, || ways::shares(&citations, scene.answers().division(&citations, Key::Whole), scene));
+    scene.insert(context, "cited_by", || scene.answers().mentions(&citations, Key::HEAD).iter().map(|entry| scene.mention(entry)).collect::<Vec<_>>());
+    scene.insert(context, "cited_by_shares", || ways::shares(&citations, scene.answers().division(&citations, Key::Whole), scene));
 }
 
 /// Returns a part on a page of its own, beneath one heading.

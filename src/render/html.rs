@@ -25,6 +25,9 @@ pub fn escape(text: &str, out: &mut String) {
     out.push_str(&text[from..]);
 }
 
+/// Few paragraphs take more bytes than these.
+const PARAGRAPH: usize = 1024;
+
 /// Names that the publisher gives to what has none in the document, for those who hear the page.
 pub trait Names {
     /// Returns the name of the link at a paragraph's number.
@@ -89,7 +92,7 @@ impl Resolve for Links<'_> {
 impl Html<'_> {
     /// Returns the blocks as HTML.
     pub fn blocks(&self, blocks: &[Block]) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(blocks.len() * PARAGRAPH);
         for block in blocks {
             self.block(block, &mut out);
             let beneath = self.beneath.zip(block.anchor()).and_then(|(lines, anchor)| lines.get(anchor));

@@ -20,6 +20,7 @@ mod printed;
 mod ready;
 mod records;
 mod relations;
+mod sites;
 mod tables;
 mod tags;
 mod text;
@@ -28,6 +29,7 @@ mod ways;
 mod words;
 mod xml;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -45,6 +47,7 @@ use crate::model::site::Theme;
 use crate::model::source::Digest;
 pub use links::Href;
 use links::Links;
+use sites::Sites;
 use tags::Named;
 use view::Scene;
 use words::{Arg, Kind, Lexicon, Words};
@@ -68,8 +71,15 @@ pub struct Engine {
     written: Tera,
     /// What the templates name, by the name of each.
     named: BTreeMap<String, Named>,
+    /// What pages show of the site, as they get it.
+    sites: Sites,
     lexicon: Arc<Lexicon>,
     theme: Theme,
+}
+
+thread_local! {
+    /// Where a page grows; what leaves is as long as the page.
+    static PAGE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The language whose words stand in where the theme has none.
@@ -94,7 +104,7 @@ impl Engine {
             tera = written.clone();
         }
         let named = tags::named(templates());
-        let engine = Self { tera, written, named, lexicon, theme };
+        let engine = Self { tera, written, named, sites: Sites::default(), lexicon, theme };
         let missing = contract::missing_words(&engine.theme, &engine.lexicon, language);
         if missing.is_empty() { Ok(engine) } else { Err(missing) }
     }
@@ -156,26 +166,28 @@ impl Engine {
             return Ok(file.into_bytes());
         }
         let mut context = Context::new();
-        context.insert("site", &scene.site());
+        context.insert_value("site", self.sites.of(&scene));
         let above = crumbs(page, body, &scene);
         context.insert("head", &heads::head(page, body, &above, &scene));
-        document::insert(&mut context, "forms", &scene, || forms::of_page(page, of, &scene));
+        scene.insert(&mut context, "forms", || forms::of_page(page, of, &scene));
         context.insert("kind", page.kind.name());
         context.insert("crumbs", &scene.entries(&above));
         context.insert("tokens", &self.has_tokens());
         let organization = organization(page, body, &scene);
         context.insert("organization", &organization);
         fill(&mut context, page, body, &scene, worded);
-        let mut bytes = Vec::with_capacity(16 * 1024);
-        if self.tera.render_to(&template, &context, &mut bytes).is_err() {
-            bytes.clear();
-            self.written.render_to(&template, &context, &mut bytes).map_err(|error| contract::finding(&self.theme, &error, Some(&template)))?;
-        }
         let notice = scene.words.say(contract::NOTICE, &contract::notice_args(&answers.publisher().name, &organization));
-        match contract::without_notice(&self.theme, &template, &bytes, &notice) {
-            None => Ok(bytes),
-            Some(diagnostic) => Err(Box::new(diagnostic)),
-        }
+        PAGE.with_borrow_mut(|bytes| {
+            bytes.clear();
+            if self.tera.render_to(&template, &context, &mut *bytes).is_err() {
+                bytes.clear();
+                self.written.render_to(&template, &context, &mut *bytes).map_err(|error| contract::finding(&self.theme, &error, Some(&template)))?;
+            }
+            match contract::without_notice(&self.theme, &template, bytes, &notice) {
+                None => Ok(bytes.clone()),
+                Some(diagnostic) => Err(Box::new(diagnostic)),
+            }
+        })
     }
 
     /// Returns what search is to know of `page`.

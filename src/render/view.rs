@@ -1,6 +1,7 @@
 //! What templates get of every page: the site, names of places, rows of lists, quoted sentences.
 
 use serde::Serialize;
+use tera::Context;
 
 use super::html::{Html, Names, escape};
 use super::links::Links;
@@ -128,6 +129,13 @@ impl Scene<'_> {
         if self.named.has(name) { make() } else { T::default() }
     }
 
+    /// Adds what `make` makes to what templates get, if those of the page name it.
+    pub fn insert<T: Serialize>(&self, context: &mut Context, name: &'static str, make: impl FnOnce() -> T) {
+        if self.named.has(name) {
+            context.insert(name, &make());
+        }
+    }
+
     /// Returns a text setting, empty where it is absent.
     pub fn setting(&self, setting: Setting) -> String {
         self.answers().setting(setting).clone().unwrap_or_default()
@@ -138,11 +146,12 @@ impl Scene<'_> {
         let assets = self.links.to(&Address::file("theme/-"), None);
         let mut navigation = Vec::new();
         for entry in self.answers().navigation() {
-            let (title, address) = match entry {
-                NavigationEntry::Documents => (self.words.say("documents-all", &[]), Address::page("by")),
-                NavigationEntry::Agenda => (self.words.say("agenda", &[]), Address::page("agenda")),
-                NavigationEntry::Search => (self.words.say("search", &[]), search_address()),
-                NavigationEntry::Page { address, title } => (title.clone(), address.clone()),
+            let address = entry.address();
+            let title = match entry {
+                NavigationEntry::Documents => self.words.say("documents-all", &[]),
+                NavigationEntry::Agenda => self.words.say("agenda", &[]),
+                NavigationEntry::Search => self.words.say("search", &[]),
+                NavigationEntry::Page { title, .. } => title.clone(),
             };
             let current = self.links.from.path().starts_with(address.path());
             navigation.push(Entry { title, href: self.links.to(&address, None), current });
