@@ -16,6 +16,13 @@ impl Digest {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
+    /// Returns the first eight bytes as a number.
+    pub fn start(&self) -> u64 {
+        let mut start = [0; 8];
+        start.copy_from_slice(&self.0[..8]);
+        u64::from_le_bytes(start)
+    }
+
     /// Returns the digest of a value, with every field of it.
     pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
         // What is serialized here are nouns of the model; none of them refuses.

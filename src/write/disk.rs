@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
@@ -90,6 +90,16 @@ pub fn digest(path: &Path) -> Result<String, Error> {
     fs::read(path).map(|bytes| sha256_hex(&bytes)).map_err(|why| Error::io("read", path, why))
 }
 
+/// Returns whether a folder stands at `path`, and no link to one.
+pub fn is_real_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|data| data.is_dir())
+}
+
+/// Returns whether all that lies between `folder` and the file at `below` are folders, and no links to such.
+pub fn has_real_folders(folder: &Path, below: &Path) -> bool {
+    below.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty()).all(|above| is_real_folder(&folder.join(above)))
+}
+
 /// What stands below a folder, in which no other folder is looked for twice.
 pub struct Ground<'f> {
     folder: &'f Path,
@@ -138,6 +148,12 @@ impl Folders {
         }
         let mut path = PathBuf::new();
         for step in below.components() {
+            if !matches!(step, Component::Normal(_)) {
+                return Err(Error::Usage {
+                    says: format!("`{}` leads out of `{}`", below.display(), folder.display()),
+                    help: "nothing is written there".into(),
+                });
+            }
             path.push(step);
             if self.known.contains(&path) {
                 continue;
@@ -193,9 +209,7 @@ pub fn add(path: &Path, text: &str) -> Result<(), Error> {
 
 /// Writes a file that is not there yet: it is filled beside its place and moved there whole.
 pub fn fill(target: &Path, fill: impl FnOnce(&mut fs::File) -> Result<(), Error>) -> Result<(), Error> {
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.unfinished", std::process::id()));
-    let unfinished = target.with_file_name(name);
+    let unfinished = beside(target);
     let whole = fs::File::create(&unfinished).map_err(|why| Error::io("write", &unfinished, why)).and_then(|mut file| {
         fill(&mut file)?;
         file.sync_all().and_then(|()| fs::rename(&unfinished, target)).map_err(|why| Error::io("write", target, why))
@@ -226,9 +240,25 @@ pub fn end_journal(folder: &Path) -> Result<(), Error> {
     fs::remove_dir(&path).or_else(|why| if stays(&why) { Ok(()) } else { Err(Error::io("remove", &path, why)) })
 }
 
+/// Returns a path beside `target` for what is not whole yet. Its name is short, because that of the target may be as long as names can be.
+pub fn beside(target: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    target.with_file_name(format!(".{}-{}.unfinished", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)))
+}
+
+/// Moves a folder to a place at which nothing stands.
+pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
+    fs::rename(from, to).map_err(|why| Error::io("write", to, why))
+}
+
+/// Removes a folder of ours with all that is in it, if it is there.
+pub fn forget_folder(folder: &Path) {
+    let _ = fs::remove_dir_all(folder);
+}
+
 /// Puts a whole file in place of another, in one step.
 pub fn replace(target: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let unfinished = target.with_extension(format!("{}.unfinished", std::process::id()));
+    let unfinished = beside(target);
     fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, target)).map_err(|why| {
         let _ = fs::remove_file(&unfinished);
         Error::io("write", target, why)
