@@ -168,7 +168,11 @@ fn a_bag_holds_what_a_build_publishes_and_says_what_it_leaves_out() {
     let folder = project.path();
     let draft = folder.join("content/letters/2030/draft");
     fs::create_dir_all(&draft).unwrap();
-    fs::write(draft.join("letter.md"), "---\nkind: letter\ntitle: Letter from the Minister for Water of Ruritania\ndraft: true\n---\n\nNobody has seen this.\n").unwrap();
+    fs::write(
+        draft.join("letter.md"),
+        "---\nkind: letter\ntitle: Letter from the Minister for Water of Ruritania\ndraft: true\n---\n\nNobody has seen this.\n",
+    )
+    .unwrap();
     fs::write(folder.join("content/site.yaml~"), "title: Before\n").unwrap();
     let said = said(&chancery(folder, &["export", "--bagit", "bag"]).code(0));
     // The draft, and a document of the sample that was withdrawn.

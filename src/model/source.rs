@@ -1,6 +1,5 @@
 //! A text as it came in, and places in it. Nothing here understands what a text says.
 
-use std::fmt::Write;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -53,10 +52,8 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 
 /// Returns a digest in hexadecimal.
 pub fn hexadecimal(digest: &[u8; 32]) -> String {
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |half: u8| char::from_digit(half.into(), 16).expect("half of a byte is one digit");
+    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Returns the SHA-256 digest of some bytes, in hexadecimal.

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::error::Error;
 use crate::model::reads::nanoseconds;
@@ -100,41 +100,91 @@ pub fn has_real_folders(folder: &Path, below: &Path) -> bool {
     below.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty()).all(|above| is_real_folder(&folder.join(above)))
 }
 
-/// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.
-pub fn make_folders(folder: &Path, below: &Path, known: &mut FxHashSet<PathBuf>) -> Result<(), Error> {
-    if known.is_empty() {
-        fs::create_dir_all(folder).map_err(|why| Error::io("make the folder", folder, why))?;
-        known.insert(PathBuf::new());
+/// What stands below a folder, in which no other folder is looked for twice.
+pub struct Ground<'f> {
+    folder: &'f Path,
+    there: FxHashMap<String, bool>,
+}
+
+impl<'f> Ground<'f> {
+    /// Returns the ground of `folder`.
+    pub fn of(folder: &'f Path) -> Self {
+        Self { folder, there: FxHashMap::default() }
     }
-    if known.contains(below) {
-        return Ok(());
+
+    /// Returns whether anything stands at `path`, a symbolic link included.
+    pub fn has(&mut self, path: &str) -> bool {
+        for above in path.match_indices('/').map(|(at, _)| &path[..at]) {
+            let there = self.there.get(above).copied().unwrap_or_else(|| {
+                let there = exists(&self.folder.join(above));
+                self.there.insert(above.to_owned(), there);
+                there
+            });
+            if !there {
+                return false;
+            }
+        }
+        exists(&self.folder.join(path))
     }
-    let mut path = PathBuf::new();
-    for step in below.components() {
-        if !matches!(step, Component::Normal(_)) {
-            return Err(Error::Usage { says: format!("`{}` leads out of `{}`", below.display(), folder.display()), help: "nothing is written there".into() });
+}
+
+/// The folders below an output folder that were looked at or made, each with its path from there.
+#[derive(Default)]
+pub struct Folders {
+    known: FxHashSet<PathBuf>,
+    /// Those that are new: in them is nothing but what was put there.
+    made: FxHashSet<PathBuf>,
+}
+
+impl Folders {
+    /// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.
+    pub fn make(&mut self, folder: &Path, below: &Path) -> Result<(), Error> {
+        if self.known.is_empty() {
+            fs::create_dir_all(folder).map_err(|why| Error::io("make the folder", folder, why))?;
+            self.known.insert(PathBuf::new());
         }
-        path.push(step);
-        if !known.insert(path.clone()) {
-            continue;
+        if self.known.contains(below) {
+            return Ok(());
         }
-        let whole = folder.join(&path);
-        match fs::symlink_metadata(&whole) {
-            Ok(data) if data.is_dir() => {}
-            Ok(_) => {
-                return Err(Error::Occupied {
-                    says: format!("`{}` is not a folder, and pages are to be written into it", whole.display()),
-                    help: "move it away, or choose another output folder with `-o`".into(),
+        let mut path = PathBuf::new();
+        for step in below.components() {
+            if !matches!(step, Component::Normal(_)) {
+                return Err(Error::Usage {
+                    says: format!("`{}` leads out of `{}`", below.display(), folder.display()),
+                    help: "nothing is written there".into(),
                 });
             }
-            Err(why) if absent(&why) => match fs::create_dir(&whole) {
-                Err(why) if why.kind() != ErrorKind::AlreadyExists => return Err(Error::io("make the folder", &whole, why)),
-                _ => {}
-            },
-            Err(why) => return Err(Error::io("read", &whole, why)),
+            path.push(step);
+            if self.known.contains(&path) {
+                continue;
+            }
+            let whole = folder.join(&path);
+            match fs::create_dir(&whole) {
+                Ok(()) => {
+                    self.made.insert(path.clone());
+                }
+                Err(why) if why.kind() == ErrorKind::AlreadyExists => match fs::symlink_metadata(&whole) {
+                    Ok(data) if data.is_dir() => {}
+                    Ok(_) => {
+                        return Err(Error::Occupied {
+                            says: format!("`{}` is not a folder, and pages are to be written into it", whole.display()),
+                            help: "move it away, or choose another output folder with `-o`".into(),
+                        });
+                    }
+                    Err(why) => return Err(Error::io("read", &whole, why)),
+                },
+                Err(why) => return Err(Error::io("make the folder", &whole, why)),
+            }
+            self.known.insert(path.clone());
         }
+        Ok(())
     }
-    Ok(())
+
+    /// Returns whether nothing can stand at `path`: a folder above it was made here, and what lies between was not.
+    pub fn lacks(&self, path: &Path) -> bool {
+        // The last of the folders above it that is known is the one that could hold the rest of the path.
+        path.ancestors().skip(1).find(|above| self.known.contains(*above)).is_some_and(|above| self.made.contains(above) && path.parent() != Some(above))
+    }
 }
 
 fn workshop(folder: &Path) -> Result<PathBuf, Error> {

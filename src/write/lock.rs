@@ -46,7 +46,7 @@ impl Lock {
 /// The folder itself is locked, so that nothing is written for it.
 #[cfg(unix)]
 fn open(folder: &Path) -> Result<(File, std::path::PathBuf), Error> {
-    disk::make_folders(folder, Path::new(""), &mut rustc_hash::FxHashSet::default())?;
+    disk::Folders::default().make(folder, Path::new(""))?;
     let file = File::open(folder).map_err(|why| Error::io("open", folder, why))?;
     Ok((file, folder.to_owned()))
 }

@@ -14,7 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
@@ -25,6 +24,7 @@ use crate::model::source::{Digest, hexadecimal, sha256};
 
 pub use bodies::{Bodies, Place};
 pub use disk::real;
+use disk::{Folders, Ground};
 pub use guard::{output_folder, outside_sources};
 pub use index::{Indexed, read_index, save_index};
 pub use keep::{Kept, clear, kept};
@@ -62,10 +62,10 @@ pub fn fresh(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
         let says = format!("{} {stand} in `{}` already; nothing was written", named.join(", "), root.display());
         return Err(Error::Occupied { says, help: "move what is in the way elsewhere, or choose another place".into() });
     }
-    let mut folders = FxHashSet::default();
+    let mut folders = Folders::default();
     let mut put = |(path, bytes): &(String, Vec<u8>)| {
         if let Some(parent) = Path::new(path).parent() {
-            disk::make_folders(root, parent, &mut folders)?;
+            folders.make(root, parent)?;
         }
         disk::replace(&root.join(path), bytes)
     };
@@ -104,7 +104,7 @@ pub fn whole(target: &Path, overwrite: bool, fill: impl FnOnce(&mut std::fs::Fil
 pub struct NewFolder {
     folder: PathBuf,
     unfinished: PathBuf,
-    made: FxHashSet<PathBuf>,
+    made: Folders,
 }
 
 impl NewFolder {
@@ -114,13 +114,13 @@ impl NewFolder {
             let says = format!("`{}` stands already; nothing was written", folder.display());
             return Err(Error::Occupied { says, help: "move it away, or give another name".into() });
         }
-        Ok(Self { folder: folder.to_owned(), unfinished: disk::beside(folder), made: FxHashSet::default() })
+        Ok(Self { folder: folder.to_owned(), unfinished: disk::beside(folder), made: Folders::default() })
     }
 
     /// Writes a file of it.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         if let Some(parent) = Path::new(path).parent() {
-            disk::make_folders(&self.unfinished, parent, &mut self.made)?;
+            self.made.make(&self.unfinished, parent)?;
         }
         disk::replace(&self.unfinished.join(path), bytes)
     }
@@ -154,7 +154,7 @@ pub fn copies(root: &Path, files: &[(String, &[u8])], overwrite: bool) -> Result
     }
     for (path, bytes) in &due {
         if let Some(parent) = Path::new(path).parent() {
-            disk::make_folders(root, parent, &mut FxHashSet::default())?;
+            Folders::default().make(root, parent)?;
         }
         disk::replace(&root.join(path), bytes)?;
     }
@@ -181,7 +181,7 @@ pub struct Output {
     trust: Trust,
     placed: BTreeMap<String, String>,
     kept: BTreeSet<String>,
-    folders: FxHashSet<PathBuf>,
+    folders: Folders,
     receipt: Receipt,
     /// Nothing where nothing is written, because it is only to be told what would be.
     lock: Option<Lock>,
@@ -215,7 +215,7 @@ impl Output {
             trust,
             placed: BTreeMap::new(),
             kept: BTreeSet::new(),
-            folders: FxHashSet::default(),
+            folders: Folders::default(),
             receipt: Receipt::default(),
             lock,
         })
@@ -272,7 +272,8 @@ impl Output {
 
     /// Refuses where something that is not ours stands at one of `paths`. Called before anything is written.
     pub fn refuse_foreign<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Result<(), Error> {
-        let foreign: BTreeSet<&str> = paths.into_iter().filter(|path| !self.owned.has(path) && disk::exists(&self.folder.join(path))).collect();
+        let mut ground = Ground::of(&self.folder);
+        let foreign: BTreeSet<&str> = paths.into_iter().filter(|path| !self.owned.has(path) && ground.has(path)).collect();
         let Some(first) = foreign.first() else { return Ok(()) };
         let more = if foreign.len() > 1 { format!(" and {} more", foreign.len() - 1) } else { String::new() };
         Err(Error::Occupied {
@@ -285,8 +286,10 @@ impl Output {
     pub fn place(&mut self, artifacts: &[Artifact]) -> Result<(), Error> {
         let paths: Vec<String> = artifacts.iter().map(|artifact| artifact.address.output()).collect();
         let digests: Vec<[u8; 32]> = artifacts.par_iter().map(|artifact| sha256(&artifact.bytes)).collect();
-        let standing: Vec<Option<bool>> =
-            paths.par_iter().zip(artifacts).map(|(path, artifact)| disk::is(&self.folder.join(path), &artifact.bytes)).collect::<Result<_, _>>()?;
+        let stands = |(path, artifact): (&String, &Artifact)| {
+            if self.folders.lacks(Path::new(path)) { Ok(None) } else { disk::is(&self.folder.join(path), &artifact.bytes) }
+        };
+        let standing: Vec<Option<bool>> = paths.par_iter().zip(artifacts).map(stands).collect::<Result<_, _>>()?;
         if self.lock.is_none() {
             return self.foretell(artifacts, &digests, &standing);
         }
@@ -295,7 +298,7 @@ impl Output {
         Owned::announce(&self.folder, announced.iter().map(|(path, digest)| (path.as_str(), digest.as_str())))?;
         for at in &moving {
             if let Some(parent) = Path::new(&paths[*at]).parent() {
-                disk::make_folders(&self.folder, parent, &mut self.folders)?;
+                self.folders.make(&self.folder, parent)?;
             }
         }
         let (folder, owned) = (&self.folder, &self.owned);
@@ -401,7 +404,7 @@ impl Output {
         let Some(lock) = self.lock.take() else { return Ok(self.receipt) };
         let target = self.folder.join(crate::model::page::MANIFEST);
         if disk::is(&target, manifest)? != Some(true) {
-            disk::make_folders(&self.folder, Path::new(""), &mut self.folders)?;
+            self.folders.make(&self.folder, Path::new(""))?;
             disk::write(&self.folder, &target, manifest)?;
         }
         self.receipt.remarks.extend(self.ledger.remark.take());
