@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chancery::model::diagnostic::Diagnostic;
 use chancery::pipeline::Options;
 use chancery::render::json;
 use common::{build, cases, files, options, root};
@@ -327,4 +328,63 @@ fn is_inline(name: &str) -> bool {
         "noteRef",
     ];
     inline.contains(&name)
+}
+
+/// A site of one letter in all forms: its sources by name; the findings where it was not built.
+fn letter(base: Option<&str>, sources: &[(&str, &str)]) -> Result<BTreeMap<String, String>, Vec<Diagnostic>> {
+    let project = tempfile::tempdir().unwrap();
+    let content = project.path().join("content");
+    fs::create_dir_all(content.join("x")).unwrap();
+    fs::write(content.join("site.yaml"), "title: Letters\npublisher: {name: the Archive}\noutputs: archive\n").unwrap();
+    for (name, text) in sources {
+        fs::write(content.join("x").join(name), text).unwrap();
+    }
+    let options = Options { base_url: base.map(str::to_owned), ..options(project.path(), &project.path().join("public")) };
+    let outcome = build(&options).unwrap();
+    if outcome.receipt.is_none() {
+        return Err(outcome.diagnostics);
+    }
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Ok(files(options.out.as_ref().unwrap()).into_iter().map(|(path, bytes)| (path, text(bytes))).collect())
+}
+
+#[test]
+fn a_sender_that_is_no_state_is_not_called_one() {
+    let senders = "from: [{entity: The Union of Wells}, {state: State A, office: the Permanent Representative}, {office: An Office}]\n";
+    let site = letter(Some(BASE), &[("letter.md", &format!("---\nkind: letter\ntitle: Wells\n{senders}---\n\nOne well.\n"))]).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&site["x/document.json"]).unwrap();
+    let expected =
+        serde_json::json!([{"entity": "The Union of Wells"}, {"state": "State A", "office": "the Permanent Representative"}, {"office": "An Office"}]);
+    assert_eq!(json["senders"], expected);
+    for list in ["the-union-of-wells", "state-a", "an-office"] {
+        assert!(site.contains_key(&format!("by/sender/{list}/index.html")), "{list}");
+    }
+}
+
+#[test]
+fn addresses_of_images_and_files_are_whole_where_the_site_knows_its_own() {
+    let text = "---\nkind: letter\ntitle: Wells\n---\n\n![a map](map.png)\n\nSee [the list](list.csv).\n";
+    let sources = [("letter.md", text), ("map.png", "-"), ("list.csv", "a\n")];
+    let whole = letter(Some(BASE), &sources).unwrap();
+    for (path, before, behind) in [("document.md", "](", ")"), ("document.json", "\"address\": \"", "\""), ("document.akn.xml", "\"", "\"")] {
+        let file = &whole[&format!("x/{path}")];
+        for name in ["map.png", "list.csv"] {
+            assert!(file.contains(&format!("{before}{BASE}x/{name}{behind}")), "{path}: {name}\n{file}");
+            assert!(!file.contains(&format!("{before}{name}{behind}")), "{path}: {name}\n{file}");
+        }
+    }
+    let linked = letter(None, &sources).unwrap();
+    assert!(linked["x/document.md"].contains("![a map](map.png)") && linked["x/document.akn.xml"].contains("src=\"map.png\""));
+}
+
+#[test]
+fn a_keyword_is_of_a_page_that_stands() {
+    let organs = "organs: [{organ: general-assembly, session: 78, items: [31]}]\n";
+    let site = letter(Some(BASE), &[("letter.md", &format!("---\nkind: letter\ntitle: Wells\n{organs}---\n\nOne well.\n"))]).unwrap();
+    let (_, keyword) = site["x/document.akn.xml"].split_once("<keyword ").unwrap();
+    let (keyword, _) = keyword.split_once("/>").unwrap();
+    for page in keyword.split('"').filter_map(|value| value.strip_prefix(BASE)) {
+        assert!(site.contains_key(&format!("{page}index.html")), "{keyword}");
+    }
+    assert!(keyword.contains("dictionary=\"https://"), "{keyword}");
 }
