@@ -388,3 +388,23 @@ fn a_keyword_is_of_a_page_that_stands() {
     }
     assert!(keyword.contains("dictionary=\"https://"), "{keyword}");
 }
+
+#[test]
+fn titles_in_another_language_than_their_text_say_so() {
+    let cover = "---\nkind: letter\ntitle: {text: Lettre datée, lang: fr}\nlang: en\nparts: [a.md, b.md]\n---\n\nSee annexes.\n";
+    let part = "---\npart: annex\nnumber: \"1\"\nheading: {text: Anexo, lang: es}\ntitle: {text: Déclaration, lang: fr}\nlang: ar\n---\n\nOne.\n";
+    let plain = "---\npart: annex\nnumber: \"2\"\ntitle: Statement\n---\n\nTwo.\n";
+    let site = letter(Some(BASE), &[("letter.md", cover), ("a.md", part), ("b.md", plain)]).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&site["x/document.json"]).unwrap();
+    assert_eq!((&json["language"], &json["title_language"]), (&"en".into(), &"fr".into()));
+    let parts: Vec<[&serde_json::Value; 3]> =
+        json["parts"].as_array().unwrap().iter().map(|part| ["language", "heading_language", "title_language"].map(|name| &part[name])).collect();
+    let null = serde_json::Value::Null;
+    let [en, fr, es, ar] = ["en", "fr", "es", "ar"].map(serde_json::Value::from);
+    assert_eq!(parts, [[&en, &null, &fr], [&ar, &es, &fr], [&en, &null, &null]]);
+    let front = site["x/document.md"].split("---\n").nth(1).unwrap();
+    assert!(front.contains("title: \"Lettre datée\"\ntitle_language: \"fr\"\nlanguage: \"en\"\n"), "{front}");
+    assert!(front.contains("parts: {\"a\":{\"language\":\"ar\",\"heading_language\":\"es\",\"title_language\":\"fr\"}}\n"), "{front}");
+    let same = letter(Some(BASE), &[("letter.md", "---\nkind: letter\ntitle: {text: Wells, lang: en}\nlang: en\n---\n\nOne.\n")]).unwrap();
+    assert!(!same["x/document.json"].contains("title_language") && !same["x/document.md"].contains("title_language"));
+}
