@@ -408,3 +408,25 @@ fn titles_in_another_language_than_their_text_say_so() {
     let same = letter(Some(BASE), &[("letter.md", "---\nkind: letter\ntitle: {text: Wells, lang: en}\nlang: en\n---\n\nOne.\n")]).unwrap();
     assert!(!same["x/document.json"].contains("title_language") && !same["x/document.md"].contains("title_language"));
 }
+
+#[test]
+fn no_two_places_have_one_address_on_the_page_with_all_parts() {
+    let cover = |names: &str| format!("---\nkind: letter\ntitle: Wells\nparts: [{names}]\n---\n\nSee annexes.[^1]\n\n[^1]: A note.\n");
+    let part = |text: &str| format!("---\npart: annex\n---\n\n{text}\n");
+    let found = |sources: &[(&str, &str)]| {
+        let found = letter(Some(BASE), sources).unwrap_err();
+        found.iter().map(|found| (found.code.word(), found.at.path.clone(), found.says.clone())).collect::<Vec<_>>()
+    };
+    let (one, two) = (part("One."), part("# Head {#b-p1}\n\nTwo."));
+    for (names, place) in
+        [("a.md, a-p1.md", "`a-p1` and the place `p1` of `a`"), ("a.md, letter-fnref1.md", "`letter-fnref1` and the place `fnref1` of `letter`")]
+    {
+        let second = names.split(", ").nth(1).unwrap();
+        let found = found(&[("letter.md", &cover(names)), ("a.md", &one), (second, &one)]);
+        assert!(found.iter().any(|(code, path, says)| *code == "address-taken" && path.ends_with("x/letter.md") && says.contains(place)), "{found:?}");
+    }
+    let crossed = found(&[("letter.md", &cover("a.md, a-b.md")), ("a.md", &two), ("a-b.md", &one)]);
+    assert!(crossed.iter().any(|(_, _, says)| says.contains("the place `p1` of `a-b` and the place `b-p1` of `a`")), "{crossed:?}");
+    // What only looks like a place is a name like any other.
+    assert!(letter(Some(BASE), &[("letter.md", &cover("a.md, a-p2.md, a-x.md")), ("a.md", &one), ("a-p2.md", &one), ("a-x.md", &one)]).is_ok());
+}
