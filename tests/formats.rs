@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chancery::model::diagnostic::Diagnostic;
+use chancery::model::diagnostic::{Diagnostic, Severity};
 use chancery::pipeline::Options;
 use chancery::render::json;
 use common::{build, cases, files, options, root};
@@ -429,4 +429,51 @@ fn no_two_places_have_one_address_on_the_page_with_all_parts() {
     assert!(crossed.iter().any(|(_, _, says)| says.contains("the place `p1` of `a-b` and the place `b-p1` of `a`")), "{crossed:?}");
     // What only looks like a place is a name like any other.
     assert!(letter(Some(BASE), &[("letter.md", &cover("a.md, a-p2.md, a-x.md")), ("a.md", &one), ("a-p2.md", &one), ("a-x.md", &one)]).is_ok());
+}
+
+#[test]
+fn a_negative_number_is_read_with_its_sign() {
+    let contradicted = |text: &str, value: &str| {
+        let data = format!("figures:\n  neg: {{value: \"{value}\", label: … then}}\n");
+        let built = letter(Some(BASE), &[("letter.md", &format!("---\nkind: letter\ntitle: Wells\n---\n\nIt was {text} then.\n")), ("data.yaml", &data)]);
+        let errors = |found: Vec<Diagnostic>| found.into_iter().filter(|found| found.severity == Severity::Error);
+        built.err().map(|found| errors(found).map(|found| format!("{}: {}", found.code.word(), found.says)).collect::<Vec<_>>())
+    };
+    for text in [
+        "[-5](figure:neg)",
+        "[−5](figure:neg)",
+        "-[5](figure:neg)",
+        "[minus 5](figure:neg)",
+        "minus [5](figure:neg)",
+        "[minus five](figure:neg)",
+        "−$[5](figure:neg)",
+    ] {
+        assert_eq!(contradicted(text, "-5"), None, "{text}");
+        let found = contradicted(text, "5").unwrap_or_default();
+        assert!(found.len() == 1 && found[0].starts_with("figure-contradicted: the text says \""), "{text}: {found:?}");
+    }
+    for text in ["[5](figure:neg)", "a well-[5](figure:neg)", "[A-5](figure:neg)", "3-[5](figure:neg)"] {
+        assert_eq!(contradicted(text, "5"), None, "{text}");
+        assert!(contradicted(text, "-5").is_some(), "{text}");
+    }
+    assert_eq!(contradicted("[3-5](figure:neg)", "4"), None, "of a range nothing is said");
+    let long = contradicted("so", &format!("{}.9", "9".repeat(31))).unwrap();
+    assert_eq!(long[0], "value: this number has 33 signs, and the limit is 32");
+}
+
+#[test]
+fn a_letter_from_before_an_organ_began_is_told_when_that_was() {
+    for (organ, since) in [
+        ("{organ: security-council, year: 3}", "the years of the Council are counted from 1946 on"),
+        ("{organ: general-assembly, session: 3}", "the first session of the Assembly began in 1946"),
+    ] {
+        let project = tempfile::tempdir().unwrap();
+        fs::create_dir_all(project.path().join("content/x")).unwrap();
+        fs::write(project.path().join("content/site.yaml"), "title: Letters\npublisher: {name: the Archive}\n").unwrap();
+        fs::write(project.path().join("content/x/letter.md"), format!("---\nkind: letter\ntitle: Wells\ndate: 1944-05-01\norgans: [{organ}]\n---\n\nOne.\n"))
+            .unwrap();
+        let found = build(&at(project.path())).unwrap().diagnostics;
+        let helps: Vec<&str> = found.iter().filter(|found| found.code.word() == "period-date").map(|found| found.help.as_str()).collect();
+        assert_eq!(helps, [format!("{since}; compare both with the document")]);
+    }
 }
