@@ -10,7 +10,7 @@ use crate::model::address::path_problem;
 use crate::model::diagnostic::Code;
 use crate::model::document::{Direction, Numbering};
 use crate::model::letter::{
-    Accepted, Addressee, Change, DISTRIBUTIONS, Given, Kind, Letter, Masthead, MastheadNote, Omitted, Organ, Phrase, Provenance, Relation, RelationKind,
+    Accepted, Addressee, Change, DISTRIBUTIONS, Given, Kind, Letter, Masthead, MastheadNote, Omitted, Organ, Party, Phrase, Provenance, Relation, RelationKind,
     STATED_BY, Sender, Symbol, SymbolAdded, Withdrawn,
 };
 use crate::model::shape;
@@ -197,13 +197,13 @@ fn masthead_note(node: &Node, findings: &mut Findings<'_>) -> Option<MastheadNot
 
 fn sender(node: &Node, findings: &mut Findings<'_>) -> Option<Sender> {
     let mut fields = Fields::of(node, &shape::SENDER, findings)?;
-    let state = fields.optional("state", findings).and_then(|node| text(node, findings));
+    let state = fields.optional("state", findings).and_then(|node| text(node, findings)).map(Party::State);
     let entity = fields.optional("entity", findings);
     if let (Some(_), Some(entity)) = (&state, entity) {
         findings.error(Code::Value, entity.span.clone(), "a sender is a State or another entity, not both", "keep `state` or `entity`");
     }
     let sender = Sender {
-        state: state.or_else(|| entity.and_then(|node| text(node, findings))),
+        party: state.or_else(|| entity.and_then(|node| text(node, findings)).map(Party::Entity)),
         office: fields.optional("office", findings).and_then(|node| text(node, findings)),
         on_behalf_of: fields.optional("on_behalf_of", findings).map(|node| texts(node, findings)).unwrap_or_default(),
         signed: fields.optional("signed", findings).map(|node| list(node, findings, signature)).unwrap_or_default(),

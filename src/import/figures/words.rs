@@ -44,15 +44,18 @@ pub fn numerals_in(text: &str, lang: &str) -> Vec<Numeral> {
         let joins_behind = after.is_some_and(|char| is_part(char) || matches!(char, '/' | '_' | '–' | ':'));
         let counted = matches!(after, Some('.' | ',')) && behind.next().is_some_and(|char| char.is_ascii_digit());
         let ranges = after == Some('-') && text[range.end + 1..].starts_with(|char: char| char.is_ascii_digit());
+        // A sign is none of what is marked as the number.
+        let signed = numerals::before_minus(&text[..range.start]).is_some();
         let enclosed = before == Some('(') && after == Some(')');
-        let alone = !(joins_before || joins_behind || counted || ranges || enclosed);
+        let alone = !(joins_before || joins_behind || counted || ranges || enclosed || signed);
         if let Some(value) = numerals::number(found.as_str(), lang).filter(|_| alone) {
             out.push(Numeral { range, value: value.as_str().to_owned(), spelled: false });
         }
     }
     if lang.starts_with("en") {
         for found in SPELLED.find_iter(text) {
-            let hyphen = text[found.end()..].starts_with('-') || text[..found.start()].ends_with('-');
+            let before = &text[..found.start()];
+            let hyphen = text[found.end()..].starts_with('-') || before.ends_with('-') || numerals::before_minus(before).is_some();
             if let Some(value) = numerals::number(found.as_str(), lang).filter(|_| !hyphen) {
                 out.push(Numeral { range: found.range(), value: value.as_str().to_owned(), spelled: true });
             }
