@@ -126,14 +126,14 @@ impl Reading<'_> {
             diagnostics: Vec::new(),
         };
         let (_, card) = parse::document(&folder, &self.ground().context());
-        let mut found = card.diagnostics;
+        let mut found = card.diagnostics.unpack();
         if found.iter().any(|found| found.code == Code::AnnexMissing) {
             // Without an annex a document is compared where that is accepted; what the letter says must be said all the same.
             let mut folder = folder;
             let accepted = "---\naccepted: [{code: annex-missing, reason: It was not received.}]\n";
             folder.sources[0] = Source::new(folder.sources[0].path.to_string(), folder.sources[0].text.replacen("---\n", accepted, 1));
             let (_, card) = parse::document(&folder, &self.ground().context());
-            found.extend(card.diagnostics.into_iter().filter(|found| found.code == Code::SourceDiffers));
+            found.extend(card.diagnostics.unpack().into_iter().filter(|found| found.code == Code::SourceDiffers));
             return Self::compared(card.kind, found, pairing);
         }
         Self::compared(card.kind, found, pairing)
@@ -141,7 +141,7 @@ impl Reading<'_> {
 
     fn compared(card: CardKind, mut found: Vec<Diagnostic>, pairing: &Pairing) -> (Vec<Diagnostic>, bool) {
         let CardKind::Document { remainder: Some(remainder), .. } = card else { return (found, false) };
-        found.extend(left_in_head(&remainder, pairing));
+        found.extend(left_in_head(&remainder.unpack(), pairing));
         (found, true)
     }
 }
