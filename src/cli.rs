@@ -252,7 +252,7 @@ pub struct Build {
     #[arg(long)]
     pub no_trust_mtime: bool,
     /// Build only the pages that fall to shard K of N
-    #[arg(long, value_name = "K/N", value_parser = sharing::shard, requires = "catalogue", conflicts_with_all = ["keep_going", "deny", "revision"])]
+    #[arg(long, value_name = "K/N", value_parser = sharing::shard, requires_all = ["catalogue", "output"], conflicts_with_all = ["keep_going", "deny", "revision"])]
     pub shard: Option<(u32, u32)>,
     /// The catalogue that `chancery index` wrote, from which the shard is built
     #[arg(long, value_name = "FILE", requires = "shard")]

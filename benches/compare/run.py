@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Builds the same invented letters with chancery, Hugo and Zola, and compares what that costs.
 
+Chancery builds twice: with a plain theme (chancery/themes/plain), whose pages carry what the templates of the others do,
+and with the theme that it carries, which says and shows more.
+
     python3 benches/compare/run.py [--letters 100,1000,10000] [--runs 5] [--folder /dev/shm/chancery-compare]
                                    [--chancery FILE] [--hugo FILE] [--zola FILE] [--without SITE] [--report FILE]
 
@@ -45,6 +48,17 @@ def size(folder):
     return files, bytes_
 
 
+def alone(public):
+    """Counts what of chancery's files no other site has: the whole document on one page, and the addresses of symbols."""
+    files = bytes_ = 0
+    for above, _, names in os.walk(public):
+        path = os.path.relpath(above, public).split(os.sep)
+        if path[0] == "symbols" or path[0] == "letters" and path[-1] == "whole":
+            files += len(names)
+            bytes_ += sum(os.lstat(os.path.join(above, name)).st_size for name in names)
+    return files, bytes_
+
+
 def spread(values, digits):
     return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"
 
@@ -52,12 +66,13 @@ def spread(values, digits):
 class Site:
     """A corpus in the form of one program, and how that program builds it."""
 
-    def __init__(self, name, command, corpus, form, options=(), base=None):
+    def __init__(self, name, command, corpus, form, options=(), base=None, theme=None):
         self.name, self.command, self.corpus, self.form, self.options, self.base = name, command, corpus, form, options, base
+        self.theme = theme
         self.folder = None
 
     def make(self, letters, folder):
-        self.folder = os.path.join(folder, f"{self.name.replace(' ', '-')}-{letters}")
+        self.folder = os.path.join(folder, f"{self.name.replace(',', '').replace(' ', '-')}-{letters}")
         shutil.rmtree(self.folder, ignore_errors=True)
         subprocess.run([self.corpus, str(letters), self.folder, "--form", self.form, *self.options], check=True)
         if self.base:
@@ -68,6 +83,9 @@ class Site:
                 lines = [line for line in file if not any(f'"{kind}"' in line for kind in ("bodies", "sessions", "years", "senders"))]
             with open(path, "w") as file:
                 file.writelines(lines)
+        if self.theme:
+            with open(os.path.join(self.folder, "content", "site.yaml"), "a") as file:
+                file.write(f"theme: {self.theme}\n")
         # Sources that are older than a moment are known by their times.
         for above, _, names in os.walk(self.folder):
             for name in names:
@@ -156,7 +174,10 @@ def main():
     target = os.path.join(ROOT, os.environ.get("CARGO_TARGET_DIR", "target"), "release")
     chancery = os.path.abspath(asked.chancery or os.path.join(target, "chancery"))
     corpus = os.path.abspath(asked.corpus or os.path.join(target, "examples", "corpus"))
-    sites = [Site("chancery", [chancery, "build", "--summary"], corpus, "chancery")]
+    build = [chancery, "build", "--summary"]
+    carried = Site("chancery, carried theme", build, corpus, "chancery")
+    ours = [Site("chancery", build, corpus, "chancery", base=os.path.join(HERE, "chancery"), theme="plain"), carried]
+    sites = list(ours)
     if "hugo" not in asked.without:
         hugo = asked.hugo or hugo_of(asked.folder)
         version = subprocess.run([hugo, "version"], stdout=subprocess.PIPE, text=True).stdout.split("-")[0].strip()
@@ -178,28 +199,31 @@ def main():
                 site.clean()
                 results[site.name].append(site.build())
         print(f"### {count:,} letters, from nothing\n")
-        table([(site.name, results[site.name], size(site.public())) for site in sites], "hugo" if len(sites) > 1 else None)
+        table([(site.name, results[site.name], size(site.public())) for site in sites], "hugo" if len(sites) > len(ours) else None)
+        files, bytes_ = alone(ours[0].public())
+        print(f"Of the files of chancery, {files:,} ({bytes_ / 1e6:.1f} MB) have no counterpart: each letter whole on one page, and the addresses of symbols.\n")
         if any(site.name == "zola items" for site in sites):
             ratios = [run["cpu"] / other["cpu"] for run, other in zip(results["chancery"], results["zola items"])]
             print(f"CPU of chancery / CPU of Zola with lists by item only: {spread(ratios, 3)}\n")
         cpu[count] = [run["cpu"] for run in results["chancery"]]
-        for site in sites[1:]:
-            if site.name != "zola items":
-                print(same.compare(sites[0].public(), site.public(), site.name), flush=True)
-        print(f"\n### {count:,} letters, built again by chancery\n")
-        table(again(sites[0], asked.runs))
+        for site in sites[len(ours) :]:
+            for own in ours:
+                if site.name != "zola items":
+                    print(f"{own.name}: {same.compare(own.public(), site.public(), site.name)}", flush=True)
+        print(f"\n### {count:,} letters, built again by {carried.name}\n")
+        table(again(carried, asked.runs))
         if "search" not in asked.without:
-            path = os.path.join(sites[0].folder, "content", "site.yaml")
+            path = os.path.join(carried.folder, "content", "site.yaml")
             with open(path) as file:
                 text = file.read()
             with open(path, "w") as file:
                 file.write(text.replace("outputs: []", "outputs: [search]"))
             cold = []
             for _ in range(max(1, asked.runs // 2)):
-                sites[0].clean()
-                cold.append(sites[0].build())
-            print(f"### {count:,} letters, with search\n")
-            table([("from nothing", cold, size(sites[0].public()))] + again(sites[0], asked.runs))
+                carried.clean()
+                cold.append(carried.build())
+            print(f"### {count:,} letters, with search, {carried.name}\n")
+            table([("from nothing", cold, size(carried.public()))] + again(carried, asked.runs))
             with open(path, "w") as file:
                 file.write(text)
         for site in sites:

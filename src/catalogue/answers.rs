@@ -57,7 +57,7 @@ impl Catalogue {
 
     fn anchor(&self, path: &str, anchor: Option<&str>) -> Option<Destination> {
         let (card, part) = self.resolve(path)?;
-        let there = |anchor: &str| card.anchors.iter().any(|entry| entry.part == part && entry.anchor == anchor);
+        let there = |anchor: &str| card.anchors.has(part, anchor);
         // The page of a withdrawn document has none of its places.
         let kept = anchor.filter(|_| card.row().is_none_or(|row| row.withdrawn.is_none()));
         anchor.is_none_or(there).then(|| Destination::Here { address: Row::part_address(&card.id, part), anchor: kept.map(str::to_owned) })

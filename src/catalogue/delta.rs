@@ -70,7 +70,7 @@ impl<'c> Delta<'c> {
             CardKind::Document { row, symbols, .. } => {
                 self.symbols.extend(symbols.iter().map(|(symbol, _)| symbol.clone()));
                 self.shelves.extend(catalogue.stands_on(card));
-                self.shelves.extend((0..card.mentions.len()).filter_map(|number| catalogue.mentioned(card, number)));
+                self.shelves.extend((0..card.citations.len()).filter_map(|number| catalogue.mentioned(card, number)));
                 self.counted.extend(row.items.iter().map(|item| item.register.clone()));
                 self.related.extend(card.relations().iter().filter_map(|relation| catalogue.relates_to(card, relation)).map(str::to_owned));
             }
@@ -84,7 +84,7 @@ impl<'c> Delta<'c> {
     /// Where names moved, citations and relations in documents that did not change may lead elsewhere.
     fn resolve_again(&mut self) {
         for card in &self.new.cards {
-            for number in 0..card.mentions.len() {
+            for number in 0..card.citations.len() {
                 let (before, after) = (self.old.mentioned(card, number), self.new.mentioned(card, number));
                 if before != after {
                     self.shelves.extend(before.into_iter().chain(after));

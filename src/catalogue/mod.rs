@@ -104,7 +104,7 @@ impl Catalogue {
     /// Returns whether the register `key` is there and cannot be relied on: its own errors come first.
     pub fn is_broken(&self, key: &RegisterKey) -> bool {
         let id = format!("agenda/{}", key.slug());
-        self.unread.contains(&id) || self.card(&id).is_some_and(Card::has_errors)
+        self.unread.contains(&id) || self.card(&id).is_some_and(|card| card.has_errors)
     }
 
     /// Returns what at or above `path` is there and could not be read, or is left out for its errors.
@@ -152,7 +152,7 @@ impl Catalogue {
         let mut all = std::mem::take(&mut self.shelves);
         let shelves = Arc::make_mut(&mut all);
         for (at, card) in self.cards.iter().enumerate() {
-            for (number, _) in card.mentions.iter().enumerate() {
+            for number in 0..card.citations.len() {
                 if let Some(shelf) = self.mentioned(card, number) {
                     shelves.entry(shelf).or_default().push((at, number));
                 }
@@ -163,9 +163,9 @@ impl Catalogue {
 
     /// Returns the shelf on which a mention in a document stands. The request for circulation only repeats the masthead, whose document is listed already.
     fn mentioned(&self, card: &Card, number: usize) -> Option<Shelf> {
-        let (row, mention) = (card.row()?, card.mentions.get(number)?);
-        match &mention.to {
-            Mentioned::Target(Target::Item(key)) => (!(mention.requested && row.items.contains(key))).then(|| Shelf::Mentions(key.clone())),
+        let (row, citation) = (card.row()?, card.citations.get(number)?);
+        match &citation.to {
+            Mentioned::Target(Target::Item(key)) => (!(citation.requested && row.items.contains(key))).then(|| Shelf::Mentions(key.clone())),
             Mentioned::Target(target) => self.cited(target).filter(|cited| *cited != card.id).map(|cited| Shelf::CitedBy(cited.to_owned())),
             Mentioned::Figure(_) => None,
         }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::Catalogue;
+use crate::model::address::Address;
 use crate::model::card::{Card, CardKind, Row};
+use crate::model::citation::Citation;
 use crate::model::item::Period;
 use crate::model::shelf::Shelf;
 
@@ -28,7 +30,7 @@ impl Catalogue {
             && before.aliases == after.aliases
             && before.accepted.is_empty()
             && after.accepted.is_empty()
-            && before.claims.iter().map(|claim| &claim.address).eq(after.claims.iter().map(|claim| &claim.address))
+            && claimed(before) == claimed(after)
             && sessions(before) == sessions(after)
             && relations(before).eq(relations(after))
             && self.mentions_alike(before, after)
@@ -37,12 +39,12 @@ impl Catalogue {
 
     /// The same shelves hold the same mentions, and sentences that were one are one.
     fn mentions_alike(&self, before: &Card, after: &Card) -> bool {
-        let count = before.mentions.len();
-        let twins =
-            |card: &Card, a: usize, b: usize| (&card.mentions[a].place, &card.mentions[a].sentence) == (&card.mentions[b].place, &card.mentions[b].sentence);
-        after.mentions.len() == count
-            && (0..count).all(|at| before.mentions[at].to == after.mentions[at].to && self.mentioned(before, at) == self.mentioned(after, at))
-            && (0..count).all(|a| (a + 1..count).all(|b| before.mentions[a].to != before.mentions[b].to || twins(before, a, b) == twins(after, a, b)))
+        let (old, new) = (&before.citations, &after.citations);
+        let count = old.len();
+        let twins = |citations: &[Citation], a: usize, b: usize| citations[a].extract == citations[b].extract;
+        new.len() == count
+            && (0..count).all(|at| old[at].to == new[at].to && self.mentioned(before, at) == self.mentioned(after, at))
+            && (0..count).all(|a| (a + 1..count).all(|b| old[a].to != old[b].to || twins(old, a, b) == twins(new, a, b)))
     }
 
     fn is_cited(&self, id: &str) -> bool {
@@ -59,6 +61,10 @@ fn alike(old: &Row, new: &Row) -> bool {
     like == *old && names(old) == names(new)
 }
 
+fn claimed(card: &Card) -> Vec<Address> {
+    card.claims.unpack().into_iter().map(|claim| claim.address).collect()
+}
+
 fn sessions(card: &Card) -> &[(String, Period)] {
     if let CardKind::Document { sessions, .. } = &card.kind { sessions } else { &[] }
 }
@@ -68,5 +74,5 @@ fn relations(card: &Card) -> impl Iterator<Item = impl PartialEq> {
 }
 
 fn places(card: &Card) -> impl Iterator<Item = (&str, &str)> {
-    card.anchors.iter().map(|entry| (entry.part.as_str(), entry.anchor.as_str()))
+    card.anchors.iter()
 }

@@ -45,8 +45,8 @@ impl Catalogue {
 
     /// A sentence that names one thing twice is shown once.
     fn says_the_same(&self, a: &Stand, b: &Stand) -> bool {
-        let mention = |stand: &Stand| self.cards[stand.0].mentions.get(stand.1).map(|mention| (&mention.place, &mention.sentence));
-        a.0 == b.0 && mention(a) == mention(b)
+        let extract = |stand: &Stand| self.cards[stand.0].citations.get(stand.1).map(|citation| citation.extract);
+        a.0 == b.0 && extract(a) == extract(b)
     }
 
     /// Returns what stands on a share of a shelf.
@@ -101,10 +101,7 @@ impl Catalogue {
     pub(super) fn sentences(&self, shelf: &Shelf, key: Key) -> Vec<MentionEntry> {
         let entry = |(at, number): &Stand| {
             let card = &self.cards[*at];
-            let mut mention = card.mentions.get(*number)?.clone();
-            // The place in the source is for findings; it moves without anything being said differently.
-            mention.at = None;
-            Some(MentionEntry { row: card.row()?.clone(), mention })
+            Some(MentionEntry { row: card.row()?.clone(), mention: card.mention(*number)? })
         };
         self.share(shelf, key).iter().filter_map(entry).collect()
     }

@@ -8,6 +8,7 @@ use super::Finding;
 use crate::catalogue::Catalogue;
 use crate::model::card::{Card, CardKind, Claim};
 use crate::model::diagnostic::{Code, Diagnostic, Note, Severity};
+use crate::model::packed::At;
 use crate::model::shelf::Shelf;
 use crate::model::source::Excerpt;
 
@@ -15,15 +16,15 @@ use crate::model::source::Excerpt;
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut claimed: BTreeMap<String, Taken<'_>> = BTreeMap::new();
-    let mut symbols: BTreeMap<String, (&Excerpt, &str)> = BTreeMap::new();
+    let mut symbols: BTreeMap<String, (&Card, At, &str)> = BTreeMap::new();
     for card in catalogue.cards() {
         // Where two documents stand at one address, all that stands below is taken twice too.
         let mut against: BTreeSet<&str> = BTreeSet::new();
-        for claim in &card.claims {
+        for claim in card.claims.unpack() {
             // What counts is the name of the file that is written.
             let folded = folded(&claim.address.output());
             match claimed.get(&folded) {
-                Some(first) if !against.insert(&first.claim.at.path) => {}
+                Some(first) if !against.insert(&first.card.id) => {}
                 Some(first) => {
                     let (address, same) = (&claim.address, &first.claim.address);
                     let says = if address.output() == same.output() {
@@ -31,7 +32,7 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
                     } else {
                         format!("the address `{address}` cannot stand beside `{same}`: many file systems see one name")
                     };
-                    let diagnostic = twice(Code::AddressTaken, &claim.at, &first.claim.at, says, "rename one of the two");
+                    let diagnostic = twice(Code::AddressTaken, place(card, claim.at), place(first.card, first.claim.at), says, "rename one of the two");
                     findings.push(Finding { card: card.id.clone(), diagnostic });
                 }
                 None => {
@@ -42,12 +43,12 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
         if let CardKind::Document { symbols: own, .. } = &card.kind {
             for (symbol, at) in own {
                 match symbols.get(&folded(symbol)) {
-                    Some((first, same)) => findings.push(Finding {
+                    Some((first, first_at, same)) => findings.push(Finding {
                         card: card.id.clone(),
                         diagnostic: twice(
                             Code::Duplicate,
-                            at,
-                            first,
+                            place(card, *at),
+                            place(first, *first_at),
                             if same == symbol {
                                 format!("the symbol `{symbol}` belongs to another document already")
                             } else {
@@ -57,7 +58,7 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
                         ),
                     }),
                     None => {
-                        symbols.insert(folded(symbol), (at, symbol));
+                        symbols.insert(folded(symbol), (card, *at, symbol));
                     }
                 }
             }
@@ -76,9 +77,9 @@ fn lists(catalogue: &Catalogue) -> Vec<Finding> {
         let address = shelf.address(shelf.root());
         let Some(first) = taken.insert(folded(&address.output()), shelf) else { continue };
         let (Some(card), Some(other)) = (catalogue.first_on(shelf), catalogue.first_on(first)) else { continue };
-        let (Some(at), Some(same)) = (card.claims.first(), other.claims.first()) else { continue };
+        let [Some(at), Some(same)] = [card, other].map(|card| Some(place(card, card.claims.unpack().first()?.at))) else { continue };
         let says = format!("the list of {} would stand at `{address}`, and so would the list of {}", shelf.words(), first.words());
-        findings.push(Finding { card: card.id.clone(), diagnostic: twice(Code::AddressTaken, &at.at, &same.at, says, "write one of the two names otherwise") });
+        findings.push(Finding { card: card.id.clone(), diagnostic: twice(Code::AddressTaken, at, same, says, "write one of the two names otherwise") });
     }
     findings
 }
@@ -86,7 +87,7 @@ fn lists(catalogue: &Catalogue) -> Vec<Finding> {
 /// A claim that was met, and whose it is.
 struct Taken<'c> {
     card: &'c Card,
-    claim: &'c Claim,
+    claim: Claim,
 }
 
 /// Returns the files that would have to be folders too, because something else stands below them: one finding for each file.
@@ -95,7 +96,7 @@ fn files_as_folders(claimed: &BTreeMap<String, Taken<'_>>) -> Vec<Finding> {
         let folder = format!("{path}/");
         let (other, taken) = claimed.range(folder.clone()..).next()?;
         let says = format!("`{}` is a file, and `{}` would lie below it", file.claim.address, taken.claim.address);
-        let diagnostic = twice(Code::AddressTaken, &taken.claim.at, &file.claim.at, says, "rename one of the two");
+        let diagnostic = twice(Code::AddressTaken, place(taken.card, taken.claim.at), place(file.card, file.claim.at), says, "rename one of the two");
         other.starts_with(&folder).then(|| Finding { card: taken.card.id.clone(), diagnostic })
     };
     claimed.iter().filter_map(below).collect()
@@ -103,16 +104,16 @@ fn files_as_folders(claimed: &BTreeMap<String, Taken<'_>>) -> Vec<Finding> {
 
 /// Returns the form in which names that look the same are the same: compatible, in small letters.
 fn folded(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     name.nfkc().flat_map(char::to_lowercase).collect()
 }
 
-fn twice(code: Code, at: &Excerpt, first: &Excerpt, says: String, help: &str) -> Diagnostic {
-    Diagnostic {
-        code,
-        severity: Severity::Error,
-        at: at.clone(),
-        says,
-        also: vec![Note { at: first.clone(), says: "by this source".into() }],
-        help: help.to_owned(),
-    }
+fn place(card: &Card, at: At) -> Excerpt {
+    card.excerpts.unpack().at(at)
+}
+
+fn twice(code: Code, at: Excerpt, first: Excerpt, says: String, help: &str) -> Diagnostic {
+    Diagnostic { code, severity: Severity::Error, at, says, also: vec![Note { at: first, says: "by this source".into() }], help: help.to_owned() }
 }

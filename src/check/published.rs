@@ -13,7 +13,11 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     if catalogue.sight() != Sight::Whole {
         return Vec::new();
     }
-    let claimed: BTreeSet<&str> = catalogue.cards().iter().flat_map(|card| &card.claims).map(|claim| claim.address.path().trim_end_matches('/')).collect();
+    if catalogue.locked().is_empty() {
+        return Vec::new();
+    }
+    let claims = catalogue.cards().iter().flat_map(|card| card.claims.unpack());
+    let claimed: BTreeSet<String> = claims.map(|claim| claim.address.path().trim_end_matches('/').to_owned()).collect();
     let gone = catalogue.locked().iter().filter(|line| !claimed.contains(line.text.as_str()) && !catalogue.is_unread(&line.text));
     // What was published itself is not what something else became.
     let published: BTreeSet<&str> = catalogue.locked().iter().map(|line| line.text.as_str()).collect();

@@ -1,11 +1,13 @@
 //! References that are written in the sources lead somewhere.
 
+use std::cell::OnceCell;
+
 use super::Finding;
 use super::near::Near;
 use crate::catalogue::{Catalogue, Sight};
 use crate::model::answer::{Answer, Question};
 use crate::model::block::Target;
-use crate::model::card::{Card, Mention, Mentioned, RelationEntry};
+use crate::model::card::{Card, Mentioned, RelationEntry};
 use crate::model::diagnostic::{Code, Diagnostic, Severity, suggest, suggest_place};
 use crate::model::source::Excerpt;
 
@@ -21,20 +23,23 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
 
 /// Adds the references of one card that lead nowhere.
 pub fn of_card<'c>(catalogue: &'c Catalogue, card: &Card, near: &mut Option<Near<'c>>, findings: &mut Vec<Finding>) {
-    for mention in &card.mentions {
-        if let Some(diagnostic) = broken(catalogue, mention, near) {
-            findings.push(Finding { card: card.id.clone(), diagnostic });
+    let excerpts = OnceCell::new();
+    for citation in &card.citations {
+        let (Mentioned::Target(target), Some(at)) = (&citation.to, citation.at) else { continue };
+        if let Some((says, help)) = broken(catalogue, target, near) {
+            let at = excerpts.get_or_init(|| card.excerpts.unpack()).at(at);
+            findings.push(Finding { card: card.id.clone(), diagnostic: error(at, says, help) });
         }
     }
     for relation in card.relations() {
         if let Some((says, help)) = unrelated(catalogue, card, relation, near) {
-            findings.push(Finding { card: card.id.clone(), diagnostic: error(&relation.at, says, help) });
+            findings.push(Finding { card: card.id.clone(), diagnostic: error(relation.at.clone(), says, help) });
         }
     }
 }
 
-fn error(at: &Excerpt, says: String, help: String) -> Diagnostic {
-    Diagnostic { code: Code::BrokenReference, severity: Severity::Error, at: at.clone(), says, also: Vec::new(), help }
+fn error(at: Excerpt, says: String, help: String) -> Diagnostic {
+    Diagnostic { code: Code::BrokenReference, severity: Severity::Error, at, says, also: Vec::new(), help }
 }
 
 /// Says what is wrong with a relation: it names a document of this site that is not there, the document itself, or parts that the other does not have.
@@ -51,23 +56,22 @@ fn unrelated<'c>(catalogue: &'c Catalogue, card: &Card, relation: &RelationEntry
         let help = "name the other document, by its symbol or by its path below `content/`";
         return own.then(|| (format!("`{}` is this document itself", relation.words), help.to_owned()));
     };
-    let other = catalogue.card(id).filter(|other| !other.has_errors())?;
+    let other = catalogue.card(id).filter(|other| !other.has_errors)?;
     let names: Vec<&str> = other.row()?.parts.iter().map(|part| part.name.as_str()).collect();
     let part = relation.parts.iter().find(|part| !names.contains(&part.as_str()))?;
     Some((format!("`{id}` has no part `{part}`"), suggest(part, names)))
 }
 
-fn broken<'c>(catalogue: &'c Catalogue, mention: &Mention, near: &mut Option<Near<'c>>) -> Option<Diagnostic> {
-    let (Mentioned::Target(target), Some(at)) = (&mention.to, &mention.at) else { return None };
-    let (says, help) = match target {
-        Target::Letter { path, anchor } => letter(catalogue, path, anchor.as_deref(), near)?,
+fn broken<'c>(catalogue: &'c Catalogue, target: &Target, near: &mut Option<Near<'c>>) -> Option<(String, String)> {
+    match target {
+        Target::Letter { path, anchor } => letter(catalogue, path, anchor.as_deref(), near),
         Target::Item(key) => {
             let register = match catalogue.answer(&Question::Item(key.clone())) {
                 Answer::Item(None) => catalogue.register(&key.register),
                 _ => return None,
             };
             let slug = key.register.slug();
-            match register {
+            Some(match register {
                 Some(_) => (
                     format!("item {} is not in the register `{slug}`", key.number),
                     format!("correct the number, or add the item to `content/agenda/{slug}.yaml`"),
@@ -76,11 +80,10 @@ fn broken<'c>(catalogue: &'c Catalogue, mention: &Mention, near: &mut Option<Nea
                     format!("there is no register `{slug}`"),
                     format!("write `content/agenda/{slug}.yaml`, or name another session: `item:ga-78/{}`", key.number.slug()),
                 ),
-            }
+            })
         }
-        _ => return None,
-    };
-    Some(error(at, says, help))
+        _ => None,
+    }
 }
 
 fn letter<'c>(catalogue: &'c Catalogue, path: &str, anchor: Option<&str>, near: &mut Option<Near<'c>>) -> Option<(String, String)> {
@@ -90,7 +93,7 @@ fn letter<'c>(catalogue: &'c Catalogue, path: &str, anchor: Option<&str>, near: 
             return Some((says, "mend that one first".to_owned()));
         }
         // What is wrong in the document itself comes first.
-        if above(path).any(|path| catalogue.resolve(path).is_some_and(|(card, _)| card.has_errors())) {
+        if above(path).any(|path| catalogue.resolve(path).is_some_and(|(card, _)| card.has_errors)) {
             return None;
         }
         if let Some((card, name)) = path.rsplit_once('/').and_then(|(above, name)| Some((catalogue.resolve(above)?.0, name))) {
@@ -109,11 +112,11 @@ fn letter<'c>(catalogue: &'c Catalogue, path: &str, anchor: Option<&str>, near: 
         return Some((format!("there is no document `{path}` on this site"), help));
     };
     let anchor = anchor?;
-    let of_part = || card.anchors.iter().filter(|entry| entry.part == part).map(|entry| entry.anchor.as_str());
-    if of_part().any(|name| name == anchor) || card.has_errors() {
+    if card.has_errors || card.anchors.has(part, anchor) {
         return None;
     }
-    let help = suggest_place(anchor, &of_part().collect::<Vec<_>>());
+    let of_part: Vec<&str> = card.anchors.iter().filter(|(of, _)| *of == part).map(|(_, anchor)| anchor).collect();
+    let help = suggest_place(anchor, &of_part);
     Some((format!("`{}` has no place `{anchor}` in its {part}", card.id), help))
 }
 

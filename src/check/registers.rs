@@ -1,5 +1,6 @@
 //! The items that mastheads name are in the registers of their sessions.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::Finding;
@@ -14,19 +15,19 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     let mut missing = BTreeSet::new();
     for card in catalogue.cards() {
         let CardKind::Document { registers, .. } = &card.kind else { continue };
-        for named in registers {
+        for named in &registers.unpack() {
             if catalogue.is_broken(&named.key) {
                 continue;
             }
             let slug = named.key.slug();
             let Some(register) = catalogue.register(&named.key) else {
-                if missing.insert(&named.key) {
+                if missing.insert(named.key.clone()) {
                     findings.push(Finding {
                         card: card.id.clone(),
                         diagnostic: Diagnostic {
                             code: Code::RegisterMissing,
                             severity: Severity::Warning,
-                            at: named.at.clone(),
+                            at: card.excerpts.unpack().at(named.at),
                             says: format!("there is no register of `{slug}`, so its items lead nowhere"),
                             also: Vec::new(),
                             help: format!("write `content/agenda/{slug}.yaml`"),
@@ -44,21 +45,21 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
 /// Adds the items of one card that are in no register; nothing where one of the registers is missing.
 pub fn of_card(catalogue: &Catalogue, card: &Card, findings: &mut Vec<Finding>) -> Option<()> {
     let CardKind::Document { registers, .. } = &card.kind else { return Some(()) };
-    for named in registers.iter().filter(|named| !catalogue.is_broken(&named.key)) {
+    for named in registers.unpack().iter().filter(|named| !catalogue.is_broken(&named.key)) {
         items(card, named, catalogue.register(&named.key)?, findings);
     }
     Some(())
 }
 
 fn items(card: &Card, named: &NamedRegister, register: &Register, findings: &mut Vec<Finding>) {
-    let slug = named.key.slug();
+    let (slug, excerpts) = (named.key.slug(), OnceCell::new());
     for (key, at) in named.items.iter().filter(|(key, _)| register.item(&key.number).is_none()) {
         findings.push(Finding {
             card: card.id.clone(),
             diagnostic: Diagnostic {
                 code: Code::RegisterItem,
                 severity: Severity::Error,
-                at: at.clone(),
+                at: excerpts.get_or_init(|| card.excerpts.unpack()).at(*at),
                 says: format!("item {} is not in the register `{slug}`", key.number),
                 also: Vec::new(),
                 help: format!("compare it with the document; if it is right, add it to `content/agenda/{slug}.yaml`"),

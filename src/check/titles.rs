@@ -1,11 +1,13 @@
 //! The titles that registers give are those of the text as received, and what a letter words itself is what registers say.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Finding;
 use crate::catalogue::Catalogue;
 use crate::model::card::{Card, CardKind, HeadLine, OwnTitle, Remainder};
 use crate::model::diagnostic::{Code, Diagnostic, Note, Severity, yaml_text};
+use crate::model::packed::Excerpts;
 use crate::model::site::Register;
 use crate::model::source::Excerpt;
 
@@ -29,9 +31,10 @@ pub fn of_card(catalogue: &Catalogue, card: &Card, findings: &mut Vec<Finding>) 
 
 fn held_against(catalogue: &Catalogue, card: &Card, findings: &mut Vec<Finding>) {
     if let CardKind::Document { remainder: Some(remainder), .. } = &card.kind
+        && let remainder = remainder.unpack()
         && !remainder.titles.iter().any(|(key, _)| catalogue.is_broken(&key.register))
     {
-        let held = Held::of(remainder, catalogue);
+        let held = Held::of(&remainder, &card.excerpts.unpack(), catalogue);
         findings.extend(held.differences().into_iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic }));
     }
 }
@@ -40,39 +43,39 @@ fn held_against(catalogue: &Catalogue, card: &Card, findings: &mut Vec<Finding>)
 const PAIRS: usize = 2_500;
 
 /// A line that pages print at the head of a document, and is not found in the text as received.
-struct Wanted<'c> {
+struct Wanted {
     text: String,
     at: Excerpt,
     /// The item that the line is the title of, in the masthead.
-    item: Option<&'c Excerpt>,
+    item: Option<Excerpt>,
 }
 
 /// What is left of a head when the titles of registers are taken from it.
-struct Held<'c> {
-    wanted: Vec<Wanted<'c>>,
+struct Held {
+    wanted: Vec<Wanted>,
     left: Vec<HeadLine>,
     /// The items that their registers do not have.
-    untitled: Vec<&'c Excerpt>,
+    untitled: Vec<Excerpt>,
     /// The first item of a session that has no register.
-    unlisted: Option<&'c Excerpt>,
+    unlisted: Option<Excerpt>,
 }
 
-impl<'c> Held<'c> {
-    fn of(remainder: &'c Remainder, catalogue: &'c Catalogue) -> Self {
-        let mut wanted: Vec<Wanted<'c>> = remainder.unmatched.iter().map(|line| Wanted { text: line.text.clone(), at: line.at.clone(), item: None }).collect();
+impl Held {
+    fn of(remainder: &Remainder, excerpts: &Excerpts, catalogue: &Catalogue) -> Self {
+        let mut wanted: Vec<Wanted> = remainder.unmatched.iter().map(|line| Wanted { text: line.text.clone(), at: line.at.clone(), item: None }).collect();
         let mut lines: Vec<Line> = remainder.unclaimed.iter().cloned().map(Line::of).collect();
         let (mut untitled, mut unlisted) = (Vec::new(), None);
         let mut titles = Vec::new();
-        for (key, at) in &remainder.titles {
+        for (key, at) in remainder.titles.iter().map(|(key, at)| (key, *at)) {
             let Some(register) = catalogue.register(&key.register) else {
-                unlisted = unlisted.or(Some(at));
+                unlisted = unlisted.or_else(|| Some(excerpts.at(at)));
                 continue;
             };
             let Some(entry) = register.item(&key.number) else {
-                untitled.push(at);
+                untitled.push(excerpts.at(at));
                 continue;
             };
-            titles.push(Wanted { text: entry.title.plain(), at: entry.title_at.clone(), item: Some(at) });
+            titles.push(Wanted { text: entry.title.plain(), at: entry.title_at.clone(), item: Some(excerpts.at(at)) });
         }
         // One title may be part of another: the longest are taken first.
         let mut order: Vec<usize> = (0..titles.len()).collect();
@@ -97,7 +100,8 @@ impl<'c> Held<'c> {
                 .enumerate()
                 .map(|(at, line)| (strsim::normalized_damerau_levenshtein(&start(&wanted.text), &start(&line.text)), at));
             let near = near.filter(|(like, _)| *like > 0.4).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-            let mut also: Vec<Note> = wanted.item.map(|item| Note { at: item.clone(), says: "it is the title of this item".into() }).into_iter().collect();
+            let mut also: Vec<Note> =
+                wanted.item.iter().map(|item| Note { at: item.clone(), says: "it is the title of this item".into() }).into_iter().collect();
             let (says, help) = match near {
                 Some((_, at)) => {
                     let line = self.left.remove(at);
@@ -126,12 +130,7 @@ impl<'c> Held<'c> {
         if let (Some(item), Some(first)) = (self.unlisted, self.left.first()) {
             let more = if self.left.len() > 1 { format!(" and {} more lines", self.left.len() - 1) } else { String::new() };
             let says = format!("the text as received has \"{}\"{more} at its head, published nowhere: titles stand in registers", first.text);
-            found.push(finding(
-                item.clone(),
-                says,
-                vec![pointer(first.at.clone())],
-                "write the register of this session with the titles of its items".to_owned(),
-            ));
+            found.push(finding(item, says, vec![pointer(first.at.clone())], "write the register of this session with the titles of its items".to_owned()));
             return found;
         }
         // What has no title in any register stands beside what is received and printed nowhere.
@@ -140,7 +139,7 @@ impl<'c> Held<'c> {
             let says = format!("the text as received has \"{}\" at its head, which is published nowhere", line.text);
             let omitted = format!("a line that is none of the document's is named in `letter.md`: `provenance: {{omitted: [{}]}}`", yaml_text(&line.text));
             found.push(match untitled.next() {
-                Some(item) => finding(item.clone(), says, vec![pointer(line.at)], "add the item with its title to the register".to_owned()),
+                Some(item) => finding(item, says, vec![pointer(line.at)], "add the item with its title to the register".to_owned()),
                 None => finding(line.at, says, Vec::new(), format!("say it in the masthead; {omitted}")),
             });
         }
@@ -217,14 +216,21 @@ fn stands_alone(text: &str, place: &Range<usize>) -> bool {
 /// A letter that gives the title of an item in words of its own is probably not mistaken, but the register may be.
 fn wording(catalogue: &Catalogue, card: &Card, findings: &mut Vec<Finding>) {
     let CardKind::Document { registers, .. } = &card.kind else { return };
-    for named in registers {
+    let excerpts = OnceCell::new();
+    for named in registers.unpack() {
         let Some(register) = catalogue.register(&named.key) else { continue };
-        findings.extend(named.titles.iter().filter_map(|title| worded(title, register)).map(|diagnostic| Finding { card: card.id.clone(), diagnostic }));
+        findings.extend(
+            named
+                .titles
+                .iter()
+                .filter_map(|title| worded(title, || excerpts.get_or_init(|| card.excerpts.unpack()).at(title.at), register))
+                .map(|diagnostic| Finding { card: card.id.clone(), diagnostic }),
+        );
     }
 }
 
 /// A title of several items stands for a line that no register has, unless it gives all of them the same.
-fn worded(own: &OwnTitle, register: &Register) -> Option<Diagnostic> {
+fn worded(own: &OwnTitle, at: impl FnOnce() -> Excerpt, register: &Register) -> Option<Diagnostic> {
     let entries: Vec<_> = own.of.iter().map(|number| register.item(number)).collect::<Option<_>>()?;
     let (first, others) = entries.split_first()?;
     let theirs = first.title.plain();
@@ -235,7 +241,7 @@ fn worded(own: &OwnTitle, register: &Register) -> Option<Diagnostic> {
     Some(Diagnostic {
         code: Code::RegisterWording,
         severity: Severity::Warning,
-        at: own.at.clone(),
+        at: at(),
         says: format!("the letter words the title of item {} otherwise than the register `{}`", first.number, register.key.slug()),
         also: vec![Note { at: first.title_at.clone(), says: "this is the register's".into() }],
         help: "compare both with the document and the list; where the document itself words it so, accept the finding with its reason".into(),

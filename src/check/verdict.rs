@@ -69,7 +69,8 @@ pub fn verdicts<'c>(findings: Vec<Finding>, cards: impl IntoIterator<Item = &'c 
 fn unlooked(card: &Card, code: Code, catalogue: &Catalogue) -> bool {
     let CardKind::Document { registers, .. } = &card.kind else { return false };
     let listed = |key| catalogue.register(key).is_some() && !catalogue.is_broken(key);
-    matches!(code, Code::RegisterItem | Code::RegisterWording) && (catalogue.card(&card.id).is_none() || registers.iter().any(|named| !listed(&named.key)))
+    matches!(code, Code::RegisterItem | Code::RegisterWording)
+        && (catalogue.card(&card.id).is_none() || registers.unpack().iter().any(|named| !listed(&named.key)))
 }
 
 fn accepted<'c>(card: &'c Card, diagnostic: &Diagnostic) -> Option<(&'c str, usize, &'c Acceptance)> {

@@ -65,7 +65,12 @@ impl Export {
             eprintln!("nothing was written, because of the findings above");
             return Ok(1);
         };
-        eprintln!("`{}`: {files} files, {}", target.display(), report::size(bytes));
+        let left_out = match exported.left_out {
+            0 => String::new(),
+            1 => "; 1 document left out: a draft, or withdrawn".to_owned(),
+            more => format!("; {more} documents left out: drafts, or withdrawn"),
+        };
+        eprintln!("`{}`: {files} files, {}{left_out}", target.display(), report::size(bytes));
         Ok(0)
     }
 }

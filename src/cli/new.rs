@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use chancery::init::{self, NewLetter, NewRegister};
 use chancery::model::error::Error;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
@@ -55,13 +56,13 @@ pub struct Letter {
     #[arg(long = "organ", value_name = "ORGAN[:SESSION[:ITEMS]]")]
     pub organs: Vec<String>,
     /// The State that sends it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub state: Option<String>,
     /// The office that sends it
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", value_parser = NonEmptyStringValueParser::new())]
     pub office: Option<String>,
     /// The office to which it is addressed
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", value_parser = NonEmptyStringValueParser::new())]
     pub to: Option<String>,
     /// It has an annex, with this title
     #[arg(long, value_name = "TITLE", num_args = 0..=1, default_missing_value = "")]

@@ -42,6 +42,9 @@ pub struct ManPages {
     /// Write the pages of all commands into this folder
     #[arg(long, value_name = "FOLDER")]
     pub into: Option<PathBuf>,
+    /// Overwrite pages that stand there and differ
+    #[arg(long, requires = "into")]
+    pub overwrite: bool,
 }
 
 impl ManPages {
@@ -55,7 +58,7 @@ impl ManPages {
         };
         let mut pages = Vec::new();
         gather(&whole, "chancery", &mut pages);
-        let text: String = init::copies(folder, &pages)?.iter().map(|path| format!("{path}\n")).collect();
+        let text: String = init::copies(folder, &pages, self.overwrite)?.iter().map(|path| format!("{path}\n")).collect();
         let _ = std::io::stdout().write_all(text.as_bytes());
         Ok(0)
     }

@@ -1,5 +1,6 @@
 //! A bag: RFC 8493. Payload, manifests by SHA-256 and SHA-512, and the same of the files about the bag.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -36,7 +37,7 @@ impl Manifests {
 }
 
 /// Makes the bag and returns how many files of payload it holds and how many bytes those have.
-pub fn make(request: &Request, site: &Path, target: &Path) -> Result<(usize, u64), Error> {
+pub fn make(request: &Request, site: &Path, target: &Path, unpublished: &BTreeSet<String>) -> Result<(usize, u64), Error> {
     let mut folder = NewFolder::begin(target)?;
     let mut payload = Manifests::default();
     let settings = site_of(&request.root);
@@ -50,7 +51,13 @@ pub fn make(request: &Request, site: &Path, target: &Path) -> Result<(usize, u64
     };
     let content = request.root.join("content");
     let theme = request.root.join("themes").join(&settings.theme);
-    let sources = files(&content, of_document)?.into_iter().map(|path| (content.join(&path), format!("data/sources/content/{path}")));
+    let documents: BTreeSet<String> = load::survey(&request.root)?.documents.iter().map(|paths| paths.id.clone()).collect();
+    // A document may lie below another: a file is of the nearest one.
+    let is_published = |path: &str| {
+        !path.match_indices('/').rev().map(|(at, _)| &path[..at]).find(|above| documents.contains(*above)).is_some_and(|id| unpublished.contains(id))
+    };
+    let sources =
+        files(&content, |path| of_document(path) && is_published(path))?.into_iter().map(|path| (content.join(&path), format!("data/sources/content/{path}")));
     let of_theme = files(&theme, |_| true)?.into_iter().map(|path| (theme.join(&path), format!("data/sources/themes/{}/{path}", settings.theme)));
     let of_site = files(site, of_site(request))?.into_iter().map(|path| (site.join(&path), format!("data/site/{path}")));
     for (from, path) in of_site.chain(sources).chain(of_theme) {
@@ -74,6 +81,7 @@ pub fn make(request: &Request, site: &Path, target: &Path) -> Result<(usize, u64
     for (path, text) in &about {
         folder.put(path, text.as_bytes())?;
     }
+    folder.finish()?;
     Ok((payload.files, payload.bytes))
 }
 

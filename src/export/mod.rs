@@ -3,6 +3,7 @@
 mod bag;
 mod zipped;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::load;
@@ -13,6 +14,7 @@ use crate::model::error::Error;
 use crate::model::receipt::Receipt;
 use crate::parse;
 use crate::pipeline::{self, Options, Watch};
+use crate::write;
 
 /// What is to be taken out, and how.
 #[derive(Clone, Debug)]
@@ -36,22 +38,26 @@ pub struct Exported {
     pub diagnostics: Vec<Diagnostic>,
     /// How many files, and how many bytes; nothing where the sources have errors.
     pub taken: Option<(usize, u64)>,
+    /// How many documents were left out, because a build does not publish them.
+    pub left_out: usize,
 }
 
 /// Makes a bag (RFC 8493) in the folder `target`: the sources with the texts and files as received, and the built site.
 pub fn bag(request: &Request, target: &Path, watch: Watch<'_>) -> Result<Exported, Error> {
-    with_site(request, watch, |site| bag::make(request, site, target))
+    write::outside_sources(&request.root, target)?;
+    with_site(request, watch, |site, unpublished| bag::make(request, site, target, unpublished))
 }
 
 /// Makes a zip file of the built site, whose links work from a disk.
 pub fn zip(request: &Request, target: &Path, watch: Watch<'_>) -> Result<Exported, Error> {
-    with_site(request, watch, |site| zipped::make(request, site, target))
+    write::outside_sources(&request.root, target)?;
+    with_site(request, watch, |site, _| zipped::make(request, site, target))
 }
 
 /// The folder beside `content/` in which the site that is taken out is built; kept, so that the next time only what changed is made.
 const SITE: &str = ".chancery/export";
 
-fn with_site(request: &Request, watch: Watch<'_>, take: impl FnOnce(&Path) -> Result<(usize, u64), Error>) -> Result<Exported, Error> {
+fn with_site(request: &Request, watch: Watch<'_>, take: impl FnOnce(&Path, &BTreeSet<String>) -> Result<(usize, u64), Error>) -> Result<Exported, Error> {
     let site = request.root.join(SITE);
     let options = Options { out: Some(site.clone()), hrefs: HrefStyle::File, base_url: request.base_url.clone(), ..Options::of(&request.root) };
     if let Some(id) = &request.document
@@ -63,15 +69,23 @@ fn with_site(request: &Request, watch: Watch<'_>, take: impl FnOnce(&Path) -> Re
         });
     }
     let outcome = pipeline::build(&options, watch)?;
+    let unpublished = pipeline::unpublished(&options)?;
+    if let Some(id) = request.document.as_ref().filter(|id| unpublished.contains(*id)) {
+        return Err(Error::Usage {
+            says: format!("`{id}` is a draft or was withdrawn, and nothing is exported that a build does not publish"),
+            help: "name another document".into(),
+        });
+    }
     let taken = match &outcome.receipt {
         Some(Receipt { altered, .. }) if !altered.is_empty() => {
             let says = format!("`{}` was altered since it was built", site.join(&altered[0]).display());
             return Err(Error::Occupied { says, help: format!("remove the folder `{SITE}`: it is made anew") });
         }
-        Some(_) => Some(take(&site)?),
+        Some(_) => Some(take(&site, &unpublished)?),
         None => None,
     };
-    Ok(Exported { diagnostics: outcome.diagnostics, taken })
+    let left_out = if request.document.is_some() { 0 } else { unpublished.len() };
+    Ok(Exported { diagnostics: outcome.diagnostics, taken, left_out })
 }
 
 /// Returns the paths of the files below `folder` that `wanted` keeps, hidden ones left out.
@@ -82,7 +96,7 @@ fn files(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>, Er
         Kind::Link => folder.join(&built.path).is_file(),
         Kind::Folder | Kind::Other => false,
     };
-    let visible = |path: &str| !path.split('/').any(|step| step.starts_with('.'));
+    let visible = |path: &str| !path.split('/').any(load::is_passing);
     let all = load::built(folder)?.unwrap_or_default();
     Ok(all.into_iter().filter(|built| built.is_utf8 && visible(&built.path) && is_file(built) && wanted(&built.path)).map(|built| built.path).collect())
 }

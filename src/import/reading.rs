@@ -323,9 +323,9 @@ impl<'g> Reading<'g> {
             diagnostics: Vec::new(),
         };
         let (_, card) = parse::document(&folder, &self.ground.context());
-        let mut found = card.diagnostics;
+        let mut found = card.diagnostics.unpack();
         if let CardKind::Document { remainder: Some(remainder), .. } = card.kind {
-            found.extend(left_in_head(&remainder, pairing));
+            found.extend(left_in_head(&remainder.unpack(), pairing));
         }
         found
     }

@@ -185,6 +185,6 @@ impl Entry {
 pub fn holds(text: &str, path: &str, before: usize, entries: usize, context: &parse::Context<'_>) -> bool {
     let source = crate::model::source::Source::new(path, text.to_owned());
     let read = parse::register(&source, context);
-    let found = read.value.as_ref().map(|card| (&card.kind, card.diagnostics.iter().any(|found| found.severity == crate::model::diagnostic::Severity::Error)));
+    let found = read.value.as_ref().map(|card| (&card.kind, card.has_errors));
     matches!(found, Some((crate::model::card::CardKind::Register(register), false)) if register.items.len() == before + entries)
 }

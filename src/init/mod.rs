@@ -63,19 +63,28 @@ pub fn project(root: &Path, new: &NewProject) -> Result<Vec<String>, Error> {
 }
 
 fn filled(bytes: &[u8], blanks: &[(&str, &str)]) -> Vec<u8> {
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    blanks.iter().fold(text, |text, (blank, words)| text.replace(blank, words)).into_bytes()
+    let text = String::from_utf8_lossy(bytes);
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = &*text;
+    // In one pass: words that are filled in may look like a blank.
+    while let Some((at, blank, words)) = blanks.iter().filter_map(|(blank, words)| Some((rest.find(blank)?, blank, words))).min_by_key(|(at, ..)| *at) {
+        filled.push_str(&rest[..at]);
+        filled.push_str(words);
+        rest = &rest[at + blank.len()..];
+    }
+    filled.push_str(rest);
+    filled.into_bytes()
 }
 
 /// Writes the schemas of sources into `schemas/` of the project in `root`, in place of those of another version; returns the paths of those that were written.
 pub fn schemas(root: &Path) -> Result<Vec<String>, Error> {
-    copies(root, &schema::files())
+    copies(root, &schema::files(), true)
 }
 
-/// Writes files that the program can make at any time to their paths below `folder`, in place of those that are there; returns the paths of those that differed.
-pub fn copies(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<String>, Error> {
+/// Writes files that the program can make at any time to their paths below `folder`; returns the paths of those that differed. Where others stand there, nothing is written, unless they are to be overwritten.
+pub fn copies(folder: &Path, files: &[(String, Vec<u8>)], overwrite: bool) -> Result<Vec<String>, Error> {
     let files: Vec<(String, &[u8])> = files.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())).collect();
-    write::copies(folder, &files, true)
+    write::copies(folder, &files, overwrite)
 }
 
 /// Returns the organs that sources of the project in `root` may name; refused where it is none.

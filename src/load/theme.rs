@@ -74,7 +74,13 @@ pub fn theme_files(root: &Path, name: &str) -> Result<Option<BTreeMap<String, Ve
     for entry in WalkDir::new(&folder).min_depth(1).max_depth(8).sort_by_file_name() {
         let entry = entry.map_err(|error| Error::Io { doing: "read", path: folder.clone(), why: error.into() })?;
         let path = entry.path().strip_prefix(&folder).ok().and_then(Path::to_str).map(|path| path.replace('\\', "/"));
-        let Some(path) = path.filter(|path| entry.file_type().is_file() && !path.split('/').any(|step| step.starts_with('.'))) else { continue };
+        let Some(path) = path.filter(|path| !path.split('/').any(|step| step.starts_with('.'))) else { continue };
+        if entry.path_is_symlink() {
+            return Err(Error::Usage { says: format!("`themes/{name}/{path}` is a symbolic link"), help: "put the file or folder itself there".into() });
+        }
+        if !entry.file_type().is_file() {
+            continue;
+        }
         files.insert(path, read(entry.path())?);
     }
     Ok(Some(files))

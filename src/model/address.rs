@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What a URL path segment cannot carry as it is (RFC 3986, section 3.3).
+/// What a URL path segment cannot carry as it is (RFC 3986, section 3.3); the `/` between segments stays.
 const SEGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -41,7 +41,7 @@ pub struct Address(String);
 impl Address {
     /// Returns the address of a page below the root; an empty `path` is the home page.
     pub fn page(path: &str) -> Self {
-        Self(if path.is_empty() { String::new() } else { format!("{}/", path.trim_matches('/')) })
+        if path.is_empty() { Self(String::new()) } else { Self(String::new()).join(path.trim_matches('/')) }
     }
 
     /// Returns the address of a file below the root.
@@ -51,12 +51,12 @@ impl Address {
 
     /// Returns the address of the page `name` below this page.
     pub fn join(&self, name: &str) -> Self {
-        Self(format!("{}{name}/", self.0))
+        Self([&self.0, name, "/"].concat())
     }
 
     /// Returns the address of the file `name` beside this page.
     pub fn beside(&self, name: &str) -> Self {
-        Self(format!("{}{name}", self.0))
+        Self([&self.0, name].concat())
     }
 
     /// Returns the address as a path, with a closing `/` where it is a page's.
@@ -66,7 +66,7 @@ impl Address {
 
     /// Returns the path of the file that holds what stands at this address.
     pub fn output(&self) -> String {
-        if self.is_page() { format!("{}index.html", self.0) } else { self.0.clone() }
+        if self.is_page() { [&self.0, "index.html"].concat() } else { self.0.clone() }
     }
 
     fn is_page(&self) -> bool {
@@ -86,23 +86,26 @@ impl Address {
         href
     }
 
+    /// Returns how much of its path another one shares, folder by folder: with the depth of this page that decides what the link between them is.
+    pub fn shared_with(&self, other: &Address) -> usize {
+        shared_folders(&self.0, &other.0)
+    }
+
+    /// Returns how many folders deep the page lies.
+    pub fn depth(&self) -> usize {
+        self.0.bytes().filter(|byte| *byte == b'/').count()
+    }
+
     fn relative(&self, target: &Address, style: HrefStyle, href: &mut String) {
-        let from: Vec<&str> = self.0.split('/').collect();
-        let to: Vec<&str> = target.0.split('/').collect();
-        let (from, to) = (&from[..from.len() - 1], &to[..]);
-        let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-        for _ in shared..from.len() {
+        let above = shared_folders(&self.0, &target.0);
+        for _ in self.0[above..].bytes().filter(|byte| *byte == b'/') {
             href.push_str("../");
         }
-        for (at, segment) in to.iter().enumerate().skip(shared) {
-            if href.is_empty() && segment.contains(':') {
-                href.push_str("./"); // else the segment would be read as a scheme (RFC 3986, section 4.2)
-            }
-            href.extend(utf8_percent_encode(segment, SEGMENT));
-            if at + 1 < to.len() {
-                href.push('/');
-            }
+        let below = &target.0[above..];
+        if href.is_empty() && below.split('/').next().is_some_and(|segment| segment.contains(':')) {
+            href.push_str("./"); // else the segment would be read as a scheme (RFC 3986, section 4.2)
         }
+        href.extend(utf8_percent_encode(below, SEGMENT));
         if target.is_page() && style == HrefStyle::File {
             href.push_str("index.html");
         } else if href.is_empty() {
@@ -112,9 +115,17 @@ impl Address {
 
     /// Returns the whole URL below `base`, which ends with `/`.
     pub fn absolute(&self, base: &str) -> String {
-        let path = self.0.split('/').map(|segment| utf8_percent_encode(segment, SEGMENT).to_string());
-        format!("{base}{}", path.collect::<Vec<_>>().join("/"))
+        let mut url = String::with_capacity(base.len() + self.0.len());
+        url.push_str(base);
+        url.extend(utf8_percent_encode(&self.0, SEGMENT));
+        url
     }
+}
+
+/// Returns where the folders end that two paths share.
+fn shared_folders(one: &str, other: &str) -> usize {
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    one.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1)
 }
 
 /// Returns whether `path` is the path `above` or lies below it.

@@ -178,6 +178,18 @@ pub enum NavigationEntry {
     },
 }
 
+impl NavigationEntry {
+    /// Returns the page to which it leads.
+    pub fn address(&self) -> Address {
+        match self {
+            Self::Documents => Address::page("by"),
+            Self::Agenda => Address::page("agenda"),
+            Self::Search => search_address(),
+            Self::Page { address, .. } => address.clone(),
+        }
+    }
+}
+
 /// A document that mentions something, with the sentence.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct MentionEntry {
@@ -266,7 +278,11 @@ pub enum Answer {
 
 /// The answers that a page gets: to its own questions and to no others.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Answers(BTreeMap<Question, Answer>);
+pub struct Answers {
+    /// Those to questions for items, which pages look up most.
+    items: BTreeMap<ItemKey, Option<ItemEntry>>,
+    others: BTreeMap<Question, Answer>,
+}
 
 macro_rules! answers {
     ($($(#[$doc:meta])* $name:ident($($arg:ident: $kind:ty),*) asks $question:expr, $variant:ident => $given:ty;)*) => {
@@ -277,7 +293,7 @@ macro_rules! answers {
             /// When the page did not ask: then what is shown would not be what the page is known to depend on.
             pub fn $name(&self, $($arg: $kind),*) -> &$given {
                 let question = $question;
-                match self.0.get(&question) {
+                match self.others.get(&question) {
                     Some(Answer::$variant(given)) => given,
                     other => panic!("the page shows what it did not ask for: {question:?} is answered by {other:?}"),
                 }
@@ -289,7 +305,26 @@ macro_rules! answers {
 impl Answers {
     /// Returns the answers that `answer` gives to `questions`.
     pub fn to<'q>(questions: impl IntoIterator<Item = &'q Question>, answer: impl Fn(&Question) -> Answer) -> Self {
-        Self(questions.into_iter().map(|question| (question.clone(), answer(question))).collect())
+        let mut answers = Self::default();
+        for question in questions {
+            match (question, answer(question)) {
+                (Question::Item(key), Answer::Item(entry)) => {
+                    answers.items.insert(key.clone(), entry);
+                }
+                (question, answer) => {
+                    answers.others.insert(question.clone(), answer);
+                }
+            }
+        }
+        answers
+    }
+
+    /// Returns an agenda item.
+    ///
+    /// # Panics
+    /// When the page did not ask.
+    pub fn item(&self, key: &ItemKey) -> &Option<ItemEntry> {
+        self.items.get(key).unwrap_or_else(|| panic!("the page shows what it did not ask for: the item {key:?}"))
     }
 }
 
@@ -302,8 +337,6 @@ answers! {
         Anchor => Option<Destination>;
     /// Returns where the document with a symbol is.
     symbol(symbol: &str) asks Question::Symbol(symbol.to_owned()), Symbol => Option<Destination>;
-    /// Returns an agenda item.
-    item(key: &ItemKey) asks Question::Item(key.clone()), Item => Option<ItemEntry>;
     /// Returns the items around an item.
     around(key: &ItemKey) asks Question::Around(key.clone()), Around => Box<Around>;
     /// Returns documents of a shelf.

@@ -9,11 +9,13 @@ use jiff::civil::Date;
 
 use super::address::Address;
 use super::block::{Number, Target};
+use super::citation::{AnchorNames, Citation, Extract};
 use super::diagnostic::{Code, Diagnostic, Severity};
 use super::document::Role;
 use super::item::{ItemKey, ItemNumber, Period, RegisterKey};
 use super::letter::{RelationKind, Withdrawn};
 use super::lock::{Count, TextDigest};
+use super::packed::{At, Excerpts, Packed};
 use super::site::Register;
 use super::source::{Digest, Excerpt};
 
@@ -207,7 +209,7 @@ pub struct Claim {
     /// The address.
     pub address: Address,
     /// The place in the source that claims it.
-    pub at: Excerpt,
+    pub at: At,
 }
 
 /// A title of items in a letter's own words.
@@ -220,7 +222,7 @@ pub struct OwnTitle {
     /// Its language.
     pub lang: String,
     /// The place in the source.
-    pub at: Excerpt,
+    pub at: At,
 }
 
 /// A register that a document's items are of, and where it says so.
@@ -229,9 +231,9 @@ pub struct NamedRegister {
     /// The list.
     pub key: RegisterKey,
     /// The place in the source.
-    pub at: Excerpt,
+    pub at: At,
     /// The items, with their places.
-    pub items: Vec<(ItemKey, Excerpt)>,
+    pub items: Vec<(ItemKey, At)>,
     /// The titles that the letter words itself.
     pub titles: Vec<OwnTitle>,
 }
@@ -246,14 +248,20 @@ pub struct HeadLine {
 }
 
 /// What is left when the head of the text as received was held against the masthead. Titles of items come from registers, so the rest is told with those.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Remainder {
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Remainder<P = At> {
     /// Lines of the masthead that the text as received does not have.
     pub unmatched: Vec<HeadLine>,
     /// What the text as received has and the masthead does not.
     pub unclaimed: Vec<HeadLine>,
     /// The items whose titles the register gives, with their places in the masthead.
-    pub titles: Vec<(ItemKey, Excerpt)>,
+    pub titles: Vec<(ItemKey, P)>,
+}
+
+impl<P> Default for Remainder<P> {
+    fn default() -> Self {
+        Self { unmatched: Vec::new(), unclaimed: Vec::new(), titles: Vec::new() }
+    }
 }
 
 /// What a card is of.
@@ -264,13 +272,13 @@ pub enum CardKind {
         /// What lists show of it.
         row: Arc<Row>,
         /// The registers that its masthead names.
-        registers: Vec<NamedRegister>,
+        registers: Packed<Vec<NamedRegister>>,
         /// The organs of which it is a document, by their short forms, with session or year.
         sessions: Vec<(String, Period)>,
         /// Its symbols, with their places.
-        symbols: Vec<(String, Excerpt)>,
+        symbols: Vec<(String, At)>,
         /// What of the text as received is to be found in registers.
-        remainder: Option<Box<Remainder>>,
+        remainder: Option<Packed<Remainder>>,
         /// What it says of other documents.
         relations: Vec<RelationEntry>,
         /// Draft: never published.
@@ -320,9 +328,9 @@ impl Card {
         }
     }
 
-    /// Returns whether an error was found in its own sources.
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    /// Returns whether an error is among what was found.
+    pub fn errs(diagnostics: &[Diagnostic]) -> bool {
+        diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
 
@@ -335,6 +343,8 @@ impl Acceptance {
 }
 
 /// What other pages may know of one document, register or free page.
+///
+/// There are as many as there are documents, and all are in memory: what is seldom asked for is packed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Card {
     /// Its path below `content/`, without an ending.
@@ -342,21 +352,43 @@ pub struct Card {
     /// What it is of.
     pub kind: CardKind,
     /// The addresses of its pages and files.
-    pub claims: Vec<Claim>,
+    pub claims: Packed<Vec<Claim>>,
     /// The paths under which it stood before.
     pub aliases: Vec<String>,
     /// Whether the fields of its letter were read without error; else there may be aliases, symbols and parts that are not known.
     pub known: bool,
     /// The lines of the lock that would freeze it.
-    pub lock: Vec<String>,
-    /// Its anchors.
-    pub anchors: Vec<AnchorEntry>,
+    pub lock: Packed<Vec<String>>,
+    /// The names of its anchors.
+    pub anchors: AnchorNames,
     /// What it mentions that other pages ask for.
-    pub mentions: Vec<Mention>,
+    pub citations: Vec<Citation>,
+    /// The sentences of those, each once.
+    pub extracts: Vec<Packed<Option<Extract>>>,
     /// The digest of its sources.
     pub digest: Digest,
     /// The findings that are accepted because the document as received is so.
     pub accepted: Vec<Acceptance>,
+    /// Whether an error was found in its own sources.
+    pub has_errors: bool,
     /// What was found in its sources.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Packed<Vec<Diagnostic>>,
+    /// The places in its sources that findings about several cards may name.
+    pub excerpts: Packed<Excerpts>,
+}
+
+impl Card {
+    /// Returns a citation with its sentence. Its place in the source is for findings; it moves without anything being said differently.
+    pub fn mention(&self, number: usize) -> Option<Mention> {
+        let citation = self.citations.get(number)?;
+        let Extract { place, sentence } = self.extracts.get(citation.extract as usize)?.unpack()?;
+        Some(Mention {
+            to: citation.to.clone(),
+            place: Arc::new(place),
+            sentence: sentence.into(),
+            marked: citation.marked.start as usize..citation.marked.end as usize,
+            at: None,
+            requested: citation.requested,
+        })
+    }
 }

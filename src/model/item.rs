@@ -60,7 +60,14 @@ impl ItemNumber {
 
     /// Returns the form used in addresses: `71`, `71b`, `71b-ii`.
     pub fn slug(&self) -> String {
-        format!("{}{}", self.number, self.sub.join("-"))
+        let mut slug = self.number.to_string();
+        for (at, letters) in self.sub.iter().enumerate() {
+            if at > 0 {
+                slug.push('-');
+            }
+            slug.push_str(letters);
+        }
+        slug
     }
 }
 
@@ -128,8 +135,12 @@ impl RegisterKey {
 
     /// Returns the form used in addresses and as the file's name: `ga-78`, `ga-79-preliminary`.
     pub fn slug(&self) -> String {
-        let base = format!("{}-{}", self.organ, self.period.slug());
-        if self.list == Self::AGENDA { base } else { format!("{base}-{}", self.list) }
+        let mut slug = String::with_capacity(24);
+        slug.extend([&self.organ, "-", &self.period.slug()]);
+        if self.list != Self::AGENDA {
+            slug.extend(["-", &self.list]);
+        }
+        slug
     }
 }
 

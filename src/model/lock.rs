@@ -44,7 +44,13 @@ pub struct TextDigest(pub u64);
 impl TextDigest {
     /// Returns the digest of the words of `text`; how they are spaced is no matter.
     pub fn of(text: &str) -> Self {
-        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut words = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(word);
+        }
         let mut start = [0; 8];
         start.copy_from_slice(&Digest::of(words.as_bytes()).0[..8]);
         Self(u64::from_be_bytes(start))

@@ -270,6 +270,16 @@ pub struct Page {
     pub questions: Vec<Question>,
 }
 
+impl Page {
+    /// Returns the path of the card of which the page is planned, where it is of one.
+    pub fn card(&self) -> Option<&str> {
+        match (&self.of, &self.kind) {
+            (Some(of), _) | (None, PageKind::Moved { of, symbol: None, .. } | PageKind::Withdrawn(of)) => Some(of),
+            _ => None,
+        }
+    }
+}
+
 /// Pages of one language whose words go into one index, which is made and let go before the next.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Batch {

@@ -5,6 +5,8 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Question};
+use super::card::Card;
+use super::packed::Packed;
 use super::source::Digest;
 
 /// Something that a page depends on.
@@ -57,9 +59,17 @@ impl Fact {
 
     /// Returns a number for the fact's name, the same in every build.
     pub fn name(&self) -> u64 {
-        let mut start = [0; 8];
-        start.copy_from_slice(&Digest::of_value(self).0[..8]);
-        u64::from_le_bytes(start)
+        Digest::of_value(self).start()
+    }
+
+    /// Returns the name of the answer to a question.
+    pub fn name_of(question: &Question) -> u64 {
+        /// A fact that is an answer, as it is serialized.
+        #[derive(Serialize)]
+        enum Asked<'q> {
+            Question(&'q Question),
+        }
+        Digest::of_value(&Asked::Question(question)).start()
     }
 }
 
@@ -146,8 +156,8 @@ pub struct Stored {
     pub content: Digest,
     /// The digest of that else alone.
     pub depends: Digest,
-    /// The card, as bytes.
-    pub card: Vec<u8>,
+    /// The card.
+    pub card: Packed<Card>,
     /// Where that has errors, the last one that had none, if it was made in the same way.
     pub good: Option<Good>,
 }
@@ -157,8 +167,8 @@ pub struct Stored {
 pub struct Good {
     /// The digest of all that it depends on beside its sources.
     pub depends: Digest,
-    /// The card, as bytes.
-    pub card: Vec<u8>,
+    /// The card.
+    pub card: Packed<Card>,
 }
 
 /// An answer that is longer than this in words is not kept in words.
@@ -237,5 +247,16 @@ impl Question {
             Self::Navigation => "the navigation".into(),
             Self::Setting(setting) => format!("the setting `{setting:?}`").to_lowercase(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_named_as_the_fact_that_it_is() {
+        let question = Question::Symbol("A/78/1".to_owned());
+        assert_eq!(Fact::name_of(&question), Fact::Question(question).name());
     }
 }

@@ -1,6 +1,5 @@
 //! A text as it came in, and places in it. Nothing here understands what a text says.
 
-use std::fmt::Write;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -15,6 +14,13 @@ impl Digest {
     /// Returns the digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// Returns the first eight bytes as a number.
+    pub fn start(&self) -> u64 {
+        let mut start = [0; 8];
+        start.copy_from_slice(&self.0[..8]);
+        u64::from_le_bytes(start)
     }
 
     /// Returns the digest of a value, with every field of it.
@@ -46,10 +52,8 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 
 /// Returns a digest in hexadecimal.
 pub fn hexadecimal(digest: &[u8; 32]) -> String {
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |half: u8| char::from_digit(half.into(), 16).expect("half of a byte is one digit");
+    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Returns the SHA-256 digest of some bytes, in hexadecimal.

@@ -8,14 +8,16 @@ use jiff::civil::Date;
 use crate::model::address::Address;
 use crate::model::block::{Block, Target};
 use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mentioned, NamedRegister, OwnTitle, PartRow, RelationEntry, Remainder, Row};
+use crate::model::citation::{AnchorNames, Cited};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part};
 use crate::model::letter::{ItemTitle, Letter};
+use crate::model::packed::{At, Collected, Packed};
 use crate::model::page::{BUILD, Exchange, Export, Listing, MANIFEST, ROBOTS, SHARD, SITEMAP, Table};
 use crate::model::shelf::FEED;
 
 use super::lock::{self, Lock};
-use crate::model::source::Source;
+use crate::model::source::{Excerpt, Source};
 
 /// What a card holds beside what follows from the document.
 pub struct Parts {
@@ -24,7 +26,7 @@ pub struct Parts {
     /// The lock of its addresses.
     pub lock: Lock,
     /// What registers are to be held against.
-    pub remainder: Option<Remainder>,
+    pub remainder: Option<Remainder<Excerpt>>,
     /// What it says of other documents.
     pub relations: Vec<RelationEntry>,
     /// What is accepted.
@@ -39,20 +41,22 @@ pub struct Parts {
 pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
     let Parts { anchors, lock, remainder, relations, accepted, known, diagnostics } = parts;
     let letter = &document.letter;
+    let mut places = Collected::default();
+    let claims_at = claims_at(document, source, &mut places);
     let registers: Vec<NamedRegister> = letter
         .organs
         .iter()
         .filter_map(|organ| {
             let items = organ.item_keys();
-            let at = source.excerpt(items.first()?.1.range());
-            let items = items.into_iter().map(|(key, span)| (key, source.excerpt(span.range()))).collect();
-            let own = |title: &ItemTitle| OwnTitle {
+            let at = places.add(source.excerpt(items.first()?.1.range()));
+            let items = items.into_iter().map(|(key, span)| (key, places.add(source.excerpt(span.range())))).collect();
+            let mut own = |title: &ItemTitle| OwnTitle {
                 of: title.of.clone(),
                 title: title.title.plain(),
                 lang: title.title.lang.clone().unwrap_or_else(|| letter.lang.clone()),
-                at: source.excerpt(title.title.span().range()),
+                at: places.add(source.excerpt(title.title.span().range())),
             };
-            Some(NamedRegister { key: organ.register()?, at, items, titles: organ.titles.iter().map(own).collect() })
+            Some(NamedRegister { key: organ.register()?, at, items, titles: organ.titles.iter().map(&mut own).collect() })
         })
         .collect();
     let row = Row {
@@ -72,22 +76,29 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
         withdrawn: letter.withdrawn.clone(),
     };
     let sessions = letter.organs.iter().filter_map(|organ| Some((organ.code.clone(), organ.period.as_ref()?.value))).collect();
-    let symbols = letter.symbols.iter().map(|symbol| (symbol.symbol.clone(), source.excerpt(symbol.span.range()))).collect();
+    let symbols = letter.symbols.iter().map(|symbol| (symbol.symbol.clone(), places.add(source.excerpt(symbol.span.range())))).collect();
     // What a withdrawn document says is not shown on other pages.
     let shown = document.mentions.iter().filter(|_| letter.withdrawn.is_none());
-    let mentions = shown.filter(|mention| matches!(mention.to, Mentioned::Target(_))).cloned().collect();
+    let Cited { citations, extracts } = Cited::of(shown.filter(|mention| matches!(mention.to, Mentioned::Target(_))), &mut places);
+    let remainder = remainder.map(|Remainder { unmatched, unclaimed, titles }| {
+        let titles = titles.into_iter().map(|(key, at)| (key, places.add(at))).collect();
+        Packed::of(&Remainder { unmatched, unclaimed, titles })
+    });
     Card {
         id: document.id.clone(),
-        claims: claims(document, &row, source),
-        kind: CardKind::Document { row: Arc::new(row), registers, sessions, symbols, remainder: remainder.map(Box::new), relations, draft: letter.draft },
+        claims: Packed::of(&claims(document, &row, claims_at)),
+        kind: CardKind::Document { row: Arc::new(row), registers: Packed::of(&registers), sessions, symbols, remainder, relations, draft: letter.draft },
         aliases: letter.aliases.iter().map(|alias| alias.text.clone()).collect(),
         known,
-        lock: lock::lines_of(&anchors, &document.data.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(), &lock, &letter.changes),
-        anchors,
-        mentions,
+        lock: Packed::of(&lock::lines_of(&anchors, &document.data.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(), &lock, &letter.changes)),
+        anchors: AnchorNames::of(&anchors),
+        citations,
+        extracts,
         digest: document.digest,
         accepted,
-        diagnostics,
+        has_errors: Card::errs(&diagnostics),
+        diagnostics: Packed::of(&diagnostics),
+        excerpts: places.pack(),
     }
 }
 
@@ -116,7 +127,13 @@ fn part_row(part: &Part) -> PartRow {
     }
 }
 
-fn claims(document: &Document, row: &Row, source: &Source) -> Vec<Claim> {
+/// Returns where the document claims its own addresses, and those under which it stood before.
+fn claims_at(document: &Document, source: &Source, places: &mut Collected) -> (At, Vec<At>) {
+    let own = places.add(source.excerpt(0..3));
+    (own, document.letter.aliases.iter().map(|alias| places.add(source.excerpt(alias.span.range()))).collect())
+}
+
+fn claims(document: &Document, row: &Row, (at, before): (At, Vec<At>)) -> Vec<Claim> {
     let page = row.address();
     let mut addresses = row.pages_at(&page);
     addresses.extend(Export::ALL.map(|form| page.beside(form.file())));
@@ -126,10 +143,10 @@ fn claims(document: &Document, row: &Row, source: &Source) -> Vec<Claim> {
         addresses.extend(Table::ALL.map(|form| page.join("data").beside(form.file())));
     }
     addresses.extend(document.files.iter().map(|file| page.beside(&file.name)));
-    let mut claims: Vec<Claim> = addresses.into_iter().map(|address| Claim { address, at: source.excerpt(0..3) }).collect();
-    for alias in &document.letter.aliases {
+    let mut claims: Vec<Claim> = addresses.into_iter().map(|address| Claim { address, at }).collect();
+    for (alias, at) in document.letter.aliases.iter().zip(before) {
         let old = row.pages_at(&Address::page(&alias.text));
-        claims.extend(old.into_iter().map(|address| Claim { address, at: source.excerpt(alias.span.range()) }));
+        claims.extend(old.into_iter().map(|address| Claim { address, at }));
     }
     claims
 }

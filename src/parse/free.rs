@@ -12,9 +12,11 @@ use super::{Context, anchors, card, consistency, document, mentions, recognise};
 use crate::model::address::{Address, path_problem};
 use crate::model::block::Block;
 use crate::model::card::{Card, CardKind, Claim, Mentioned};
+use crate::model::citation::{AnchorNames, Cited};
 use crate::model::diagnostic::Code;
 use crate::model::document::{Direction, Folder, FreePage, Numbering, Part, Role};
 use crate::model::letter::Phrase;
+use crate::model::packed::{Collected, Packed};
 use crate::model::shape;
 use crate::model::source::Source;
 
@@ -82,7 +84,8 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
         blocks,
         notes,
     };
-    let mentions = mentions::of_part(&text, &[], &entries, None, source).into_iter().filter(|mention| matches!(mention.to, Mentioned::Target(_))).collect();
+    let mut mentions = mentions::of_part(&text, &[], &entries, None, source);
+    mentions.retain(|mention| matches!(mention.to, Mentioned::Target(_)));
     let published = card::files_in(&text);
     let page = FreePage {
         id: folder.id.clone(),
@@ -99,22 +102,28 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
     }
     let address = Address::page(&folder.id);
     let beside = Address::file(folder.id.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/")));
-    let mut claims = vec![Claim { address, at: source.excerpt(0..3) }];
-    claims.extend(page.files.iter().map(|file| Claim { address: beside.beside(&file.name), at: source.excerpt(0..3) }));
+    let mut places = Collected::default();
+    let at = places.add(source.excerpt(0..3));
+    let mut claims = vec![Claim { address, at }];
+    claims.extend(page.files.iter().map(|file| Claim { address: beside.beside(&file.name), at }));
+    let Cited { citations, extracts } = Cited::of(mentions.iter(), &mut places);
     let mut diagnostics = folder.diagnostics.clone();
     diagnostics.extend(findings.into_list());
     let card = Card {
         id: folder.id.clone(),
         kind: CardKind::Free { title: page.title.plain(), draft },
-        claims,
-        anchors: entries,
-        mentions,
+        claims: Packed::of(&claims),
+        anchors: AnchorNames::of(&entries),
+        citations,
+        extracts,
         digest: source.digest,
         aliases: Vec::new(),
         known: true,
-        lock: Vec::new(),
+        lock: Packed::default(),
         accepted: Vec::new(),
-        diagnostics,
+        has_errors: Card::errs(&diagnostics),
+        diagnostics: Packed::of(&diagnostics),
+        excerpts: places.pack(),
     };
     (page, card)
 }

@@ -142,7 +142,8 @@ const ABBREVIATIONS: [&str; 21] =
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut open = false;
-    for (at, piece) in text.split_sentence_bound_indices() {
+    let pieces: Vec<(usize, &str)> = if text.is_ascii() { ascii_pieces(text) } else { text.split_sentence_bound_indices().collect() };
+    for (at, piece) in pieces {
         let range = at..at + piece.trim_end().len();
         match ranges.last_mut().filter(|_| open) {
             Some(last) => last.end = range.end.max(last.end),
@@ -155,6 +156,55 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
         ranges.push(0..text.len());
     }
     ranges
+}
+
+/// Returns what the rules of Unicode make of a text in which all characters are of ASCII: most of a text that has no others is not looked at twice.
+fn ascii_pieces(text: &str) -> Vec<(usize, &str)> {
+    let bytes = text.as_bytes();
+    let is = |at: usize, of: fn(&u8) -> bool| bytes.get(at).is_some_and(of);
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let is_closing = |byte: &u8| matches!(byte, b'"' | b'\'' | b'(' | b')' | b'[' | b']' | b'{' | b'}');
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | 0x0b | 0x0c);
+    let mut pieces = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while at < bytes.len() {
+        let mark = bytes[at];
+        at += 1;
+        if matches!(mark, b'\n' | b'\r') {
+            at += usize::from(mark == b'\r' && is(at, |byte| *byte == b'\n')); // SB3, SB4
+        } else if matches!(mark, b'.' | b'!' | b'?') {
+            let is_stop = mark == b'.';
+            let is_within = is(at, u8::is_ascii_digit) // SB6
+                || at > 1 && bytes[at - 2].is_ascii_alphabetic() && is(at, u8::is_ascii_uppercase); // SB7
+            if is_stop && is_within {
+                continue;
+            }
+            let mut behind = at;
+            while is(behind, is_closing) {
+                behind += 1; // SB9
+            }
+            while is(behind, is_space) {
+                behind += 1; // SB10
+            }
+            let ends_line = is(behind, is_end);
+            let next = bytes[behind..].iter().find(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\n' | b'\r' | b'.' | b'!' | b'?'));
+            if !ends_line
+                && (is_stop && next.is_some_and(u8::is_ascii_lowercase) || is(behind, |byte| matches!(byte, b',' | b'-' | b':' | b';' | b'.' | b'!' | b'?')))
+            {
+                continue; // SB8, SB8a
+            }
+            at = behind + usize::from(ends_line);
+            at += usize::from(ends_line && bytes[behind] == b'\r' && is(at, |byte| *byte == b'\n')); // SB11
+        } else {
+            continue;
+        }
+        pieces.push((from, &text[from..at]));
+        from = at;
+    }
+    if from < text.len() {
+        pieces.push((from, &text[from..]));
+    }
+    pieces
 }
 
 fn goes_on(piece: &str) -> bool {
@@ -179,5 +229,20 @@ mod tests {
         assert_eq!(split("Mr. B. Smith, H.E. Ms. Doe and No. 5 remain. Next."), ["Mr. B. Smith, H.E. Ms. Doe and No. 5 remain.", "Next."]);
         assert_eq!(split("More than 2,700.5 mines"), ["More than 2,700.5 mines"]);
         assert_eq!(split(""), [""]);
+    }
+
+    #[test]
+    fn texts_of_ascii_are_divided_as_unicode_divides_them() {
+        let characters: Vec<char> = " .aB1\"(,;!?\n\r\t:-)'#\u{1}".chars().collect();
+        let mut state = 7_u64;
+        for _ in 0..200_000 {
+            let mut next = || {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (state >> 33) as usize
+            };
+            let length = next() % 12;
+            let text: String = (0..length).map(|_| characters[next() % characters.len()]).collect();
+            assert_eq!(ascii_pieces(&text), text.split_sentence_bound_indices().collect::<Vec<_>>(), "{text:?}");
+        }
     }
 }

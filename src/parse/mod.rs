@@ -39,10 +39,12 @@ use std::sync::Arc;
 use crate::model::answer::{ItemEntry, register_address};
 use crate::model::block::Target;
 use crate::model::card::{Card, CardKind, Claim, HeadLine};
+use crate::model::citation::AnchorNames;
 use crate::model::diagnostic::Read;
 use crate::model::document::{Document, Folder, FreePage};
 use crate::model::item::{ItemKey, RegisterKey};
 use crate::model::letter::{Organ, Stated};
+use crate::model::packed::{Collected, Packed};
 use crate::model::site::{Organs, Site};
 use crate::model::source::{Excerpt, Source};
 use crate::model::wording::Wording;
@@ -80,23 +82,28 @@ pub fn register(source: &Source, context: &Context<'_>) -> Read<Option<Card>> {
     let mut findings = Findings::of(source, 0);
     let register = register::read(context.language, context.organs, &mut findings);
     let Some(register) = register else { return Read { value: None, diagnostics: findings.into_list() } };
-    let mut claims = vec![Claim { address: register_address(&register.key), at: source.excerpt(0..0) }];
+    let mut places = Collected::default();
+    let mut claims = vec![Claim { address: register_address(&register.key), at: places.add(source.excerpt(0..0)) }];
     for item in &register.items {
         let key = ItemKey { register: register.key.clone(), number: item.number.clone() };
-        claims.push(Claim { address: ItemEntry::address(&key), at: source.excerpt(item.span.range()) });
+        claims.push(Claim { address: ItemEntry::address(&key), at: places.add(source.excerpt(item.span.range())) });
     }
+    let diagnostics = findings.into_list();
     let card = Card {
         id: format!("agenda/{}", register.key.slug()),
         digest: register.digest,
         kind: CardKind::Register(Arc::new(register)),
-        claims,
-        anchors: Vec::new(),
-        mentions: Vec::new(),
+        claims: Packed::of(&claims),
+        anchors: AnchorNames::of(&[]),
+        citations: Vec::new(),
+        extracts: Vec::new(),
         aliases: Vec::new(),
         known: true,
-        lock: Vec::new(),
+        lock: Packed::default(),
         accepted: Vec::new(),
-        diagnostics: findings.into_list(),
+        has_errors: Card::errs(&diagnostics),
+        diagnostics: Packed::of(&diagnostics),
+        excerpts: places.pack(),
     };
     Read { value: Some(card), diagnostics: Vec::new() }
 }

@@ -15,6 +15,9 @@ pub struct Unread {
 
 /// Returns the words of the text that Markdown reads as nothing, in their order. A definition that a link uses is read.
 pub fn unread(text: &str, options: Options) -> Vec<Unread> {
+    if !may_define(text) && !text.contains('|') {
+        return Vec::new();
+    }
     let events = Parser::new_ext(text, options);
     let mut definitions: Vec<Range<usize>> = events.reference_definitions().iter().map(|(_, definition)| definition.span.clone()).collect();
     definitions.sort_unstable_by_key(|span| span.start);
@@ -55,6 +58,11 @@ pub fn unread(text: &str, options: Options) -> Vec<Unread> {
         from = from.max(range.end);
     }
     found
+}
+
+/// Returns whether there is anything in the text that could define a link; what defines a footnote does not.
+fn may_define(text: &str) -> bool {
+    text.match_indices("]:").any(|(at, _)| text[..at].rfind('[').is_none_or(|open| text[..open].ends_with('\\') || !text[open + 1..].starts_with('^')))
 }
 
 /// Returns the words in `range`, line by line, that are more than marks.

@@ -3,35 +3,32 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalogue::Catalogue;
 use crate::model::answer::Question;
 use crate::model::page::Page;
 use crate::model::reads::{Fact, Read, Reads};
 use crate::model::source::Digest;
+use crate::plan;
 use crate::render::Engine;
 use crate::write::Ledger;
 
 /// The facts that the pages of a site depend on.
-pub struct Facts<'p> {
-    of_pages: Vec<Vec<u64>>,
-    known: FxHashMap<u64, Known<'p>>,
-    names: Vec<u64>,
+pub struct Facts {
+    of_pages: Vec<Box<[u64]>>,
+    known: FxHashMap<u64, Known>,
     constant: Vec<Read>,
 }
 
-struct Known<'p> {
-    question: &'p Question,
-    is: Digest,
-    brief: Option<String>,
+struct Known {
+    is: [u8; 16],
+    brief: Option<Box<str>>,
 }
 
 /// Returns the number under which the sources of the document `id` are recorded.
 fn sources_of(id: &str) -> u64 {
-    let mut start = [0; 8];
-    start.copy_from_slice(&Digest::of_value(&(Fact::Document, id)).0[..8]);
-    u64::from_le_bytes(start)
+    Digest::of_value(&(Fact::Document, id)).start()
 }
 
 /// Returns the digest of the program, with its features.
@@ -39,49 +36,80 @@ pub fn program() -> Digest {
     Digest::of_value(&(env!("CARGO_PKG_VERSION"), env!("CHANCERY_BUILD")))
 }
 
-impl<'p> Facts<'p> {
-    /// Returns what `pages` depend on. Each question is answered once.
-    pub fn of(pages: &'p [Page], catalogue: &Catalogue, engine: &Engine) -> Self {
-        // Neighbouring pages ask much alike, and a look-up is cheaper than a digest.
-        let named = |known: &mut FxHashMap<&'p Question, u64>, page: &'p Page| {
-            let name = |question: &'p Question| *known.entry(question).or_insert_with(|| Fact::Question(question.clone()).name());
-            page.questions.iter().map(name).collect()
-        };
-        let of_pages: Vec<Vec<u64>> = pages.par_iter().map_init(FxHashMap::default, named).collect();
-        let mut asked: Vec<(u64, &Question)> = Vec::new();
-        let mut seen: FxHashMap<u64, ()> = FxHashMap::default();
-        for (page, names) in pages.iter().zip(&of_pages) {
-            asked.extend(names.iter().copied().zip(&page.questions).filter(|(name, _)| seen.insert(*name, ()).is_none()));
-        }
-        let answered: Vec<(u64, Known<'_>)> = asked
-            .into_par_iter()
-            .map(|(name, question)| {
-                let answer = catalogue.answer(question);
-                (name, Known { question, is: Digest::of_value(&answer), brief: answer.brief() })
-            })
-            .collect();
-        let mut names: Vec<u64> = answered.iter().map(|(name, _)| *name).collect();
-        names.sort_unstable();
+/// So many cards are planned side by side.
+const BUNDLE: usize = 256;
+
+/// Returns the pages of a site that `kept` keeps, and what they depend on.
+///
+/// What pages ask is many times as much as their addresses. Those of one card are planned again when they are made, so here they come without their questions.
+pub fn planned(catalogue: &Catalogue, engine: &Engine, kept: impl Fn(&Page) -> bool + Sync) -> (Vec<Page>, Facts) {
+    let mut facts = Facts::none(engine);
+    let mut all = Vec::new();
+    for cards in catalogue.cards().chunks(BUNDLE) {
+        let mut pages: Vec<Page> = cards.par_iter().flat_map_iter(|card| plan::of_card(catalogue, card)).filter(|page| kept(page)).collect();
+        facts.learn(&pages, catalogue);
+        pages.iter_mut().for_each(|page| page.questions = Vec::new());
+        all.append(&mut pages);
+    }
+    let others: Vec<Page> = plan::others(catalogue).into_iter().filter(|page| kept(page)).collect();
+    facts.learn(&others, catalogue);
+    all.extend(others);
+    (all, facts)
+}
+
+impl Facts {
+    fn none(engine: &Engine) -> Self {
         let (templates, words) = engine.digests();
         let constant = vec![Read::of(&Fact::Templates, &templates), Read::of(&Fact::Words, &words), Read::of(&Fact::Program, &program())];
-        Self { of_pages, known: answered.into_iter().collect(), names, constant }
+        Self { of_pages: Vec::new(), known: FxHashMap::default(), constant }
+    }
+
+    /// Returns what `pages` depend on. Each question is answered once.
+    pub fn of(pages: &[Page], catalogue: &Catalogue, engine: &Engine) -> Self {
+        let mut facts = Self::none(engine);
+        facts.learn(pages, catalogue);
+        facts
+    }
+
+    /// Takes up more pages.
+    fn learn<'p>(&mut self, pages: &'p [Page], catalogue: &Catalogue) {
+        // Neighbouring pages ask much alike, and a look-up is cheaper than a digest.
+        let named = |known: &mut FxHashMap<&'p Question, u64>, page: &'p Page| -> Box<[u64]> {
+            page.questions.iter().map(|question| *known.entry(question).or_insert_with(|| Fact::name_of(question))).collect()
+        };
+        let of_pages: Vec<Box<[u64]>> = pages.par_iter().map_init(FxHashMap::default, named).collect();
+        let mut asked: Vec<(u64, &Question)> = Vec::new();
+        let mut seen: FxHashSet<u64> = FxHashSet::default();
+        for (page, names) in pages.iter().zip(&of_pages) {
+            asked.extend(names.iter().copied().zip(&page.questions).filter(|(name, _)| !self.known.contains_key(name) && seen.insert(*name)));
+        }
+        let answered = |(name, question): (u64, &Question)| {
+            let answer = catalogue.answer(question);
+            (name, Known { is: Read::named(name, &Digest::of_value(&answer)).is, brief: answer.brief().map(String::into_boxed_str) })
+        };
+        self.known.extend(asked.into_par_iter().map(answered).collect::<Vec<_>>());
+        self.of_pages.extend(of_pages);
+    }
+
+    fn read(&self, name: u64) -> Option<Read> {
+        Some(Read { fact: name, is: self.known.get(&name)?.is })
     }
 
     /// Returns what the page numbered `at` is made from; `document` is the digest of its own document's sources.
     pub fn reads(&self, at: usize, document: Option<&Digest>) -> Reads {
-        let answers = self.of_pages[at].iter().filter_map(|name| Some(Read::named(*name, &self.known.get(name)?.is)));
+        let answers = self.of_pages[at].iter().filter_map(|name| self.read(*name));
         let own = document.map(|digest| Read::of(&Fact::Document, digest));
         Reads::of(answers.chain(self.constant.iter().copied()).chain(own).collect())
     }
 
     /// Returns the answers that are small, in words.
     pub fn briefs(&self) -> impl Iterator<Item = (u64, &str)> {
-        self.names.iter().filter_map(|name| Some((*name, self.known.get(name)?.brief.as_deref()?)))
+        self.known.iter().filter_map(|(name, known)| Some((*name, known.brief.as_deref()?)))
     }
 
     /// Returns all facts: the answers, what every page depends on, and the sources of the documents of `catalogue`.
     pub fn all(&self, catalogue: &Catalogue) -> BTreeMap<u64, [u8; 16]> {
-        let answers = self.names.iter().filter_map(|name| Some(Read::named(*name, &self.known.get(name)?.is)));
+        let answers = self.known.keys().filter_map(|name| self.read(*name));
         let sources = catalogue.cards().iter().map(|card| Read::named(sources_of(&card.id), &card.digest));
         answers.chain(self.constant.iter().copied()).chain(sources).map(|read| (read.fact, read.is)).collect()
     }
@@ -96,19 +124,23 @@ impl<'p> Facts<'p> {
         moved
     }
 
-    /// Says in words which facts moved: what they were, if that is known, and what they are.
-    pub fn moved<'a>(&self, facts: &[u64], before: impl Fn(u64) -> Option<&'a str>) -> String {
+    /// Says in words which facts of a page moved, which asks `questions`: what they were, if that is known, and what they are.
+    pub fn moved<'a>(&self, facts: &[u64], questions: &[Question], before: impl Fn(u64) -> Option<&'a str>) -> String {
         const SHOWN: usize = 4;
-        let mut lines: Vec<String> = facts.iter().take(SHOWN).map(|fact| self.words(*fact, before(*fact))).collect();
+        let mut lines: Vec<String> = facts.iter().take(SHOWN).map(|fact| self.words(*fact, questions, before(*fact))).collect();
         if facts.len() > SHOWN {
             lines.push(format!("and {} more", facts.len() - SHOWN));
         }
         lines.join("; ")
     }
 
-    fn words(&self, fact: u64, before: Option<&str>) -> String {
+    fn words(&self, fact: u64, questions: &[Question], before: Option<&str>) -> String {
         let known = self.known.get(&fact);
-        let words = known.map(|known| known.question.words()).or_else(|| Fact::OTHERS.iter().find(|other| other.name() == fact).map(Fact::words));
+        let words = questions
+            .iter()
+            .find(|question| Fact::name_of(question) == fact)
+            .map(Question::words)
+            .or_else(|| Fact::OTHERS.iter().find(|other| other.name() == fact).map(Fact::words));
         let words = words.unwrap_or_else(|| "a question that the page asks no more".to_owned());
         match (before, known.and_then(|known| known.brief.as_deref())) {
             (Some(before), Some(now)) if before != now => format!("{words}: {before} → {now}"),

@@ -80,7 +80,7 @@ impl Room<'_> {
 
 fn place(name: &str, bytes: Vec<u8>, output: &mut Output) -> Result<(), Error> {
     let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(&bytes))]);
-    if output.standing(&[(name.to_owned(), reads.clone())])? == [true] {
+    if output.standing(&[(name.to_owned(), reads.seal())])? == [true] {
         output.keep_standing(name);
         return Ok(());
     }

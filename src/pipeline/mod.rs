@@ -24,12 +24,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::catalogue::Catalogue;
 use crate::model::address::HrefStyle;
-use crate::model::card::CardKind;
+use crate::model::card::{Card, CardKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
-use crate::model::page::Page;
 use crate::model::receipt::{Receipt, Timings};
-use crate::{plan, write};
+use crate::write;
 
 pub use crate::write::Trust;
 pub use clock::Clock;
@@ -192,8 +191,6 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
 
     let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
     let owners = Owners { catalogue: &catalogue, bad: &bad };
-    let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect();
-    clock.lap("plan");
     let room = rendering::Room {
         root: &options.root,
         survey,
@@ -208,11 +205,15 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     // A source that could not be read may be readable later without another size or time.
     let whole = state.filter(|_| reading.steady && bad.is_empty() && !has_errors(&all)).map(|state| (state, &all[..]));
     let done = match output {
-        Some(output) => room.write_all(&pages, output, whole, &mut clock, watch)?.map(|mut receipt| {
-            remarks.append(&mut receipt.remarks);
-            Some(Receipt { pages: pages.len(), remarks, ..receipt })
-        }),
-        None => room.rehearse(&rendering::Due::trial(&pages))?.map(|()| None),
+        Some(output) => {
+            let (pages, facts) = facts::planned(&catalogue, engine, |page| !owners.page_is_bad(page));
+            clock.lap("plan");
+            room.write_all(rendering::Planned { pages: &pages, facts: &facts }, output, whole, &mut clock, watch)?.map(|mut receipt| {
+                remarks.append(&mut receipt.remarks);
+                Some(Receipt { pages: pages.len(), remarks, ..receipt })
+            })
+        }
+        None => room.try_out()?.map(|()| None),
     };
     match done {
         Ok(receipt) => Ok(Outcome { diagnostics: all, receipt, has_base_url, timings: clock.stop_naming(&survey.documents) }),
@@ -235,6 +236,15 @@ pub fn catalogue(options: &Options) -> Result<Option<Catalogue>, Error> {
     let Some(engine) = &opened.engine else { return Ok(None) };
     let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::none());
     Ok(Some(select(&opened.settings, &reading, Vec::new(), options, &|_| false).catalogue))
+}
+
+/// Returns the paths of the documents whose texts a build does not publish: drafts, and those that were withdrawn.
+pub fn unpublished(options: &Options) -> Result<BTreeSet<String>, Error> {
+    let opened = reading::opened(options)?;
+    let Some(engine) = &opened.engine else { return Ok(BTreeSet::new()) };
+    let reading = reading::read(&options.root, &opened.survey, &opened.settings, engine, &write::Store::open(&options.root));
+    let is_published = |card: &Card| !card.is_draft() && card.row().is_none_or(|row| row.withdrawn.is_none());
+    Ok(reading.cards.iter().filter(|card| !is_published(card)).map(|card| card.id.clone()).collect())
 }
 
 /// What is published, and what was found on the way.
@@ -262,9 +272,9 @@ pub fn published(options: &Options) -> Result<Published, Error> {
         match &card.kind {
             CardKind::Document { .. } => {
                 addresses.insert(card.id.clone());
-                documents.push((card.id.clone(), card.lock.clone()));
+                documents.push((card.id.clone(), card.lock.unpack()));
             }
-            CardKind::Register(_) => addresses.extend(card.claims.iter().map(|claim| claim.address.path().trim_end_matches('/').to_owned())),
+            CardKind::Register(_) => addresses.extend(card.claims.unpack().iter().map(|claim| claim.address.path().trim_end_matches('/').to_owned())),
             CardKind::Free { .. } => {
                 addresses.insert(card.id.clone());
             }

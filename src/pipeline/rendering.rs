@@ -1,5 +1,6 @@
 //! Makes the pages in bundles and writes each bundle before the next is made, so that memory holds few of them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -17,14 +18,15 @@ use crate::catalogue::Catalogue;
 use crate::load::{self, FolderPaths, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
-use crate::model::card::Card;
+use crate::model::card::{Card, Claim};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::Companion;
 use crate::model::error::Error;
 use crate::model::page::{Artifact, BUILD, Page};
-use crate::model::reads::{Fact, Read, Reads};
+use crate::model::reads::{Fact, Read, Reads, Seal};
 use crate::model::receipt::Receipt;
 use crate::model::source::Digest;
+use crate::plan;
 use crate::render::{Body, Engine};
 use crate::write::{Ledger, NEW, Output, Trust};
 
@@ -67,31 +69,31 @@ impl Room<'_> {
     /// Where `whole` is given, all documents are good, and those are the digest of all that the site is made from and what was found.
     pub fn write_all(
         &self,
-        pages: &[Page],
+        planned: Planned<'_>,
         mut output: Output,
         whole: Option<(Digest, &[Diagnostic])>,
         clock: &mut Clock,
         watch: Watch<'_>,
     ) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
-        let facts = Facts::of(pages, self.catalogue, self.engine);
-        let paths: Vec<(String, Reads)> = pages.par_iter().enumerate().map(|(at, page)| (page.address.output(), self.reads(&facts, at, page))).collect();
+        let Planned { pages, facts } = planned;
+        let paths: Vec<(String, Seal)> = pages.par_iter().enumerate().map(|(at, page)| (page.address.output(), self.reads(facts, at, page).seal())).collect();
         let files = self.files(pages)?;
-        let file_reads: Vec<(String, Reads)> = files.iter().map(|file| (file.address.output(), file.reads.clone())).collect();
+        let file_reads: Vec<(String, Seal)> = files.iter().map(|file| (file.address.output(), file.reads.seal())).collect();
         output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
         let map = self.map(pages, &|path| output.stands(path));
         output.refuse_foreign(map.iter().flat_map(|map| map.paths()))?;
         if let Some(shards) = self.share.shards() {
-            let pages = paths.iter().map(|(path, reads)| (path.as_str(), Some(reads)));
+            let pages = paths.iter().map(|(path, seal)| (path.as_str(), Some(*seal)));
             let files = files.iter().zip(&file_reads).filter(|(file, _)| !matches!(file.from, From::Build(_)));
             shards.complete(pages.chain(files.map(|(_, (path, _))| (path.as_str(), None))))?;
+            shards.unaltered()?;
         }
         #[cfg(feature = "search")]
         let indexes = self.indexes(&output)?;
         let standing = output.standing(&paths)?;
         clock.lap("compare");
-        let due: Vec<Due<'_>> =
-            pages.iter().zip(&paths).zip(&standing).filter(|(_, stands)| !**stands).map(|((page, (path, reads)), _)| Due { page, path, reads }).collect();
-        if let Err(diagnostic) = self.rehearse(&due)? {
+        let due: Vec<Due<'_>> = (0..pages.len()).filter(|at| !standing[*at]).map(|at| Due { at, page: &pages[at], path: &paths[at].0 }).collect();
+        if let Err(diagnostic) = self.rehearse(&due, &mut BTreeSet::new())? {
             return Ok(Err(diagnostic));
         }
         clock.lap("render");
@@ -104,7 +106,7 @@ impl Room<'_> {
                 return Err(Error::Interrupted);
             }
             let mut artifacts = Vec::new();
-            for (sheaf, (made, spent)) in bundle.iter().zip(bundle.par_iter().map(|sheaf| timed(|| self.make(sheaf))).collect::<Vec<_>>()) {
+            for (sheaf, (made, spent)) in bundle.iter().zip(bundle.par_iter().map(|sheaf| timed(|| self.make(sheaf, Some(facts)))).collect::<Vec<_>>()) {
                 if let Some(at) = sheaf.of.and_then(|id| self.survey.place(id)) {
                     clock.rendered(at, spent);
                 }
@@ -115,7 +117,7 @@ impl Room<'_> {
             }
             clock.lap("render");
             for due in bundle.iter().flat_map(|sheaf| sheaf.pages) {
-                let because = self.because(due, &facts, &output);
+                let because = self.because(due, facts, &output)?;
                 output.ledger.explain(due.path, because);
             }
             output.place(&artifacts)?;
@@ -146,42 +148,44 @@ impl Room<'_> {
     }
 
     /// Returns what the page numbered `at` is made from.
-    fn reads(&self, facts: &Facts<'_>, at: usize, page: &Page) -> Reads {
+    fn reads(&self, facts: &Facts, at: usize, page: &Page) -> Reads {
         let card = page.of.as_deref().and_then(|id| self.catalogue.card(id));
         facts.reads(at, card.map(|card| &card.digest))
     }
 
     /// Returns why a page is made, in words.
-    fn because(&self, due: &Due<'_>, facts: &Facts<'_>, output: &Output) -> String {
-        let Some(entry) = output.ledger.entry(due.path) else { return NEW.to_owned() };
-        if entry.reads == due.reads.seal() {
-            return "it did not stand as it was written".to_owned();
+    fn because(&self, due: &Due<'_>, facts: &Facts, output: &Output) -> Result<String, Error> {
+        let Some(entry) = output.ledger.entry(due.path) else { return Ok(NEW.to_owned()) };
+        let reads = self.reads(facts, due.at, due.page);
+        if entry.reads == reads.seal() {
+            return Ok("it did not stand as it was written".to_owned());
         }
-        self.moved(due.reads, due.page, facts, &output.ledger)
+        let asking = self.asking(std::slice::from_ref(due))?;
+        Ok(self.moved(&reads, &asking[0], facts, &output.ledger))
     }
 
     /// Says in words what a page was made from that is otherwise now.
-    fn moved(&self, reads: &Reads, page: &Page, facts: &Facts<'_>, ledger: &Ledger) -> String {
+    fn moved(&self, reads: &Reads, page: &Page, facts: &Facts, ledger: &Ledger) -> String {
         match &Facts::moved_since(reads, page.of.as_deref(), ledger)[..] {
             [] => "it asks less than it did".to_owned(),
-            moved => facts.moved(moved, |fact| ledger.words(fact)),
+            moved => facts.moved(moved, &page.questions, |fact| ledger.words(fact)),
         }
     }
 
     /// Returns why the page at `address` would be made anew; nothing where it would not, and where there is no such page.
     pub fn why(&self, pages: &[Page], address: &str, ledger: &Ledger, folder: &Path) -> Result<Option<String>, Error> {
-        let facts = Facts::of(pages, self.catalogue, self.engine);
-        let Some(at) = pages.iter().position(|page| page.address.output() == address) else { return Ok(None) };
-        let reads = self.reads(&facts, at, &pages[at]);
+        let Some(page) = pages.iter().find(|page| page.address.output() == address) else { return Ok(None) };
+        let facts = Facts::of(std::slice::from_ref(page), self.catalogue, self.engine);
+        let reads = self.reads(&facts, 0, page);
         Ok(Some(match ledger.entry(address) {
             None => "it would be made: it is not in the ledger".to_owned(),
-            Some(entry) if entry.reads != reads.seal() => format!("it would be made anew: {}", self.moved(&reads, &pages[at], &facts, ledger)),
-            Some(_) if !ledger.stands(folder, address, &reads, Trust::Times)? => "it would be made anew: it does not stand as it was written".to_owned(),
+            Some(entry) if entry.reads != reads.seal() => format!("it would be made anew: {}", self.moved(&reads, page, &facts, ledger)),
+            Some(_) if !ledger.stands(folder, address, reads.seal(), Trust::Times)? => "it would be made anew: it does not stand as it was written".to_owned(),
             Some(_) => "it stands: nothing that it was made from has moved".to_owned(),
         }))
     }
 
-    fn place_files(&self, files: &[Beside], reads: &[(String, Reads)], output: &mut Output) -> Result<(), Error> {
+    fn place_files(&self, files: &[Beside], reads: &[(String, Seal)], output: &mut Output) -> Result<(), Error> {
         let standing = output.standing(reads)?;
         let due: Vec<&Beside> = files.iter().zip(&standing).filter(|(_, stands)| !**stands).map(|(file, _)| file).collect();
         for ((path, _), _) in reads.iter().zip(&standing).filter(|(_, stands)| **stands) {
@@ -202,19 +206,53 @@ impl Room<'_> {
         Ok(())
     }
 
-    /// Makes the first page of each kind, so that an error of the theme is met before anything is written.
-    pub fn rehearse(&self, due: &[Due<'_>]) -> Result<Result<(), Box<Diagnostic>>, Error> {
+    /// Makes the first page of each kind of the whole site, and writes none.
+    pub fn try_out(&self) -> Result<Result<(), Box<Diagnostic>>, Error> {
         let mut kinds = BTreeSet::new();
+        for cards in self.catalogue.cards().chunks(BUNDLE) {
+            let pages: Vec<Page> = cards.par_iter().flat_map_iter(|card| plan::of_card(self.catalogue, card)).collect();
+            if let Err(diagnostic) = self.rehearse(&trial(&pages, |page| !self.owners.page_is_bad(page)), &mut kinds)? {
+                return Ok(Err(diagnostic));
+            }
+        }
+        self.rehearse(&trial(&plan::others(self.catalogue), |page| !self.owners.page_is_bad(page)), &mut kinds)
+    }
+
+    /// Makes the first of these pages of each kind, and writes none.
+    pub(super) fn try_pages(&self, pages: &[Page]) -> Result<Result<(), Box<Diagnostic>>, Error> {
+        self.rehearse(&trial(pages, |_| true), &mut BTreeSet::new())
+    }
+
+    /// Makes the first page of each kind that is none of `kinds`, so that an error of the theme is met before anything is written.
+    fn rehearse(&self, due: &[Due<'_>], kinds: &mut BTreeSet<&'static str>) -> Result<Result<(), Box<Diagnostic>>, Error> {
         for sheaf in sheaves(due) {
             for (at, due) in sheaf.pages.iter().enumerate() {
                 if kinds.insert(due.page.kind.name())
-                    && let Err(diagnostic) = self.make(&Sheaf { of: sheaf.of, pages: &sheaf.pages[at..=at] })?
+                    && let Err(diagnostic) = self.make(&Sheaf { of: sheaf.of, pages: &sheaf.pages[at..=at] }, None)?
                 {
                     return Ok(Err(diagnostic));
                 }
             }
         }
         Ok(Ok(()))
+    }
+
+    /// Returns the pages with their questions: those of one card are planned again.
+    fn asking<'p>(&self, due: &[Due<'p>]) -> Result<Vec<Cow<'p, Page>>, Error> {
+        let mut again: Vec<Page> = Vec::new();
+        let mut asking = Vec::with_capacity(due.len());
+        for Due { page, .. } in due {
+            let (Some(id), true) = (page.card(), page.questions.is_empty()) else {
+                asking.push(Cow::Borrowed(*page));
+                continue;
+            };
+            if again.first().and_then(Page::card) != Some(id) {
+                again = self.catalogue.card(id).map(|card| plan::of_card(self.catalogue, card)).unwrap_or_default();
+            }
+            let same = again.iter().position(|other| other.address == page.address).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
+            asking.push(Cow::Owned(again.swap_remove(same)));
+        }
+        Ok(asking)
     }
 
     /// Does something with a body: the one that was kept, or else read again.
@@ -229,27 +267,25 @@ impl Room<'_> {
         Ok(act(again.body()))
     }
 
-    fn make(&self, sheaf: &Sheaf<'_, '_>) -> Made {
+    /// Makes pages, with what they are made from where `facts` are given.
+    fn make(&self, sheaf: &Sheaf<'_, '_>, facts: Option<&Facts>) -> Made {
+        let reads = |due: &Due<'_>| facts.map(|facts| self.reads(facts, due.at, due.page)).unwrap_or_default();
         if let Some(shards) = self.share.shards() {
             let taken = |due: &Due<'_>| {
                 let bytes = shards.bytes(&due.page.address.output())?;
-                Ok(Artifact { address: due.page.address.clone(), bytes, reads: due.reads.clone() })
+                Ok(Artifact { address: due.page.address.clone(), bytes, reads: reads(due) })
             };
             return Ok(Ok(sheaf.pages.iter().map(taken).collect::<Result<_, Error>>()?));
         }
-        self.with_body(sheaf.of, |body| self.made(sheaf, body))
-    }
-
-    fn made(&self, sheaf: &Sheaf<'_, '_>, body: Body<'_>) -> Result<Vec<Artifact>, Box<Diagnostic>> {
-        let mut artifacts = Vec::with_capacity(sheaf.pages.len());
-        for Due { page, reads, .. } in sheaf.pages {
-            let answers = Answers::to(&page.questions, |question| self.catalogue.answer(question));
-            match self.engine.render(page, &answers, body) {
-                Ok(bytes) => artifacts.push(Artifact { address: page.address.clone(), bytes, reads: (*reads).clone() }),
-                Err(diagnostic) => return Err(diagnostic),
-            }
-        }
-        Ok(artifacts)
+        let asking = self.asking(sheaf.pages)?;
+        self.with_body(sheaf.of, |body| {
+            let made = |(due, page): (&Due<'_>, &Cow<'_, Page>)| {
+                let answers = Answers::to(&page.questions, |question| self.catalogue.answer(question));
+                let bytes = self.engine.render(page, &answers, body)?;
+                Ok(Artifact { address: page.address.clone(), bytes, reads: reads(due) })
+            };
+            sheaf.pages.iter().zip(&asking).map(made).collect()
+        })
     }
 
     /// Returns the files that are published beside pages, and those of the theme.
@@ -284,28 +320,37 @@ impl Room<'_> {
 }
 
 /// Returns the files that are published with a document or free page. A file is published where it lies; other claims are those of pages.
-pub(super) fn companions<'a>(paths: &'a FolderPaths, card: &'a Card) -> impl Iterator<Item = (&'a Address, &'a Companion)> {
-    card.claims.iter().filter_map(|claim| {
+pub(super) fn companions<'a>(paths: &'a FolderPaths, card: &Card) -> Vec<(Address, &'a Companion)> {
+    if paths.files.is_empty() {
+        return Vec::new();
+    }
+    let of_claim = |claim: Claim| {
         let file = paths.files.iter().find(|file| file.path.strip_prefix("content/") == Some(claim.address.path()))?;
-        Some((&claim.address, file))
-    })
+        Some((claim.address, file))
+    };
+    card.claims.unpack().into_iter().filter_map(of_claim).collect()
 }
 
-/// A page that does not stand, with what it is made from.
-pub struct Due<'p> {
+/// The pages of a site, and what they depend on.
+#[derive(Clone, Copy)]
+pub struct Planned<'a> {
+    /// The pages; those of one card without their questions.
+    pub pages: &'a [Page],
+    /// The facts, of pages in this order.
+    pub facts: &'a Facts,
+}
+
+/// A page that does not stand, and its number.
+#[derive(Clone, Copy)]
+struct Due<'p> {
+    at: usize,
     page: &'p Page,
     path: &'p str,
-    reads: &'p Reads,
 }
 
-/// Reads of pages that are made only to see whether the theme makes them.
-static UNREAD: Reads = Reads(Vec::new());
-
-impl<'p> Due<'p> {
-    /// Returns the pages as due for a trial.
-    pub fn trial(pages: &'p [Page]) -> Vec<Self> {
-        pages.iter().map(|page| Self { page, path: "", reads: &UNREAD }).collect()
-    }
+/// Returns pages as due, only to be made and not to be written.
+fn trial(pages: &[Page], kept: impl Fn(&Page) -> bool) -> Vec<Due<'_>> {
+    pages.iter().filter(|page| kept(page)).map(|page| Due { at: 0, page, path: "" }).collect()
 }
 
 /// A file that is published as it is.

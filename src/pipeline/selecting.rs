@@ -35,7 +35,7 @@ pub fn select(settings: &Settings, reading: &Reading, loose: Vec<Diagnostic>, op
     let mut unknown: BTreeSet<&str> = BTreeSet::new();
     let is_draft = |card: &Arc<Card>| options.drafts == Drafts::Left && card.is_draft();
     for card in reading.cards.iter().filter(|card| !is_draft(card)) {
-        let good = reading.good.get(&card.id).filter(|_| options.keep_going && card.has_errors() && stands(&card.id));
+        let good = reading.good.get(&card.id).filter(|_| options.keep_going && card.has_errors && stands(&card.id));
         match good {
             Some(_) => stand_in.insert(&card.id),
             None => !card.known && unknown.insert(&card.id),
@@ -48,8 +48,7 @@ pub fn select(settings: &Settings, reading: &Reading, loose: Vec<Diagnostic>, op
         (false, true) => Sight::Partial,
         (false, false) => Sight::Blind,
     };
-    let of_cards =
-        reading.cards.iter().flat_map(|card| card.diagnostics.iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic: diagnostic.clone() }));
+    let of_cards = reading.cards.iter().flat_map(|card| card.diagnostics.unpack().into_iter().map(|diagnostic| Finding { card: card.id.clone(), diagnostic }));
     let of_none = loose.into_iter().map(|diagnostic| Finding { card: String::new(), diagnostic });
     let mut known: Vec<Finding> = of_cards.chain(of_none).collect();
     let mut bad: BTreeSet<String> = BTreeSet::new();
@@ -99,7 +98,7 @@ impl<'a> Owners<'a> {
     /// Returns what tells which old files stay, although nothing makes them now: those of what has errors; all, where it is not known which those are.
     pub fn standing(&self) -> impl Fn(&str) -> bool + use<'a, '_> {
         let cards = || self.bad.iter().filter_map(|id| self.catalogue.card(id));
-        let claims = cards().flat_map(|card| &card.claims).map(|claim| claim.address.output());
+        let claims = cards().flat_map(|card| card.claims.unpack()).map(|claim| claim.address.output());
         let symbols = cards().filter_map(|card| card.row()).flat_map(|row| &row.symbols).filter_map(|symbol| symbol_address(symbol));
         let claimed: BTreeSet<String> = claims.chain(symbols.map(|address| address.output())).collect();
         move |path| self.catalogue.sight() != Sight::Whole || claimed.contains(path) || self.path_is_bad(path)

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
+use super::facts;
 use super::reading::{self, Opened, Reading};
-use super::rendering::Room;
+use super::rendering::{Planned, Room};
 use super::selecting::{Owners, Selection, select};
 use super::{Options, Outcome, Watch, has_errors, sorted};
 use crate::catalogue::Catalogue;
@@ -15,12 +17,13 @@ use crate::load;
 use crate::model::address::Address;
 use crate::model::card::{Card, CardKind};
 use crate::model::error::Error;
+use crate::model::packed::Packed;
 use crate::model::page::{Artifact, Page, SHARD};
 use crate::model::reads::{Fact, Read, Reads, Seal};
 use crate::model::receipt::Receipt;
 use crate::model::source::{Digest, sha256};
 use crate::render::Engine;
-use crate::{plan, write};
+use crate::write;
 
 /// What of a site is built here.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +61,7 @@ pub struct Indexed {
 /// Reads and checks all sources, and writes the catalogue of them into the file `to`.
 pub fn index(options: &Options, to: &Path, watch: Watch<'_>) -> Result<Indexed, Error> {
     let mut clock = Clock::start();
+    write::outside_sources(&options.root, to)?;
     let opened = reading::opened(options)?;
     let has_base_url = opened.settings.site.base_url.is_some();
     let Some(engine) = &opened.engine else {
@@ -89,7 +93,7 @@ pub fn index(options: &Options, to: &Path, watch: Watch<'_>) -> Result<Indexed, 
 
 /// Returns a card without what only checks need: those are done.
 fn bare(card: &Card) -> Card {
-    Card { diagnostics: Vec::new(), accepted: Vec::new(), lock: Vec::new(), ..card.clone() }
+    Card { diagnostics: Packed::default(), accepted: Vec::new(), lock: Packed::default(), ..card.clone() }
 }
 
 /// Builds a shard, or the union of all, from the catalogue as a file.
@@ -111,7 +115,7 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
     clock.lap("load");
     let bad = BTreeSet::new();
     let owners = Owners { catalogue: &catalogue, bad: &bad };
-    let pages: Vec<Page> = plan::pages(&catalogue).into_iter().filter(|page| share.has_page(page)).collect();
+    let (pages, facts) = facts::planned(&catalogue, engine, |page| share.has_page(page));
     clock.lap("plan");
     let reading = Reading::default();
     let room = Room {
@@ -125,13 +129,31 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
         revision: options.revision.as_deref(),
         share: &share,
     };
+    if let Share::Merged { shards, .. } = &options.share {
+        apart(&out, shards)?;
+    }
     let output = super::output(options, out)?;
+    if matches!(options.share, Share::Shard { .. }) {
+        output.refuse_whole_site()?;
+    }
     let has_base_url = opened.settings.site.base_url.is_some();
-    let (diagnostics, receipt) = match room.write_all(&pages, output, None, &mut clock, watch)? {
+    let (diagnostics, receipt) = match room.write_all(Planned { pages: &pages, facts: &facts }, output, None, &mut clock, watch)? {
         Ok(receipt) => (opened.found().collect(), Some(Receipt { pages: pages.len(), ..receipt })),
         Err(diagnostic) => (opened.found().chain(std::iter::once(*diagnostic)).collect(), None),
     };
     Ok(Outcome { diagnostics: sorted(diagnostics), receipt, has_base_url, timings: clock.stop_naming(&opened.survey.documents) })
+}
+
+/// Refuses an output folder that is, holds or lies in one of the shards: it would be taken apart while it is read.
+fn apart(out: &Path, shards: &[PathBuf]) -> Result<(), Error> {
+    for shard in shards {
+        let real = write::real(shard)?;
+        if out.starts_with(&real) || real.starts_with(out) {
+            let says = format!("the output folder `{}` is, holds or lies in the shard `{}`", out.display(), shard.display());
+            return Err(refuse(says, "choose another with `-o`, such as `-o public`"));
+        }
+    }
+    Ok(())
 }
 
 /// What of the site is made here, and how.
@@ -227,7 +249,7 @@ impl Shards {
             let bytes = load::bytes(&folder.join(SHARD))?;
             let record: Record = postcard::from_bytes(&bytes)
                 .ok()
-                .filter(|record: &Record| record.form == FORM)
+                .filter(|record: &Record| record.form == FORM && record.files.keys().all(|path| write::lies_below(path)))
                 .ok_or_else(|| refuse(format!("`{}` is no shard of this version", folder.display()), "name folders that `chancery build --shard` wrote"))?;
             if record.catalogue != catalogue {
                 return Err(refuse(
@@ -248,10 +270,15 @@ impl Shards {
             shards.push((folder.clone(), record));
         }
         let of = shards.first().map_or(1, |(_, record)| record.of);
-        let missing: Vec<String> =
-            (1..=of).filter(|number| shards.iter().all(|(_, record)| record.number != *number)).map(|number| format!("{number}/{of}")).collect();
-        if !missing.is_empty() {
-            return Err(refuse(format!("the shards {} are missing", missing.join(", ")), "build them, and name their folders too"));
+        if (shards.len() as u64) < u64::from(of) {
+            const NAMED: usize = 10;
+            let numbers: BTreeSet<u32> = shards.iter().map(|(_, record)| record.number).collect();
+            let missing: Vec<String> = (1..=of).filter(|number| !numbers.contains(number)).take(NAMED).map(|number| format!("{number}/{of}")).collect();
+            let more = match of as usize - shards.len() - missing.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            return Err(refuse(format!("the shards {}{more} are missing", missing.join(", ")), "build them, and name their folders too"));
         }
         shards.sort_by_key(|(_, record)| record.number);
         Ok(Self(shards))
@@ -260,17 +287,23 @@ impl Shards {
     /// Refuses where a file is missing from the shard to which it falls, or was made from other answers.
     ///
     /// Files that are published as they are were read by the machine that built the shard; their sizes and times are its own.
-    pub fn complete<'f>(&self, files: impl Iterator<Item = (&'f str, Option<&'f Reads>)>) -> Result<(), Error> {
+    pub fn complete<'f>(&self, files: impl Iterator<Item = (&'f str, Option<Seal>)>) -> Result<(), Error> {
         for (path, reads) in files {
             let Some((folder, (seal, _))) = self.find(path) else {
                 return Err(refuse(format!("no shard has `{path}`"), "build the shards anew, from the sources of which the catalogue was made"));
             };
-            if reads.is_some_and(|reads| reads.seal() != *seal) {
+            if reads.is_some_and(|reads| reads != *seal) {
                 let says = format!("`{path}` in `{}` was made with other options, settings or sources than are given here", folder.display());
                 return Err(refuse(says, "give `--base-url` and `--href` to `build` and `merge` alike, and build the shards anew"));
             }
         }
         Ok(())
+    }
+
+    /// Refuses where a file was altered since it was built: all are read before anything is written.
+    pub fn unaltered(&self) -> Result<(), Error> {
+        let paths: Vec<&String> = self.0.iter().flat_map(|(_, record)| record.files.keys()).collect();
+        paths.par_iter().try_for_each(|path| self.bytes(path).map(drop))
     }
 
     fn find(&self, path: &str) -> Option<(&Path, &(Seal, [u8; 32]))> {

@@ -9,6 +9,7 @@ use super::reading::ReadBody;
 use crate::load::{self, FolderPaths};
 use crate::model::card::Card;
 use crate::model::document::Folder;
+use crate::model::packed::Packed;
 use crate::model::reads::{Good, Stored};
 use crate::model::source::Digest;
 use crate::write::{self, Place, Store};
@@ -34,8 +35,8 @@ impl Known<'_> {
 
     /// Returns the last state without errors of what has some now.
     fn good(&self, now: &Card) -> Option<Arc<Card>> {
-        let before = self.cards.get(now.id.as_str()).filter(|before| !before.has_errors());
-        before.map(|before| Arc::clone(before)).or_else(|| self.good.get(&now.id).map(Arc::clone)).filter(|_| now.has_errors())
+        let before = self.cards.get(now.id.as_str()).filter(|before| !before.has_errors);
+        before.map(|before| Arc::clone(before)).or_else(|| self.good.get(&now.id).map(Arc::clone)).filter(|_| now.has_errors)
     }
 }
 
@@ -119,11 +120,12 @@ pub fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, before: Before<
     if let Some(taken) = known.and_then(|known| known.taken(paths)) {
         return taken;
     }
-    let stored = store.cards.get(&paths.id);
-    let card_of = |stored: &Stored| postcard::from_bytes::<Card>(&stored.card).ok().map(Arc::new);
+    let stored = store.card(&paths.id);
+    let stored = stored.as_ref();
+    let card_of = |stored: &Stored| stored.card.try_unpack().map(Arc::new);
     let good_of = |stored: &Stored| {
         let good = stored.good.as_ref().filter(|good| good.depends == *depends)?;
-        postcard::from_bytes::<Card>(&good.card).ok().map(Arc::new)
+        good.card.try_unpack().map(Arc::new)
     };
     let stamps = paths.stamped(depends);
     if let (Some(stored), Some(stamps)) = (stored, &stamps)
@@ -143,11 +145,11 @@ pub fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, before: Before<
         return Taken { card, good: good_of(stored), body: Kept::Nowhere, new, steady: stamps.is_some() };
     }
     let (card, body) = parse(&folder);
-    let good = stored.filter(|_| card.has_errors()).and_then(|stored| match card_of(stored) {
-        Some(before) if stored.depends == *depends && !before.has_errors() => Some(Good { depends: *depends, card: stored.card.clone() }),
+    let good = stored.filter(|_| card.has_errors).and_then(|stored| match card_of(stored) {
+        Some(before) if stored.depends == *depends && !before.has_errors => Some(Good { depends: *depends, card: stored.card.clone() }),
         _ => stored.good.clone(),
     });
-    let new = store.keeps().then(|| postcard::to_stdvec(&card).ok()).flatten().map(|card| Stored { stamps, content, depends: *depends, card, good });
+    let new = store.keeps().then(|| Stored { stamps, content, depends: *depends, card: Packed::of(&card), good });
     let good = new.as_ref().and_then(good_of).or_else(|| known.and_then(|known| known.good(&card)));
     Taken { card: Arc::new(card), good, body, new, steady: stamps.is_some() }
 }

@@ -17,20 +17,29 @@ use crate::model::shelf::Shelf;
 use crate::model::site::{Form, Site};
 pub use batches::batches;
 
-/// Returns all pages of the site, those of one document together.
+/// Returns all pages of the site, those of one card together.
 pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
-    let mut pages = vec![lists::home(catalogue)];
-    for card in catalogue.cards() {
-        match &card.kind {
-            CardKind::Document { row, .. } => document(card, row, catalogue.site(), &mut pages),
-            CardKind::Free { .. } => {
-                let mut questions = every_page();
-                questions.extend(card.mentions.iter().filter_map(|mention| asked(&mention.to)));
-                pages.push(page(Address::page(&card.id), PageKind::Free, Some(&card.id), questions));
-            }
-            CardKind::Register(_) => {}
+    catalogue.cards().iter().flat_map(|card| of_card(catalogue, card)).chain(others(catalogue)).collect()
+}
+
+/// Returns the pages that are made of one card: those of a document, with those that lead to it from where it stood before, or a free page.
+pub fn of_card(catalogue: &Catalogue, card: &Card) -> Vec<Page> {
+    let mut pages = Vec::new();
+    match &card.kind {
+        CardKind::Document { row, .. } => document(card, row, catalogue.site(), &mut pages),
+        CardKind::Free { .. } => {
+            let mut questions = every_page();
+            questions.extend(card.citations.iter().filter_map(|citation| asked(&citation.to)));
+            pages.push(page(Address::page(&card.id), PageKind::Free, Some(&card.id), questions));
         }
+        CardKind::Register(_) => {}
     }
+    pages
+}
+
+/// Returns the pages that are made of many cards.
+pub fn others(catalogue: &Catalogue) -> Vec<Page> {
+    let mut pages = vec![lists::home(catalogue)];
     lists::registers(catalogue, &mut pages);
     lists::all(catalogue, &mut pages);
     site::symbols(catalogue, &mut pages);
@@ -64,15 +73,6 @@ pub fn unlinked(catalogue: &Catalogue) -> Vec<String> {
     };
     let documents = catalogue.cards().iter().filter_map(|card| Some((card, card.row()?)));
     documents.filter(|(card, row)| !is_led_to(card, row)).map(|(card, _)| card.id.clone()).collect()
-}
-
-/// Returns the pages of one document.
-pub fn of_document(catalogue: &Catalogue, card: &Card) -> Vec<Page> {
-    let mut pages = Vec::new();
-    if let CardKind::Document { row, .. } = &card.kind {
-        document(card, row, catalogue.site(), &mut pages);
-    }
-    pages
 }
 
 fn page(address: Address, kind: PageKind, of: Option<&str>, mut questions: Vec<Question>) -> Page {
@@ -118,7 +118,7 @@ fn document(card: &Card, row: &Row, site: &Site, pages: &mut Vec<Page>) {
     };
     let cited = |part: Option<&str>| {
         let in_part = move |place: &str| part.is_none_or(|part| part == place);
-        card.mentions.iter().filter(move |mention| in_part(&mention.place.part)).filter_map(|mention| asked(&mention.to)).collect::<Vec<_>>()
+        card.citations.iter().filter(move |citation| in_part(&citation.part)).filter_map(|citation| asked(&citation.to)).collect::<Vec<_>>()
     };
     let mut letter = masthead();
     letter.extend(cited(Some("letter")));

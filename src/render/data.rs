@@ -150,7 +150,7 @@ pub fn figure(figure: &Figure, of: &Document, part: Option<&str>, scene: &Scene<
         unit: figure.unit.clone(),
         label: scene.title_html(&figure.label.words),
         period: figure.period.clone(),
-        quotes: quotes(of, &figure.id, part, scene),
+        quotes: scene.when("quotes", || quotes(of, &figure.id, part, scene)),
         href: scene.links.data(Some(&figure.id)),
         cite: scene.links.cite(Some(&cite::figure_anchor(&figure.id))),
         proposed: figure.proposed,

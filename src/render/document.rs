@@ -126,6 +126,8 @@ pub struct PartView {
     original: Option<String>,
     date: Option<String>,
     html: String,
+    /// The same without numbers and lines that the publisher adds.
+    bare: String,
     notes: String,
     signed: Vec<Signed>,
     numbered_here: bool,
@@ -165,23 +167,23 @@ pub fn document(document: &Document, current: Option<&str>, scene: &Scene<'_>) -
         },
         href: scene.links.to(&page, None),
         date: letter.date.as_ref().map(|date| scene.date(date.value)),
-        short: short(document, scene),
-        dated: dated(document, scene),
-        senders: scene.words.list(&letter.from.iter().map(|sender| sender.name().to_owned()).collect::<Vec<_>>()),
-        addressees: letter.to.iter().filter_map(|to| to.office.clone().or_else(|| to.name.clone())).collect(),
-        on_behalf_of: letter.from.iter().flat_map(|sender| sender.on_behalf_of.clone()).collect(),
-        parts: shown_parts(document, current).map(|part| part_link(part, document, current, scene)).collect(),
+        short: scene.when("short", || short(document, scene)),
+        dated: scene.when("dated", || dated(document, scene)),
+        senders: scene.when("senders", || scene.words.list(&letter.from.iter().map(|sender| sender.name().to_owned()).collect::<Vec<_>>())),
+        addressees: scene.when("addressees", || letter.to.iter().filter_map(|to| to.office.clone().or_else(|| to.name.clone())).collect()),
+        on_behalf_of: scene.when("on_behalf_of", || letter.from.iter().flat_map(|sender| sender.on_behalf_of.clone()).collect()),
+        parts: scene.when("parts", || shown_parts(document, current).map(|part| part_link(part, document, current, scene)).collect()),
         data: scene.links.data(None).map(|href| DataLink { href, figures: document.data.figures.len() }),
         whole: scene.links.to(&page.join("whole"), None),
-        text: scene.answers().makes(Form::Text).then(|| scene.links.to(&page.join("whole").beside("text.txt"), None)),
-        forms: forms::exports(document, scene),
-        cite: scene.links.cite(None),
-        files: files(document, scene),
-        provenance: provenance(document, scene),
+        text: scene.when("text", || scene.answers().makes(Form::Text).then(|| scene.links.to(&page.join("whole").beside("text.txt"), None))),
+        forms: scene.when("forms", || forms::exports(document, scene)),
+        cite: scene.when("cite", || scene.links.cite(None)),
+        files: scene.when("files", || files(document, scene)),
+        provenance: scene.when("provenance", || provenance(document, scene)),
         received: document.received.as_ref().map(|received| ReceivedView { sha256: received.sha256.clone() }),
-        publishers_notes: document.notes_at(&NoteAt::Head),
-        changes: changes(document, None, scene),
-        banner: relations::banner(document, scene),
+        publishers_notes: scene.when("publishers_notes", || document.notes_at(&NoteAt::Head)),
+        changes: scene.when("changes", || changes(document, None, scene)),
+        banner: scene.when("banner", || relations::banner(document, scene)),
         organization: scene.organization(&organs),
         sample: letter.sample,
     }
@@ -271,9 +273,10 @@ pub fn part(part: &Part, document: Option<&Document>, setting: Setting<'_>, scen
     let highest = part.blocks.iter().filter_map(|block| if let Block::Heading { level, .. } = block { Some(*level as i8) } else { None }).min();
     // Lines beneath places, and cards of figures, belong to the part's own page.
     let alone = document.filter(|_| setting.prefix.is_empty());
-    let beneath = alone.map(|document| beneath::lines(document, part, scene));
+    let beneath = alone.filter(|_| scene.named.has("html")).map(|document| beneath::lines(document, part, scene));
     let shift = highest.map_or(0, |highest| setting.level - highest);
-    let html = Html { links: &scene.links, names: scene, part, prefix: setting.prefix, shift, beneath: beneath.as_ref(), noted: Some(setting.noted) };
+    let html =
+        Html { links: &scene.links, names: scene, part, prefix: setting.prefix, shift, bare: false, beneath: beneath.as_ref(), noted: Some(setting.noted) };
     let signatures: Vec<_> = match (document, &part.role) {
         (Some(document), Role::Letter) => document.letter.from.iter().flat_map(|sender| sender.signed.clone()).collect(),
         _ => part.signed.clone(),
@@ -296,9 +299,10 @@ pub fn part(part: &Part, document: Option<&Document>, setting: Setting<'_>, scen
         original: printed(part.original.as_ref(), |codes| masthead::part_original(codes, words)),
         date: printed(part.date.as_ref(), |date| words.date(*date)),
         contents: if setting.prefix.is_empty() { beneath::contents(part) } else { Vec::new() },
-        figures: alone.map(|document| beneath::figures(document, part, scene)).unwrap_or_default(),
-        html: html.blocks(&part.blocks),
-        notes: html.notes(),
+        figures: scene.when("figures", || alone.map(|document| beneath::figures(document, part, scene)).unwrap_or_default()),
+        notes: scene.when("notes", || html.notes()),
+        html: scene.when("html", || html.blocks(&part.blocks)),
+        bare: scene.when("bare", || Html { bare: true, beneath: None, noted: None, ..html }.blocks(&part.blocks)),
         signed: signed(&signatures, words),
         changes: document.map(|document| changes(document, Some(&part.name), scene)).unwrap_or_default(),
         numbered_here: part.blocks.iter().any(|block| matches!(block, Block::Paragraph { number: Some(Number::Editorial(_)), .. })),
@@ -353,13 +357,12 @@ pub fn letter(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &W
         let shown = alone(context, of, cover, scene, words);
         context.insert("part", &shown);
     }
-    context.insert("relations", &relations::relations(of, scene));
-    context.insert("replies", &relations::others(of, RelationKind::RepliesTo, scene));
-    context.insert("additions", &relations::others(of, RelationKind::AddsTo, scene));
+    scene.insert(context, "relations", || relations::relations(of, scene));
+    scene.insert(context, "replies", || relations::others(of, RelationKind::RepliesTo, scene));
+    scene.insert(context, "additions", || relations::others(of, RelationKind::AddsTo, scene));
     let citations = Shelf::CitedBy(of.id.clone());
-    let cited_by: Vec<_> = scene.answers().mentions(&citations, Key::HEAD).iter().map(|entry| scene.mention(entry)).collect();
-    context.insert("cited_by", &cited_by);
-    context.insert("cited_by_shares", &ways::shares(&citations, scene.answers().division(&citations, Key::Whole), scene));
+    scene.insert(context, "cited_by", || scene.answers().mentions(&citations, Key::HEAD).iter().map(|entry| scene.mention(entry)).collect::<Vec<_>>());
+    scene.insert(context, "cited_by_shares", || ways::shares(&citations, scene.answers().division(&citations, Key::Whole), scene));
 }
 
 /// Returns a part on a page of its own, beneath one heading.
@@ -370,6 +373,10 @@ fn alone(context: &mut Context, of: &Document, one: &Part, scene: &Scene<'_>, wo
 
 /// Adds the addresses to which the parts link, and returns them with their numbers.
 fn noted(context: &mut Context, parts: &[Part], scene: &Scene<'_>) -> BTreeMap<String, usize> {
+    // The bare text has no marks to them.
+    if scene.named.has("bare") && !scene.named.has("noted") && !scene.named.has("html") {
+        return BTreeMap::new();
+    }
     let noted = beneath::noted(parts, &scene.links);
     context.insert("noted", &noted);
     noted.into_iter().zip(1..).collect()

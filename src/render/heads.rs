@@ -1,7 +1,6 @@
 //! What a page says of itself to programs: its whole address, Dublin Core, what reference managers read, JSON-LD, the card of a shared link.
 
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::Body;
 use super::view::Scene;
@@ -42,20 +41,27 @@ pub fn head(page: &Page, body: Body<'_>, crumbs: &[(Address, String)], scene: &S
     let canonical = base.zip(stands_for).map(|(base, address)| address.absolute(base));
     let address = base.filter(|_| page.kind != PageKind::NotFound).map(|base| page.address.absolute(base));
     let mut meta = vec![Meta { name: "generator".to_owned(), content: concat!("Chancery ", env!("CARGO_PKG_VERSION")).to_owned() }];
-    let mut graph: Vec<Value> = Vec::new();
-    if let Body::Document(of) = body {
-        let described = Described::of(page, of, scene);
+    let mut graph: Vec<Linked<'_>> = Vec::new();
+    let described = match body {
+        Body::Document(of) if scene.named.has("meta") || scene.named.has("linked") => Some(Described::of(page, of, scene)),
+        _ => None,
+    };
+    if let Some(described) = &described {
         // The page that says how to cite describes what is cited.
-        let described_at = if page.kind == PageKind::Cite { base.map(|base| Address::page(&of.id).absolute(base)) } else { canonical.clone() };
-        meta.extend(described.meta(described_at.as_deref(), scene));
-        graph.push(described.linked(described_at.as_deref(), base, scene));
+        let at = if page.kind == PageKind::Cite { base.map(|base| Address::page(&described.of.id).absolute(base)) } else { canonical.clone() };
+        meta.extend(scene.when("meta", || described.meta(at.as_deref(), scene)));
+        graph.extend(scene.named.has("linked").then(|| Linked::Thing(Box::new(described.linked(at, base, scene)))));
     }
-    if let Some(base) = base.filter(|_| crumbs.len() > 1) {
-        let item = |(at, (address, title)): (usize, &(Address, String))| json!({"@type": "ListItem", "position": at + 1, "name": title, "item": address.absolute(base)});
-        graph.push(json!({"@type": "BreadcrumbList", "itemListElement": crumbs.iter().enumerate().map(item).collect::<Vec<_>>()}));
+    if let Some(base) = base.filter(|_| crumbs.len() > 1 && scene.named.has("linked")) {
+        let step = |(at, (address, title)): (usize, &'_ (Address, String))| (at + 1, title.clone(), address.absolute(base));
+        let steps = crumbs.iter().enumerate().map(step).map(|(position, name, item)| Step { kind: "ListItem", position, name, item });
+        graph.push(Linked::Crumbs { kind: "BreadcrumbList", steps: steps.collect() });
     }
-    // A closing tag within a text must not end the element.
-    let linked = (!graph.is_empty()).then(|| json!({"@context": "https://schema.org", "@graph": graph}).to_string().replace('<', "\\u003c"));
+    let linked = (!graph.is_empty()).then(|| {
+        let json = serde_json::to_string(&Graph { context: "https://schema.org", graph }).expect("texts in memory can be written");
+        // A closing tag within a text must not end the element.
+        json.replace('<', "\\u003c")
+    });
     Head { canonical, address, meta, linked }
 }
 
@@ -127,36 +133,102 @@ impl<'a> Described<'a> {
         meta
     }
 
-    fn linked(&self, canonical: Option<&str>, base: Option<&str>, scene: &Scene<'_>) -> Value {
+    fn linked<'s>(&'s self, canonical: Option<String>, base: Option<&str>, scene: &'s Scene<'_>) -> Thing<'s> {
         let publisher = scene.answers().publisher();
-        let organization = |name: &str| json!({"@type": "Organization", "name": name});
-        let mut of_publisher = organization(&publisher.name);
-        if let Some(url) = &publisher.url {
-            of_publisher["url"] = json!(url);
-        }
+        let of_publisher = Organization { kind: "Organization", name: &publisher.name, url: publisher.url.as_deref() };
         let letter = &self.of.letter;
-        let mut thing = json!({"@type": self.kind, "name": self.title, "inLanguage": self.language, "publisher": of_publisher});
-        if self.is_data {
-            thing["creator"] = of_publisher.clone();
-            thing["description"] =
-                json!(format!("{} {}", scene.words.say("data-compiled", &[("publisher", (&publisher.name).into())]), scene.words.say("data-rule", &[])));
-            thing["isBasedOn"] = json!({"@type": "DigitalDocument", "name": letter.title.plain()});
-        } else {
-            thing["author"] = json!(self.authors.iter().map(|author| organization(author)).collect::<Vec<_>>());
+        let original = letter.provenance.original.as_ref().or(letter.provenance.received.as_ref());
+        let of_document = |()| BasedOn { kind: "DigitalDocument", name: letter.title.plain() };
+        let compiled = |()| format!("{} {}", scene.words.say("data-compiled", &[("publisher", (&publisher.name).into())]), scene.words.say("data-rule", &[]));
+        let is_data = self.is_data.then_some(());
+        let is_document = (!self.is_data).then_some(());
+        let author = |name: &&'s str| Organization { kind: "Organization", name, url: None };
+        Thing {
+            kind: self.kind,
+            name: self.title.clone(),
+            language: self.language,
+            publisher: of_publisher,
+            creator: is_data.map(|()| of_publisher),
+            description: is_data.map(compiled),
+            of_document: is_data.map(of_document),
+            author: is_document.map(|()| self.authors.iter().map(author).collect()),
+            published: self.date.clone().filter(|_| !self.is_data),
+            identifier: letter.symbols.iter().map(|symbol| symbol.symbol.as_str()).collect(),
+            url: canonical,
+            of_file: base.zip(original).filter(|_| !self.is_data).map(|(base, file)| Address::page(&self.of.id).beside(file).absolute(base)),
         }
-        if let Some(date) = self.date.as_ref().filter(|_| !self.is_data) {
-            thing["datePublished"] = json!(date);
-        }
-        if !letter.symbols.is_empty() {
-            thing["identifier"] = json!(letter.symbols.iter().map(|symbol| symbol.symbol.as_str()).collect::<Vec<_>>());
-        }
-        if let Some(url) = canonical {
-            thing["url"] = json!(url);
-        }
-        let original = letter.provenance.original.as_ref().or(letter.provenance.received.as_ref()).filter(|_| !self.is_data);
-        if let Some((base, file)) = base.zip(original) {
-            thing["isBasedOn"] = json!(Address::page(&self.of.id).beside(file).absolute(base));
-        }
-        thing
     }
+}
+
+/// What stands in the `script` element.
+#[derive(Serialize)]
+struct Graph<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Linked<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Linked<'a> {
+    Thing(Box<Thing<'a>>),
+    Crumbs {
+        #[serde(rename = "@type")]
+        kind: &'static str,
+        #[serde(rename = "itemListElement")]
+        steps: Vec<Step>,
+    },
+}
+
+#[derive(Serialize)]
+struct Step {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: String,
+    item: String,
+}
+
+/// A document or its data.
+#[derive(Serialize)]
+struct Thing<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: String,
+    #[serde(rename = "inLanguage")]
+    language: &'a str,
+    publisher: Organization<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    creator: Option<Organization<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(rename = "isBasedOn", skip_serializing_if = "Option::is_none")]
+    of_document: Option<BasedOn>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<Vec<Organization<'a>>>,
+    #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    identifier: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(rename = "isBasedOn", skip_serializing_if = "Option::is_none")]
+    of_file: Option<String>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct Organization<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct BasedOn {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: String,
 }

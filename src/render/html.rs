@@ -25,6 +25,9 @@ pub fn escape(text: &str, out: &mut String) {
     out.push_str(&text[from..]);
 }
 
+/// Few paragraphs take more bytes than these.
+const PARAGRAPH: usize = 1024;
+
 /// Names that the publisher gives to what has none in the document, for those who hear the page.
 pub trait Names {
     /// Returns the name of the link at a paragraph's number.
@@ -53,6 +56,8 @@ pub struct Html<'a> {
     pub prefix: &'a str,
     /// How much deeper a heading is on the page than in the source.
     pub shift: i8,
+    /// Whether the numbers that the publisher adds are left out.
+    pub bare: bool,
     /// What stands beneath the places that have an anchor, by that: nothing where the page has no such lines.
     pub beneath: Option<&'a BTreeMap<String, String>>,
     /// The addresses of links that are noted at the end with their numbers, for those who read on paper: nothing where they are not.
@@ -87,7 +92,7 @@ impl Resolve for Links<'_> {
 impl Html<'_> {
     /// Returns the blocks as HTML.
     pub fn blocks(&self, blocks: &[Block]) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(blocks.len() * PARAGRAPH);
         for block in blocks {
             self.block(block, &mut out);
             let beneath = self.beneath.zip(block.anchor()).and_then(|(lines, anchor)| lines.get(anchor));
@@ -138,6 +143,7 @@ impl Html<'_> {
             }
             Block::Paragraph { anchor, number, words, .. } => {
                 self.open("p", anchor.as_deref(), out);
+                let number = number.as_ref().filter(|number| !self.bare || matches!(number, Number::Stated(_)));
                 if let (Some(anchor), Some(number)) = (anchor, number) {
                     self.number(anchor, number, out);
                 }

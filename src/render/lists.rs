@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::masthead::period;
-use super::view::{RowView, Scene};
+use super::view::Scene;
 use super::ways;
 use crate::model::address::Address;
 use crate::model::answer::{ItemEntry, RegisterRow, search_address};
@@ -158,21 +158,20 @@ pub fn item(context: &mut Context, key: &ItemKey, scene: &Scene<'_>) {
     context.insert("register", &register_view(&register, scene));
     let Some(entry) = answers.item(key) else { return };
     context.insert("item", &item_view(entry, 0, scene));
-    context.insert("paired", &entry.paired.iter().map(|pairing| pairing_view(pairing, scene)).collect::<Vec<_>>());
+    scene.insert(context, "paired", || entry.paired.iter().map(|pairing| pairing_view(pairing, scene)).collect::<Vec<_>>());
     let around = answers.around(key);
     let link = |entry: &Option<ItemEntry>| entry.as_ref().map(|entry| item_view(entry, 0, scene));
-    context.insert("previous", &link(&around.previous));
-    context.insert("next", &link(&around.next));
-    context.insert("above", &link(&around.above));
-    context.insert("below", &around.below.iter().map(|entry| item_view(entry, 0, scene)).collect::<Vec<_>>());
+    scene.insert(context, "previous", || link(&around.previous));
+    scene.insert(context, "next", || link(&around.next));
+    scene.insert(context, "above", || link(&around.above));
+    scene.insert(context, "below", || around.below.iter().map(|entry| item_view(entry, 0, scene)).collect::<Vec<_>>());
     let (documents, sentences) = (Shelf::Item(key.clone()), Shelf::Mentions(key.clone()));
-    context.insert("count", answers.count(&documents));
-    let rows: Vec<RowView> = answers.slice(&documents, Key::HEAD).iter().map(|row| scene.row_with_items(row, key)).collect();
-    context.insert("rows", &rows);
-    context.insert("shares", &ways::shares(&documents, answers.division(&documents, Key::Whole), scene));
-    context.insert("mentions", &answers.mentions(&sentences, Key::HEAD).iter().map(|entry| scene.mention(entry)).collect::<Vec<_>>());
-    context.insert("mention_shares", &ways::shares(&sentences, answers.division(&sentences, Key::Whole), scene));
-    context.insert("elsewhere", &answers.elsewhere(key).iter().map(|entry| elsewhere(entry, scene)).collect::<Vec<_>>());
+    scene.insert(context, "count", || *answers.count(&documents));
+    scene.insert(context, "rows", || answers.slice(&documents, Key::HEAD).iter().map(|row| scene.row_with_items(row, key)).collect::<Vec<_>>());
+    scene.insert(context, "shares", || ways::shares(&documents, answers.division(&documents, Key::Whole), scene));
+    scene.insert(context, "mentions", || answers.mentions(&sentences, Key::HEAD).iter().map(|entry| scene.mention(entry)).collect::<Vec<_>>());
+    scene.insert(context, "mention_shares", || ways::shares(&sentences, answers.division(&sentences, Key::Whole), scene));
+    scene.insert(context, "elsewhere", || answers.elsewhere(key).iter().map(|entry| elsewhere(entry, scene)).collect::<Vec<_>>());
 }
 
 fn elsewhere(entry: &ItemEntry, scene: &Scene<'_>) -> ElsewhereView {

@@ -17,15 +17,20 @@ mod lists;
 mod markdown;
 mod masthead;
 mod printed;
+mod ready;
 mod records;
 mod relations;
+mod sites;
 mod tables;
+mod tags;
 mod text;
 mod view;
 mod ways;
 mod words;
 mod xml;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{Context, Kwargs, State, Tera, Value};
@@ -42,6 +47,8 @@ use crate::model::site::Theme;
 use crate::model::source::Digest;
 pub use links::Href;
 use links::Links;
+use sites::Sites;
+use tags::Named;
 use view::Scene;
 use words::{Arg, Kind, Lexicon, Words};
 
@@ -58,9 +65,21 @@ pub enum Body<'a> {
 
 /// A theme, ready to be used.
 pub struct Engine {
+    /// The templates, in which the words that are the same on every page stand already.
     tera: Tera,
+    /// The templates as they are written, for errors at their places.
+    written: Tera,
+    /// What the templates name, by the name of each.
+    named: BTreeMap<String, Named>,
+    /// What pages show of the site, as they get it.
+    sites: Sites,
     lexicon: Arc<Lexicon>,
     theme: Theme,
+}
+
+thread_local! {
+    /// Where a page grows; what leaves is as long as the page.
+    static PAGE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The language whose words stand in where the theme has none.
@@ -70,16 +89,22 @@ impl Engine {
     /// Returns the theme made ready for an interface in `language`, or what is wrong with it.
     pub fn new(theme: Theme, language: &str) -> Result<Self, Vec<Diagnostic>> {
         let lexicon = Arc::new(Lexicon::of(&theme)?);
-        let mut tera = Tera::default();
+        let mut written = Tera::default();
         let words = lexicon.clone();
         let spoken = language.to_owned();
-        tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| say(&words, &spoken, &kwargs));
-        let templates = theme.sources.iter().filter_map(|(path, source)| Some((path.strip_prefix("templates/")?, source.text.as_str())));
-        let added = tera.add_raw_templates(templates.collect::<Vec<_>>());
-        let engine = Self { tera, lexicon, theme };
-        if let Err(error) = added {
-            return Err(contract::findings(&engine.theme, &error));
+        written.register_function("t", move |kwargs: Kwargs, _: &State<'_>| say(&words, &spoken, &kwargs));
+        let templates = || theme.sources.iter().filter_map(|(path, source)| Some((path.strip_prefix("templates/")?, source.text.as_str())));
+        if let Err(error) = written.add_raw_templates(templates().collect::<Vec<_>>()) {
+            return Err(contract::findings(&theme, &error));
         }
+        let mut tera = Tera::default();
+        tera.register_from(&written);
+        let said = |id: &str| said(&lexicon, language, id);
+        if tera.add_raw_templates(templates().map(|(name, text)| (name, tags::worded(text, &said))).collect::<Vec<_>>()).is_err() {
+            tera = written.clone();
+        }
+        let named = tags::named(templates());
+        let engine = Self { tera, written, named, sites: Sites::default(), lexicon, theme };
         let missing = contract::missing_words(&engine.theme, &engine.lexicon, language);
         if missing.is_empty() { Ok(engine) } else { Err(missing) }
     }
@@ -129,34 +154,40 @@ impl Engine {
         let language = answers.setting(Setting::Language).clone().unwrap_or_default();
         let of = if let Body::Document(document) = body { Some(document) } else { None };
         let root = (page.kind == PageKind::NotFound).then(|| root_path(answers.setting(Setting::BaseUrl).as_deref()));
+        let template = format!("{}.html", page.kind.name());
         let scene = Scene {
             links: Links { from: &page.address, answers, document: of, whole: matches!(page.kind, PageKind::Whole), root: root.as_deref() },
             words: self.words(Kind::Interface, &language),
             document_words: self.words(Kind::Document, &language),
+            named: self.named.get(&template).unwrap_or(&Named::ALL),
         };
         let worded = self.words(Kind::Document, of.map_or(language.as_str(), |document| document.letter.lang.as_str()));
         if let Some(file) = file(page, of, &scene, worded) {
             return Ok(file.into_bytes());
         }
         let mut context = Context::new();
-        context.insert("site", &scene.site());
+        context.insert_value("site", self.sites.of(&scene));
         let above = crumbs(page, body, &scene);
         context.insert("head", &heads::head(page, body, &above, &scene));
-        context.insert("forms", &forms::of_page(page, of, &scene));
+        scene.insert(&mut context, "forms", || forms::of_page(page, of, &scene));
         context.insert("kind", page.kind.name());
         context.insert("crumbs", &scene.entries(&above));
         context.insert("tokens", &self.has_tokens());
         let organization = organization(page, body, &scene);
         context.insert("organization", &organization);
         fill(&mut context, page, body, &scene, worded);
-        let template = format!("{}.html", page.kind.name());
-        let mut bytes = Vec::with_capacity(16 * 1024);
-        self.tera.render_to(&template, &context, &mut bytes).map_err(|error| contract::finding(&self.theme, &error, Some(&template)))?;
         let notice = scene.words.say(contract::NOTICE, &contract::notice_args(&answers.publisher().name, &organization));
-        match contract::without_notice(&self.theme, &template, &bytes, &notice) {
-            None => Ok(bytes),
-            Some(diagnostic) => Err(Box::new(diagnostic)),
-        }
+        PAGE.with_borrow_mut(|bytes| {
+            bytes.clear();
+            if self.tera.render_to(&template, &context, &mut *bytes).is_err() {
+                bytes.clear();
+                self.written.render_to(&template, &context, &mut *bytes).map_err(|error| contract::finding(&self.theme, &error, Some(&template)))?;
+            }
+            match contract::without_notice(&self.theme, &template, bytes, &notice) {
+                None => Ok(bytes.clone()),
+                Some(diagnostic) => Err(Box::new(diagnostic)),
+            }
+        })
     }
 
     /// Returns what search is to know of `page`.
@@ -168,6 +199,7 @@ impl Engine {
             links: Links { from: &root, answers, document, whole: false, root: None },
             words: self.words(Kind::Interface, &language),
             document_words: self.words(Kind::Document, &language),
+            named: &Named::ALL,
         };
         match (&page.kind, body) {
             (PageKind::Records(lang), Body::Document(of)) => records::document(of, lang, &scene),
@@ -254,20 +286,27 @@ fn root_path(base_url: Option<&str>) -> String {
     }
 }
 
+/// Returns a message of the interface that needs no values, as HTML.
+fn said(lexicon: &Lexicon, language: &str, id: &str) -> Option<String> {
+    let words = lexicon.words(Kind::Interface, language).or_else(|| lexicon.words(Kind::Interface, FALLBACK))?;
+    let mut html = Vec::new();
+    tera::escape_html(&words.try_say(id, &[]).ok()?, &mut html).ok()?;
+    String::from_utf8(html).ok()
+}
+
 /// The function `t` of templates: a message by its `id`, with its values.
 fn say(lexicon: &Lexicon, language: &str, kwargs: &Kwargs) -> tera::TeraResult<Value> {
-    let id: String = kwargs.must_get("id")?;
+    let id: &str = kwargs.must_get("id")?;
     let words = lexicon.words(Kind::Interface, language).or_else(|| lexicon.words(Kind::Interface, FALLBACK));
     let words = words.ok_or_else(|| tera::Error::message("the theme has no words for the interface"))?;
-    let mut args = Vec::new();
-    for (key, value) in kwargs.iter() {
-        let Some(name) = key.as_str().filter(|name| *name != "id") else { continue };
-        let arg = match value.as_f64() {
-            Some(number) if !value.is_string() => Arg::Number(number),
-            _ => Arg::Text(value.to_string().into()),
-        };
-        args.push((name.to_owned(), arg));
+    let args: Vec<(&str, Arg<'_>)> = kwargs.iter().filter_map(|(key, value)| Some((key.as_str().filter(|name| *name != "id")?, given(value)))).collect();
+    words.try_say(id, &args).map(|text| Value::normal_string(&text)).map_err(tera::Error::message)
+}
+
+fn given(value: &Value) -> Arg<'_> {
+    match (value.as_str(), value.as_f64()) {
+        (Some(text), _) => Arg::Text(text.into()),
+        (None, Some(number)) => Arg::Number(number),
+        (None, None) => Arg::Text(value.to_string().into()),
     }
-    let args: Vec<(&str, Arg<'_>)> = args.iter().map(|(name, arg)| (name.as_str(), arg.borrowed())).collect();
-    words.try_say(&id, &args).map(|text| Value::normal_string(&text)).map_err(tera::Error::message)
 }

@@ -1,9 +1,11 @@
 //! What templates get of every page: the site, names of places, rows of lists, quoted sentences.
 
 use serde::Serialize;
+use tera::Context;
 
 use super::html::{Html, Names, escape};
 use super::links::Links;
+use super::tags::Named;
 use super::words::Words;
 use crate::model::address::Address;
 use crate::model::answer::{Answers, ItemEntry, MentionEntry, NavigationEntry, Setting, register_address, search_address};
@@ -112,12 +114,26 @@ pub struct Scene<'a> {
     pub words: &'a Words,
     /// The words of documents in the interface's language, for the names of organs.
     pub document_words: &'a Words,
+    /// What the templates of the page name.
+    pub named: &'a Named,
 }
 
 impl Scene<'_> {
     /// Returns the answers of the page.
     pub fn answers(&self) -> &Answers {
         self.links.answers
+    }
+
+    /// Returns what `make` makes, if the page's templates name it; else nothing.
+    pub fn when<T: Default>(&self, name: &str, make: impl FnOnce() -> T) -> T {
+        if self.named.has(name) { make() } else { T::default() }
+    }
+
+    /// Adds what `make` makes to what templates get, if those of the page name it.
+    pub fn insert<T: Serialize>(&self, context: &mut Context, name: &'static str, make: impl FnOnce() -> T) {
+        if self.named.has(name) {
+            context.insert(name, &make());
+        }
     }
 
     /// Returns a text setting, empty where it is absent.
@@ -130,11 +146,12 @@ impl Scene<'_> {
         let assets = self.links.to(&Address::file("theme/-"), None);
         let mut navigation = Vec::new();
         for entry in self.answers().navigation() {
-            let (title, address) = match entry {
-                NavigationEntry::Documents => (self.words.say("documents-all", &[]), Address::page("by")),
-                NavigationEntry::Agenda => (self.words.say("agenda", &[]), Address::page("agenda")),
-                NavigationEntry::Search => (self.words.say("search", &[]), search_address()),
-                NavigationEntry::Page { address, title } => (title.clone(), address.clone()),
+            let address = entry.address();
+            let title = match entry {
+                NavigationEntry::Documents => self.words.say("documents-all", &[]),
+                NavigationEntry::Agenda => self.words.say("agenda", &[]),
+                NavigationEntry::Search => self.words.say("search", &[]),
+                NavigationEntry::Page { title, .. } => title.clone(),
             };
             let current = self.links.from.path().starts_with(address.path());
             navigation.push(Entry { title, href: self.links.to(&address, None), current });
@@ -170,14 +187,14 @@ impl Scene<'_> {
 
     /// Returns a phrase; `around` is the language around it.
     pub fn phrase(&self, phrase: &Phrase, part: &Part, around: &str) -> PhraseView {
-        let html = Html { links: &self.links, names: self, part, prefix: "", shift: 0, beneath: None, noted: None };
+        let html = Html { links: &self.links, names: self, part, prefix: "", shift: 0, bare: false, beneath: None, noted: None };
         PhraseView { html: html.words(&phrase.words), text: phrase.plain(), lang: phrase.lang.clone().filter(|lang| lang != around) }
     }
 
     /// Returns the title of an item as HTML.
     pub fn title_html(&self, words: &[Inline]) -> String {
         let part = no_part();
-        Html { links: &self.links, names: self, part: &part, prefix: "", shift: 0, beneath: None, noted: None }.words(words)
+        Html { links: &self.links, names: self, part: &part, prefix: "", shift: 0, bare: false, beneath: None, noted: None }.words(words)
     }
 
     /// Returns a day in words.

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::Entry;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal as Digits;
 use jiff::civil::Date;
 use unic_langid::LanguageIdentifier;
 
+use super::ready::Ready;
 use crate::model::data::Decimal;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::site::Theme;
@@ -27,12 +29,14 @@ pub enum Kind {
 /// The words of one kind in one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
+    /// Those messages of the bundle that are said without it.
+    ready: Ready,
     numbers: Option<DecimalFormatter>,
 }
 
 /// The words of a theme.
 pub struct Lexicon {
-    words: BTreeMap<(Kind, String), Words>,
+    words: BTreeMap<Kind, BTreeMap<String, Words>>,
 }
 
 impl Lexicon {
@@ -49,7 +53,7 @@ impl Lexicon {
             let Some(language) = path.rsplit('/').next().and_then(|name| name.strip_suffix(".ftl")) else { continue };
             match read(source, theme.replaced.get(path), language) {
                 Ok(read) => {
-                    words.insert((kind, language.to_owned()), read);
+                    words.entry(kind).or_insert_with(BTreeMap::new).insert(language.to_owned(), read);
                 }
                 Err(diagnostic) => wrong.push(*diagnostic),
             }
@@ -59,20 +63,22 @@ impl Lexicon {
 
     /// Returns the languages that have words of `kind`.
     pub fn languages(&self, kind: Kind) -> Vec<String> {
-        self.words.keys().filter(|(of, _)| *of == kind).map(|(_, language)| language.clone()).collect()
+        self.words.get(&kind).into_iter().flat_map(BTreeMap::keys).cloned().collect()
     }
 
     /// Returns the words of `kind` in `language`: of that language itself (`fr-CA`), else of its base (`fr`).
     pub fn words(&self, kind: Kind, language: &str) -> Option<&Words> {
         let base = language.split('-').next().unwrap_or(language);
-        self.words.get(&(kind, language.to_owned())).or_else(|| self.words.get(&(kind, base.to_owned())))
+        let words = self.words.get(&kind)?;
+        words.get(language).or_else(|| words.get(base))
     }
 
     /// Returns the words of `kind` in `language` with the path of their file in the theme.
     pub fn spoken(&self, kind: Kind, language: &str) -> Option<(String, &Words)> {
         let base = language.split('-').next().unwrap_or(language);
         let folder = if kind == Kind::Document { "document" } else { "interface" };
-        [language, base].into_iter().find_map(|code| Some((format!("{folder}/{code}.ftl"), self.words.get(&(kind, code.to_owned()))?)))
+        let words = self.words.get(&kind)?;
+        [language, base].into_iter().find_map(|code| Some((format!("{folder}/{code}.ftl"), words.get(code)?)))
     }
 }
 
@@ -87,6 +93,7 @@ fn read(source: &Source, carried: Option<&Source>, language: &str) -> Result<Wor
         let first = errors.first();
         refuse(first.map_or(0, |error| error.pos.start), first.map_or_else(String::new, |error| format!("these words cannot be read: {}", error.kind)))
     })?;
+    let mut ids = message_ids(&resource);
     let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
     // The marks that would isolate directions stay out of the text; markup does that where it is needed.
     bundle.set_use_isolating(false);
@@ -98,7 +105,8 @@ fn read(source: &Source, carried: Option<&Source>, language: &str) -> Result<Wor
     let carried = carried.map(|carried| FluentResource::try_new(carried.text.clone()).unwrap_or_else(|(read, _)| read));
     let bundle = match carried.zip(FluentResource::try_new(source.text.clone()).ok()) {
         Some((carried, own)) => {
-            let mut whole = FluentBundle::new_concurrent(vec![id]);
+            ids.extend(message_ids(&carried));
+            let mut whole = FluentBundle::new_concurrent(vec![id.clone()]);
             whole.set_use_isolating(false);
             whole.add_resource_overriding(carried);
             whole.add_resource_overriding(own);
@@ -108,7 +116,13 @@ fn read(source: &Source, carried: Option<&Source>, language: &str) -> Result<Wor
     };
     let locale = if language == "en" { "en-GB" } else { language };
     let numbers = icu_locale_core::Locale::try_from_str(locale).ok().and_then(|locale| DecimalFormatter::try_new(locale.into(), Default::default()).ok());
-    Ok(Words { bundle, numbers })
+    let ready = Ready::of(&bundle, &ids, id);
+    Ok(Words { bundle, ready, numbers })
+}
+
+fn message_ids(resource: &FluentResource) -> Vec<String> {
+    let id = |entry: &Entry<&str>| if let Entry::Message(message) = entry { Some(message.id.name.to_owned()) } else { None };
+    resource.entries().filter_map(id).collect()
 }
 
 /// A value in a message.
@@ -117,16 +131,6 @@ pub enum Arg<'a> {
     Text(Cow<'a, str>),
     /// A number, by which a form may be chosen.
     Number(f64),
-}
-
-impl Arg<'_> {
-    /// Returns the same value, borrowed.
-    pub fn borrowed(&self) -> Arg<'_> {
-        match self {
-            Self::Text(text) => Arg::Text(Cow::Borrowed(text)),
-            Self::Number(number) => Arg::Number(*number),
-        }
-    }
 }
 
 impl<'a> From<&'a str> for Arg<'a> {
@@ -161,6 +165,9 @@ impl Words {
 
     /// Returns the message `id`, or why it cannot be said.
     pub fn try_say(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Result<String, String> {
+        if let Some(text) = self.ready.say(id, args) {
+            return Ok(text);
+        }
         let message = self.bundle.get_message(id).and_then(|message| message.value()).ok_or_else(|| format!("the theme has no words `{id}`"))?;
         let mut given = FluentArgs::new();
         for (name, arg) in args {

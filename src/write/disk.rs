@@ -3,11 +3,11 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::error::Error;
 use crate::model::reads::nanoseconds;
@@ -90,38 +90,101 @@ pub fn digest(path: &Path) -> Result<String, Error> {
     fs::read(path).map(|bytes| sha256_hex(&bytes)).map_err(|why| Error::io("read", path, why))
 }
 
-/// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.
-pub fn make_folders(folder: &Path, below: &Path, known: &mut FxHashSet<PathBuf>) -> Result<(), Error> {
-    if known.is_empty() {
-        fs::create_dir_all(folder).map_err(|why| Error::io("make the folder", folder, why))?;
-        known.insert(PathBuf::new());
+/// Returns whether a folder stands at `path`, and no link to one.
+pub fn is_real_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|data| data.is_dir())
+}
+
+/// Returns whether all that lies between `folder` and the file at `below` are folders, and no links to such.
+pub fn has_real_folders(folder: &Path, below: &Path) -> bool {
+    below.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty()).all(|above| is_real_folder(&folder.join(above)))
+}
+
+/// What stands below a folder, in which no other folder is looked for twice.
+pub struct Ground<'f> {
+    folder: &'f Path,
+    there: FxHashMap<String, bool>,
+}
+
+impl<'f> Ground<'f> {
+    /// Returns the ground of `folder`.
+    pub fn of(folder: &'f Path) -> Self {
+        Self { folder, there: FxHashMap::default() }
     }
-    if known.contains(below) {
-        return Ok(());
-    }
-    let mut path = PathBuf::new();
-    for step in below.components() {
-        path.push(step);
-        if !known.insert(path.clone()) {
-            continue;
+
+    /// Returns whether anything stands at `path`, a symbolic link included.
+    pub fn has(&mut self, path: &str) -> bool {
+        for above in path.match_indices('/').map(|(at, _)| &path[..at]) {
+            let there = self.there.get(above).copied().unwrap_or_else(|| {
+                let there = exists(&self.folder.join(above));
+                self.there.insert(above.to_owned(), there);
+                there
+            });
+            if !there {
+                return false;
+            }
         }
-        let whole = folder.join(&path);
-        match fs::symlink_metadata(&whole) {
-            Ok(data) if data.is_dir() => {}
-            Ok(_) => {
-                return Err(Error::Occupied {
-                    says: format!("`{}` is not a folder, and pages are to be written into it", whole.display()),
-                    help: "move it away, or choose another output folder with `-o`".into(),
+        exists(&self.folder.join(path))
+    }
+}
+
+/// The folders below an output folder that were looked at or made, each with its path from there.
+#[derive(Default)]
+pub struct Folders {
+    known: FxHashSet<PathBuf>,
+    /// Those that are new: in them is nothing but what was put there.
+    made: FxHashSet<PathBuf>,
+}
+
+impl Folders {
+    /// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.
+    pub fn make(&mut self, folder: &Path, below: &Path) -> Result<(), Error> {
+        if self.known.is_empty() {
+            fs::create_dir_all(folder).map_err(|why| Error::io("make the folder", folder, why))?;
+            self.known.insert(PathBuf::new());
+        }
+        if self.known.contains(below) {
+            return Ok(());
+        }
+        let mut path = PathBuf::new();
+        for step in below.components() {
+            if !matches!(step, Component::Normal(_)) {
+                return Err(Error::Usage {
+                    says: format!("`{}` leads out of `{}`", below.display(), folder.display()),
+                    help: "nothing is written there".into(),
                 });
             }
-            Err(why) if absent(&why) => match fs::create_dir(&whole) {
-                Err(why) if why.kind() != ErrorKind::AlreadyExists => return Err(Error::io("make the folder", &whole, why)),
-                _ => {}
-            },
-            Err(why) => return Err(Error::io("read", &whole, why)),
+            path.push(step);
+            if self.known.contains(&path) {
+                continue;
+            }
+            let whole = folder.join(&path);
+            match fs::create_dir(&whole) {
+                Ok(()) => {
+                    self.made.insert(path.clone());
+                }
+                Err(why) if why.kind() == ErrorKind::AlreadyExists => match fs::symlink_metadata(&whole) {
+                    Ok(data) if data.is_dir() => {}
+                    Ok(_) => {
+                        return Err(Error::Occupied {
+                            says: format!("`{}` is not a folder, and pages are to be written into it", whole.display()),
+                            help: "move it away, or choose another output folder with `-o`".into(),
+                        });
+                    }
+                    Err(why) => return Err(Error::io("read", &whole, why)),
+                },
+                Err(why) => return Err(Error::io("make the folder", &whole, why)),
+            }
+            self.known.insert(path.clone());
         }
+        Ok(())
     }
-    Ok(())
+
+    /// Returns whether nothing can stand at `path`: a folder above it was made here, and what lies between was not.
+    pub fn lacks(&self, path: &Path) -> bool {
+        // The last of the folders above it that is known is the one that could hold the rest of the path.
+        path.ancestors().skip(1).find(|above| self.known.contains(*above)).is_some_and(|above| self.made.contains(above) && path.parent() != Some(above))
+    }
 }
 
 fn workshop(folder: &Path) -> Result<PathBuf, Error> {
@@ -146,9 +209,7 @@ pub fn add(path: &Path, text: &str) -> Result<(), Error> {
 
 /// Writes a file that is not there yet: it is filled beside its place and moved there whole.
 pub fn fill(target: &Path, fill: impl FnOnce(&mut fs::File) -> Result<(), Error>) -> Result<(), Error> {
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.unfinished", std::process::id()));
-    let unfinished = target.with_file_name(name);
+    let unfinished = beside(target);
     let whole = fs::File::create(&unfinished).map_err(|why| Error::io("write", &unfinished, why)).and_then(|mut file| {
         fill(&mut file)?;
         file.sync_all().and_then(|()| fs::rename(&unfinished, target)).map_err(|why| Error::io("write", target, why))
@@ -179,9 +240,25 @@ pub fn end_journal(folder: &Path) -> Result<(), Error> {
     fs::remove_dir(&path).or_else(|why| if stays(&why) { Ok(()) } else { Err(Error::io("remove", &path, why)) })
 }
 
+/// Returns a path beside `target` for what is not whole yet. Its name is short, because that of the target may be as long as names can be.
+pub fn beside(target: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    target.with_file_name(format!(".{}-{}.unfinished", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)))
+}
+
+/// Moves a folder to a place at which nothing stands.
+pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
+    fs::rename(from, to).map_err(|why| Error::io("write", to, why))
+}
+
+/// Removes a folder of ours with all that is in it, if it is there.
+pub fn forget_folder(folder: &Path) {
+    let _ = fs::remove_dir_all(folder);
+}
+
 /// Puts a whole file in place of another, in one step.
 pub fn replace(target: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let unfinished = target.with_extension(format!("{}.unfinished", std::process::id()));
+    let unfinished = beside(target);
     fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, target)).map_err(|why| {
         let _ = fs::remove_file(&unfinished);
         Error::io("write", target, why)

@@ -5,6 +5,21 @@ use std::path::{Path, PathBuf};
 use super::disk;
 use crate::model::error::Error;
 
+/// Refuses a file or folder that is, holds or lies in the sources of the project in `root`: it would be read as one of them, or take the place of one.
+pub fn outside_sources(root: &Path, target: &Path) -> Result<(), Error> {
+    let real = disk::real(target)?;
+    for name in ["content", "themes"] {
+        let sources = disk::real(&root.join(name))?;
+        if real.starts_with(&sources) || sources.starts_with(&real) {
+            return Err(Error::Usage {
+                says: format!("`{}` is, holds or lies in `{}`", target.display(), root.join(name).display()),
+                help: "choose a place outside of the sources".into(),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// Returns the real path of the output folder; refused where it is, holds or lies in the sources.
 pub fn output_folder(root: &Path, out: &Path) -> Result<PathBuf, Error> {
     let real = disk::real(out)?;

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::disk;
 use crate::model::error::Error;
 use crate::model::source::Digest;
 
@@ -15,7 +16,11 @@ const FORM: &[u8; 16] = b"chancery index 1";
 
 /// Writes `values`, which depend on what `depends` is the digest of, into the file at `path`, whole or not at all. Returns the digest of the file and its size.
 pub fn save_index<T: Serialize>(path: &Path, depends: &Digest, values: impl Iterator<Item = T>) -> Result<(Digest, u64), Error> {
-    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
+    if disk::exists(path) && !is_index(path) {
+        let says = format!("`{}` stands already, and is no catalogue; nothing was written", path.display());
+        return Err(Error::Occupied { says, help: "move it away, or give another name with `-o`".into() });
+    }
+    let unfinished = disk::beside(path);
     let written = File::create(&unfinished).and_then(|file| {
         let mut out = Hashed { out: BufWriter::new(file), hasher: blake3::Hasher::new(), size: 0 };
         out.put(FORM)?;
@@ -38,6 +43,14 @@ pub fn save_index<T: Serialize>(path: &Path, depends: &Digest, values: impl Iter
         let _ = fs::remove_file(&unfinished);
         Error::io("write", path, why)
     })
+}
+
+/// Returns whether the file at `path` begins as a catalogue does, of whatever version.
+fn is_index(path: &Path) -> bool {
+    let mut start = [0; 15];
+    fs::symlink_metadata(path).is_ok_and(|data| data.is_file())
+        && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        && start == FORM[..15]
 }
 
 struct Hashed {

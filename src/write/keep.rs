@@ -12,6 +12,8 @@ use crate::model::error::Error;
 
 /// The folder beside `content/`.
 pub const FOLDER: &str = ".chancery";
+/// The folder in it that holds the site as it was last exported.
+pub const EXPORT: &str = "export";
 
 const ABOUT: TableDefinition<&str, &str> = TableDefinition::new("about");
 
@@ -201,10 +203,17 @@ pub fn kept(root: &Path) -> Result<Vec<Kept>, Error> {
         read().unwrap_or_else(|broken| broken.to_string())
     };
     let of = |path: PathBuf| Kept { bytes: fs::metadata(&path).map_or(0, |data| data.len()), holds: holds(&path), path };
-    Ok(files(root)?.into_iter().map(of).collect())
+    let mut all: Vec<Kept> = files(root)?.into_iter().map(of).collect();
+    let export = root.join(FOLDER).join(EXPORT);
+    if export.is_dir() {
+        let size = |entry: walkdir::DirEntry| entry.metadata().map_or(0, |data| if data.is_file() { data.len() } else { 0 });
+        let bytes = walkdir::WalkDir::new(&export).into_iter().flatten().map(size).sum();
+        all.push(Kept { path: export, bytes, holds: "the site as it was last exported".to_owned() });
+    }
+    Ok(all)
 }
 
-/// Removes what is kept for the project in `root`, and returns how many files that were.
+/// Removes what is kept for the project in `root`, and returns how many files and folders that were.
 pub fn clear(root: &Path) -> Result<usize, Error> {
     let files = files(root)?;
     for path in &files {
@@ -215,7 +224,12 @@ pub fn clear(root: &Path) -> Result<usize, Error> {
         }
         fs::remove_file(path).map_err(|why| Error::io("remove", path, why))?;
     }
-    Ok(files.len())
+    let export = root.join(FOLDER).join(EXPORT);
+    match fs::remove_dir_all(&export) {
+        Ok(()) => Ok(files.len() + 1),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(files.len()),
+        Err(why) => Err(Error::io("remove", &export, why)),
+    }
 }
 
 fn is_whole(path: &Path) -> bool {

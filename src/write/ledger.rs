@@ -11,7 +11,7 @@ use super::disk;
 use super::keep::{self, Broken};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
-use crate::model::reads::{Entry, Reads, is_settled};
+use crate::model::reads::{Entry, Seal, is_settled};
 use crate::model::source::{Digest, hexadecimal};
 
 /// The form of the file. Another form is rebuilt.
@@ -122,15 +122,20 @@ impl Ledger {
         postcard::from_bytes::<Head>(&head).map(|head| head.folder).map_err(|_| Broken::Damaged)
     }
 
+    /// Returns whether a ledger of the folder was kept, whatever its state.
+    pub fn was_kept(&self) -> bool {
+        self.path.exists()
+    }
+
     /// Returns what is recorded of the file at `path`.
     pub fn entry(&self, path: &str) -> Option<&Entry> {
         self.entries.get(path)
     }
 
-    /// Returns whether the file at `path` was made from `reads` and stands in `folder` as it was written.
-    pub fn stands(&self, folder: &Path, path: &str, reads: &Reads, trust: Trust) -> Result<bool, Error> {
+    /// Returns whether the file at `path` was made from what has the seal `reads`, and stands in `folder` as it was written.
+    pub fn stands(&self, folder: &Path, path: &str, reads: Seal, trust: Trust) -> Result<bool, Error> {
         match self.entries.get(path) {
-            Some(entry) if entry.reads == reads.seal() => self.as_written(folder, path, entry, trust),
+            Some(entry) if entry.reads == reads => self.as_written(folder, path, entry, trust),
             _ => Ok(false),
         }
     }
@@ -201,7 +206,10 @@ impl Ledger {
 
     /// Records why a file was written.
     pub fn explain(&mut self, path: &str, because: String) {
-        self.new.because.insert(path.to_owned(), because);
+        // Of what was not there before nothing is recorded.
+        if because != NEW {
+            self.new.because.insert(path.to_owned(), because);
+        }
     }
 
     /// Records what the facts are now of which the site is made, in words where those are few.
@@ -226,11 +234,7 @@ impl Ledger {
         }
         let mut because = std::mem::take(&mut self.told().clone().because);
         for (path, words) in std::mem::take(&mut self.new.because) {
-            if words == NEW {
-                because.remove(&path)
-            } else {
-                because.insert(path, words)
-            };
+            because.insert(path, words);
         }
         because.retain(|path, _| self.entries.contains_key(path));
         let why = Why { because, ..self.new };

@@ -12,11 +12,14 @@ use crate::model::error::Error;
 /// A folder that is this build's alone, until it is dropped.
 pub struct Lock {
     _file: File,
+    /// Whether the folder was made to be locked.
+    pub made_folder: bool,
 }
 
 impl Lock {
     /// Takes the output folder, which is made where it is not there; refuses where another build has it.
     pub fn take(folder: &Path) -> Result<Self, Error> {
+        let made_folder = !disk::exists(folder);
         loop {
             let (file, path) = open(folder)?;
             match file.try_lock() {
@@ -34,7 +37,7 @@ impl Lock {
             // Another build may have taken away what was locked before it could be.
             let locked = file.try_clone().and_then(Handle::from_file);
             if locked.is_ok_and(|locked| Handle::from_path(&path).is_ok_and(|there| there == locked)) {
-                return Ok(Self { _file: file });
+                return Ok(Self { _file: file, made_folder });
             }
         }
     }
@@ -43,7 +46,7 @@ impl Lock {
 /// The folder itself is locked, so that nothing is written for it.
 #[cfg(unix)]
 fn open(folder: &Path) -> Result<(File, std::path::PathBuf), Error> {
-    disk::make_folders(folder, Path::new(""), &mut rustc_hash::FxHashSet::default())?;
+    disk::Folders::default().make(folder, Path::new(""))?;
     let file = File::open(folder).map_err(|why| Error::io("open", folder, why))?;
     Ok((file, folder.to_owned()))
 }

@@ -14,23 +14,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
-use crate::model::page::Artifact;
+use crate::model::page::{Artifact, SHARD};
 use crate::model::reads::{Entry, Reads, Seal};
 use crate::model::receipt::Receipt;
 use crate::model::source::{Digest, hexadecimal, sha256};
 
 pub use bodies::{Bodies, Place};
-pub use guard::output_folder;
+pub use disk::real;
+use disk::{Folders, Ground};
+pub use guard::{output_folder, outside_sources};
 pub use index::{Indexed, read_index, save_index};
 pub use keep::{Kept, clear, kept};
 pub use ledger::{Ledger, NEW, Trust};
 use lock::Lock;
 use owned::Owned;
-pub use owned::lines as manifest_lines;
+pub use owned::{lies_below, lines as manifest_lines};
 pub use store::Store;
 
 /// Writes the locks that differ, whole, each at its path below `root`, and returns the paths of those.
@@ -49,7 +50,8 @@ pub fn locks(root: &Path, locks: &[(String, String)]) -> Result<Vec<String>, Err
 /// Writes files at their paths below `root`, if nothing stands at any of them; else says what does, and writes nothing.
 pub fn fresh(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
     let blocks = |path: &str| {
-        let above = path.match_indices('/').map(|(at, _)| &path[..at]).find(|above| disk::exists(&root.join(above)) && !root.join(above).is_dir());
+        let above =
+            path.match_indices('/').map(|(at, _)| &path[..at]).find(|above| disk::exists(&root.join(above)) && !disk::is_real_folder(&root.join(above)));
         above.or_else(|| disk::exists(&root.join(path)).then_some(path)).map(str::to_owned)
     };
     let mut taken: Vec<String> = files.iter().filter_map(|(path, _)| blocks(path)).collect();
@@ -60,14 +62,30 @@ pub fn fresh(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
         let says = format!("{} {stand} in `{}` already; nothing was written", named.join(", "), root.display());
         return Err(Error::Occupied { says, help: "move what is in the way elsewhere, or choose another place".into() });
     }
-    let mut folders = FxHashSet::default();
-    for (path, bytes) in files {
+    let mut folders = Folders::default();
+    let mut put = |(path, bytes): &(String, Vec<u8>)| {
         if let Some(parent) = Path::new(path).parent() {
-            disk::make_folders(root, parent, &mut folders)?;
+            folders.make(root, parent)?;
         }
-        disk::replace(&root.join(path), bytes)?;
+        disk::replace(&root.join(path), bytes)
+    };
+    let (mut done, was_there) = (0, disk::exists(root));
+    let failed = files.iter().find_map(|file| match put(file) {
+        Ok(()) => {
+            done += 1;
+            None
+        }
+        Err(error) => Some(error),
+    });
+    let Some(error) = failed else { return Ok(()) };
+    // All or nothing: what was written by then is taken away.
+    for (path, _) in &files[..done] {
+        disk::remove(root, &root.join(path))?;
     }
-    Ok(())
+    if !was_there {
+        disk::remove_if_empty(root);
+    }
+    Err(error)
 }
 
 /// Adds text to the end of a file, which is made where it is not there.
@@ -82,10 +100,11 @@ pub fn whole(target: &Path, overwrite: bool, fill: impl FnOnce(&mut std::fs::Fil
     disk::fill(target, fill)
 }
 
-/// A folder that is made anew and filled file by file.
+/// A folder that is made anew and filled file by file: beside its place, and moved there when it is whole.
 pub struct NewFolder {
     folder: PathBuf,
-    made: FxHashSet<PathBuf>,
+    unfinished: PathBuf,
+    made: Folders,
 }
 
 impl NewFolder {
@@ -95,15 +114,28 @@ impl NewFolder {
             let says = format!("`{}` stands already; nothing was written", folder.display());
             return Err(Error::Occupied { says, help: "move it away, or give another name".into() });
         }
-        Ok(Self { folder: folder.to_owned(), made: FxHashSet::default() })
+        Ok(Self { folder: folder.to_owned(), unfinished: disk::beside(folder), made: Folders::default() })
     }
 
     /// Writes a file of it.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         if let Some(parent) = Path::new(path).parent() {
-            disk::make_folders(&self.folder, parent, &mut self.made)?;
+            self.made.make(&self.unfinished, parent)?;
         }
-        disk::replace(&self.folder.join(path), bytes)
+        disk::replace(&self.unfinished.join(path), bytes)
+    }
+
+    /// Moves the folder to its place.
+    pub fn finish(self) -> Result<(), Error> {
+        disk::remove_if_empty(&self.folder);
+        disk::move_folder(&self.unfinished, &self.folder)
+    }
+}
+
+impl Drop for NewFolder {
+    /// What was not finished is taken away.
+    fn drop(&mut self) {
+        disk::forget_folder(&self.unfinished);
     }
 }
 
@@ -122,7 +154,7 @@ pub fn copies(root: &Path, files: &[(String, &[u8])], overwrite: bool) -> Result
     }
     for (path, bytes) in &due {
         if let Some(parent) = Path::new(path).parent() {
-            disk::make_folders(root, parent, &mut FxHashSet::default())?;
+            Folders::default().make(root, parent)?;
         }
         disk::replace(&root.join(path), bytes)?;
     }
@@ -149,7 +181,7 @@ pub struct Output {
     trust: Trust,
     placed: BTreeMap<String, String>,
     kept: BTreeSet<String>,
-    folders: FxHashSet<PathBuf>,
+    folders: Folders,
     receipt: Receipt,
     /// Nothing where nothing is written, because it is only to be told what would be.
     lock: Option<Lock>,
@@ -174,8 +206,8 @@ impl Output {
     }
 
     fn with(root: &Path, folder: PathBuf, trust: Trust, lock: Option<Lock>) -> Result<Self, Error> {
-        let owned = Owned::read(&folder)?;
         let ledger = Ledger::open(root, &folder);
+        let owned = Owned::read(&folder, ledger.was_kept())?;
         Ok(Self {
             folder,
             owned,
@@ -183,7 +215,7 @@ impl Output {
             trust,
             placed: BTreeMap::new(),
             kept: BTreeSet::new(),
-            folders: FxHashSet::default(),
+            folders: Folders::default(),
             receipt: Receipt::default(),
             lock,
         })
@@ -192,10 +224,23 @@ impl Output {
     /// Lets the folder go without a change, because the sources have errors.
     pub fn leave(self) -> Result<(), Error> {
         if let Some(lock) = self.lock {
-            disk::remove_if_empty(&self.folder);
+            if lock.made_folder {
+                disk::remove_if_empty(&self.folder);
+            }
             drop(lock);
         }
         Ok(())
+    }
+
+    /// Refuses a folder that holds a whole site: a shard would take its place.
+    pub fn refuse_whole_site(&self) -> Result<(), Error> {
+        if self.owned.is_empty() || self.owned.has_listed(SHARD) {
+            return Ok(());
+        }
+        Err(Error::Occupied {
+            says: format!("`{}` holds a whole site, and a shard would take its place", self.folder.display()),
+            help: "give the shard a folder of its own: `-o shard-1`".into(),
+        })
     }
 
     /// Returns whether a file of ours stands at `path`.
@@ -203,15 +248,15 @@ impl Output {
         self.owned.has(path)
     }
 
-    /// Returns which of the files, each with what it would be made from, stand as they would be written.
-    pub fn standing(&self, files: &[(String, Reads)]) -> Result<Vec<bool>, Error> {
-        let stands = |(path, reads): &(String, Reads)| Ok(self.owned.has(path) && self.ledger.stands(&self.folder, path, reads, self.trust)?);
+    /// Returns which of the files, each with the seal of what it would be made from, stand as they would be written.
+    pub fn standing(&self, files: &[(String, Seal)]) -> Result<Vec<bool>, Error> {
+        let stands = |(path, reads): &(String, Seal)| Ok(self.owned.has(path) && self.ledger.stands(&self.folder, path, *reads, self.trust)?);
         files.par_iter().map(stands).collect()
     }
 
     /// Returns the files in `folder`, where all that are ours there were made from `reads` and stand as they were written; nothing where one does not.
     pub fn standing_in(&self, folder: &str, reads: &Reads) -> Result<Option<Vec<String>>, Error> {
-        let files: Vec<(String, Reads)> = self.owned.listed().filter(|path| path.starts_with(folder)).map(|path| (path.to_owned(), reads.clone())).collect();
+        let files: Vec<(String, Seal)> = self.owned.listed().filter(|path| path.starts_with(folder)).map(|path| (path.to_owned(), reads.seal())).collect();
         let all = !files.is_empty() && self.standing(&files)?.into_iter().all(|stands| stands);
         Ok(all.then(|| files.into_iter().map(|(path, _)| path).collect()))
     }
@@ -227,7 +272,8 @@ impl Output {
 
     /// Refuses where something that is not ours stands at one of `paths`. Called before anything is written.
     pub fn refuse_foreign<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Result<(), Error> {
-        let foreign: Vec<&str> = paths.into_iter().filter(|path| !self.owned.has(path) && disk::exists(&self.folder.join(path))).collect();
+        let mut ground = Ground::of(&self.folder);
+        let foreign: BTreeSet<&str> = paths.into_iter().filter(|path| !self.owned.has(path) && ground.has(path)).collect();
         let Some(first) = foreign.first() else { return Ok(()) };
         let more = if foreign.len() > 1 { format!(" and {} more", foreign.len() - 1) } else { String::new() };
         Err(Error::Occupied {
@@ -240,17 +286,19 @@ impl Output {
     pub fn place(&mut self, artifacts: &[Artifact]) -> Result<(), Error> {
         let paths: Vec<String> = artifacts.iter().map(|artifact| artifact.address.output()).collect();
         let digests: Vec<[u8; 32]> = artifacts.par_iter().map(|artifact| sha256(&artifact.bytes)).collect();
-        let standing: Vec<Option<bool>> =
-            paths.par_iter().zip(artifacts).map(|(path, artifact)| disk::is(&self.folder.join(path), &artifact.bytes)).collect::<Result<_, _>>()?;
+        let stands = |(path, artifact): (&String, &Artifact)| {
+            if self.folders.lacks(Path::new(path)) { Ok(None) } else { disk::is(&self.folder.join(path), &artifact.bytes) }
+        };
+        let standing: Vec<Option<bool>> = paths.par_iter().zip(artifacts).map(stands).collect::<Result<_, _>>()?;
         if self.lock.is_none() {
             return self.foretell(artifacts, &digests, &standing);
         }
         let moving: Vec<usize> = (0..paths.len()).filter(|at| standing[*at] != Some(true)).collect();
         let announced: Vec<(String, String)> = moving.iter().map(|at| (paths[*at].clone(), hexadecimal(&digests[*at]))).collect();
-        self.owned.announce(&self.folder, announced.iter().map(|(path, digest)| (path.as_str(), digest.as_str())))?;
+        Owned::announce(&self.folder, announced.iter().map(|(path, digest)| (path.as_str(), digest.as_str())))?;
         for at in &moving {
             if let Some(parent) = Path::new(&paths[*at]).parent() {
-                disk::make_folders(&self.folder, parent, &mut self.folders)?;
+                self.folders.make(&self.folder, parent)?;
             }
         }
         let (folder, owned) = (&self.folder, &self.owned);
@@ -327,7 +375,8 @@ impl Output {
             if !disk::exists(&target) {
                 continue;
             }
-            if self.owned.wrote(&path, &disk::digest(&target)?) {
+            // What a link in the place of a folder leads to is not ours.
+            if disk::has_real_folders(&self.folder, Path::new(&path)) && self.owned.wrote(&path, &disk::digest(&target)?) {
                 if self.lock.is_some() {
                     disk::remove(&self.folder, &target)?;
                 }
@@ -336,7 +385,7 @@ impl Output {
                 self.receipt.altered.push(path);
             }
         }
-        let mut files = self.placed.clone();
+        let mut files = std::mem::take(&mut self.placed);
         for path in &self.kept {
             if let Some(digest) = self.owned.digest_of(path).filter(|_| !files.contains_key(path)) {
                 files.insert(path.clone(), digest.to_owned());
@@ -355,7 +404,7 @@ impl Output {
         let Some(lock) = self.lock.take() else { return Ok(self.receipt) };
         let target = self.folder.join(crate::model::page::MANIFEST);
         if disk::is(&target, manifest)? != Some(true) {
-            disk::make_folders(&self.folder, Path::new(""), &mut self.folders)?;
+            self.folders.make(&self.folder, Path::new(""))?;
             disk::write(&self.folder, &target, manifest)?;
         }
         self.receipt.remarks.extend(self.ledger.remark.take());

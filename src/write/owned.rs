@@ -6,7 +6,10 @@ use std::path::Path;
 
 use super::disk;
 use crate::model::error::Error;
-use crate::model::page::MANIFEST;
+use crate::model::page::{MANIFEST, SHARD};
+
+/// The file by which a bag (RFC 8493) says what it is. A bag has a manifest of the same name.
+const BAG: &str = "bagit.txt";
 
 /// The files that are ours, each with the digests under which it may stand.
 pub struct Owned {
@@ -15,16 +18,41 @@ pub struct Owned {
 }
 
 impl Owned {
-    /// Reads what `folder` says is ours.
-    pub fn read(folder: &Path) -> Result<Self, Error> {
+    /// Reads what `folder` says is ours; `known` tells whether a ledger of it was kept.
+    ///
+    /// Others write lists of that name too: archives in their bags, people for themselves. One that is not of a site made by this program is refused, because what it lists is somebody else's.
+    pub fn read(folder: &Path, known: bool) -> Result<Self, Error> {
         let mut owned = Self { manifest: BTreeMap::new(), announced: BTreeMap::new() };
-        for (path, digest) in lines(&disk::text(&folder.join(MANIFEST))?) {
+        let text = disk::text(&folder.join(MANIFEST))?;
+        for (path, digest) in lines(&text) {
             owned.manifest.insert(path.to_owned(), digest.to_owned());
+        }
+        if !text.is_empty() && (disk::exists(&folder.join(BAG)) || !known && !owned.is_of_a_site()) {
+            return Err(Error::Occupied {
+                says: format!("`{}` lists files that chancery did not write", folder.join(MANIFEST).display()),
+                help: "choose another output folder with `-o`, or move that file away".into(),
+            });
         }
         for (path, digest) in lines(&disk::text(&disk::journal(folder))?) {
             owned.announced.entry(path.to_owned()).or_default().insert(digest.to_owned());
         }
         Ok(owned)
+    }
+
+    /// Every site has a page for what is not there, and the files of a theme; a shard has the file by which it says what it is.
+    fn is_of_a_site(&self) -> bool {
+        self.has_listed(SHARD)
+            || self.has_listed("404.html") && self.manifest.range("theme/".to_owned()..).next().is_some_and(|(path, _)| path.starts_with("theme/"))
+    }
+
+    /// Returns whether the manifest lists `path`.
+    pub fn has_listed(&self, path: &str) -> bool {
+        self.manifest.contains_key(path)
+    }
+
+    /// Returns whether the manifest lists anything.
+    pub fn is_empty(&self) -> bool {
+        self.manifest.is_empty()
     }
 
     /// Returns whether a file at `path` may be ours.
@@ -48,11 +76,10 @@ impl Owned {
     }
 
     /// Writes down what is about to be written, so that a build that is killed leaves nothing that is not known to be ours.
-    pub fn announce<'p>(&mut self, folder: &Path, files: impl Iterator<Item = (&'p str, &'p str)>) -> Result<(), Error> {
+    pub fn announce<'p>(folder: &Path, files: impl Iterator<Item = (&'p str, &'p str)>) -> Result<(), Error> {
         let mut text = String::new();
         for (path, digest) in files {
             let _ = writeln!(text, "{digest}  {path}");
-            self.announced.entry(path.to_owned()).or_default().insert(digest.to_owned());
         }
         if text.is_empty() { Ok(()) } else { disk::append(folder, &text) }
     }
@@ -62,10 +89,13 @@ impl Owned {
 pub fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.lines().filter_map(|line| {
         let (digest, path) = line.split_once("  ")?;
-        let below =
-            !path.is_empty() && !path.starts_with('/') && !path.contains(['\\', ':', '\0']) && path.split('/').all(|step| !matches!(step, "" | "." | ".."));
-        (below && digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some((path, digest))
+        (lies_below(path) && digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some((path, digest))
     })
+}
+
+/// Returns whether a path in a list names a file below the folder of that list.
+pub fn lies_below(path: &str) -> bool {
+    !path.is_empty() && !path.starts_with('/') && !path.contains(['\\', ':', '\0']) && path.split('/').all(|step| !matches!(step, "" | "." | ".."))
 }
 
 #[cfg(test)]

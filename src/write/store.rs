@@ -1,25 +1,30 @@
 //! Keeps the cards from build to build, so that what did not change is not read again.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use redb::{ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, TableDefinition};
 
 use super::keep::{self, Broken};
 use crate::model::reads::Stored;
 
-const FORM: &str = "chancery store 2";
+const FORM: &str = "chancery store 3";
 const CARDS: TableDefinition<&str, &[u8]> = TableDefinition::new("cards");
 
 /// The cards that were kept.
 pub struct Store {
     path: PathBuf,
-    /// By the path of the document below `content/`.
-    pub cards: BTreeMap<String, Stored>,
+    /// By the path of the document below `content/`; read one by one, because all of them would be as much again as the catalogue.
+    cards: Option<Open>,
     /// What there is to say of the store that was found.
     pub remark: Option<String>,
     usable: bool,
     broken: Option<Broken>,
+}
+
+/// The file, open to be read. The table goes first.
+struct Open {
+    table: ReadOnlyTable<&'static str, &'static [u8]>,
+    _database: Database,
 }
 
 impl Store {
@@ -30,7 +35,7 @@ impl Store {
 
     /// Returns a store that keeps nothing.
     pub fn none() -> Self {
-        Self { path: PathBuf::new(), cards: BTreeMap::new(), remark: None, usable: false, broken: None }
+        Self { path: PathBuf::new(), cards: None, remark: None, usable: false, broken: None }
     }
 
     /// Returns whether cards are kept in it.
@@ -45,7 +50,7 @@ impl Store {
             return store;
         }
         match read(&store.path) {
-            Ok(cards) => store.cards = cards,
+            Ok(cards) => store.cards = Some(cards),
             // Another build of the same project is under way: this one reads everything.
             Err(Broken::InUse) => store.usable = false,
             Err(broken) => {
@@ -57,9 +62,22 @@ impl Store {
         store
     }
 
+    /// Returns what is kept of the document or free page `id`.
+    pub fn card(&self, id: &str) -> Option<Stored> {
+        let bytes = self.cards.as_ref()?.table.get(id).ok()??;
+        postcard::from_bytes(bytes.value()).ok()
+    }
+
     /// Keeps the cards that are `new`, and forgets those that are not `there` any more.
-    pub fn save(self, new: &[(String, Stored)], there: impl Fn(&str) -> bool) -> Result<(), Broken> {
-        let gone: Vec<&String> = self.cards.keys().filter(|id| !there(id)).collect();
+    pub fn save(mut self, new: &[(String, Stored)], there: impl Fn(&str) -> bool) -> Result<(), Broken> {
+        let mut gone: Vec<String> = Vec::new();
+        // The table goes before the file is opened to be written.
+        if let Some(cards) = self.cards.take() {
+            for row in cards.table.iter()? {
+                let (id, _) = row?;
+                gone.extend((!there(id.value())).then(|| id.value().to_owned()));
+            }
+        }
         if !self.usable || new.is_empty() && gone.is_empty() && self.broken.is_none() {
             return Ok(());
         }
@@ -82,16 +100,12 @@ impl Store {
     }
 }
 
-fn read(path: &Path) -> Result<BTreeMap<String, Stored>, Broken> {
+/// Opens the file at `path`.
+fn read(path: &Path) -> Result<Open, Broken> {
     let database = keep::open(path)?;
     let reading = database.begin_read()?;
     if keep::about(&reading)?.get("form").map(String::as_str) != Some(FORM) {
         return Err(Broken::Form);
     }
-    let mut cards = BTreeMap::new();
-    for row in reading.open_table(CARDS)?.iter()? {
-        let (id, bytes) = row?;
-        cards.insert(id.value().to_owned(), postcard::from_bytes(bytes.value()).map_err(|_| Broken::Damaged)?);
-    }
-    Ok(cards)
+    Ok(Open { table: reading.open_table(CARDS)?, _database: database })
 }

@@ -4,6 +4,7 @@ use super::Comparison;
 use crate::model::card::Remainder;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, Folder, Received};
+use crate::model::source::Excerpt;
 use crate::model::source::{Source, sha256_hex};
 use crate::parse::Context;
 
@@ -15,7 +16,7 @@ pub fn compare(
     letter: &Source,
     whole: bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Remainder> {
+) -> Option<Remainder<Excerpt>> {
     let Some(name) = document.letter.provenance.received.clone() else {
         // A sample has no original.
         if whole && !document.letter.sample {

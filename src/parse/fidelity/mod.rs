@@ -55,7 +55,7 @@ struct Comparison<'a> {
 
 impl Comparison<'_> {
     /// Returns the differences from the title on, and what of the head is to be held against registers.
-    fn make(&self) -> (Vec<Diagnostic>, Remainder) {
+    fn make(&self) -> (Vec<Diagnostic>, Remainder<Excerpt>) {
         let provenance = &self.document.letter.provenance;
         let (mut theirs, unseen) = received::read(self.received, &provenance.omitted);
         let (mut ours, notes) = published::read(self.document, self.wording);
@@ -81,7 +81,7 @@ impl Comparison<'_> {
         (found, head)
     }
 
-    fn head(&self, top: &[Char], lines: &[Printed], found: &mut Vec<Diagnostic>) -> Remainder {
+    fn head(&self, top: &[Char], lines: &[Printed], found: &mut Vec<Diagnostic>) -> Remainder<Excerpt> {
         let letter = &self.document.letter;
         if let (true, Some(first)) = (top.is_empty(), lines.first()) {
             found.push(self.finding(

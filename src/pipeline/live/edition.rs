@@ -203,11 +203,11 @@ impl Edition {
         Some(Digest::of_value(&edition.reads_of(page, &edition.facts(page)).0))
     }
 
-    fn facts<'p>(&self, page: &'p Page) -> Facts<'p> {
+    fn facts(&self, page: &Page) -> Facts {
         Facts::of(std::slice::from_ref(page), &self.catalogue, &self.engine)
     }
 
-    fn reads_of(&self, page: &Page, facts: &Facts<'_>) -> Reads {
+    fn reads_of(&self, page: &Page, facts: &Facts) -> Reads {
         facts.reads(0, page.of.as_deref().and_then(|id| self.catalogue.card(id)).map(|card| &card.digest))
     }
 
@@ -230,7 +230,7 @@ impl Edition {
             let names = self.reads_of(page, &facts).moved(&edition.reads_of(other, &known));
             if !names.is_empty() {
                 let words: BTreeMap<u64, &str> = known.briefs().collect();
-                moved.push(Moved { path: path.to_owned(), because: facts.moved(&names, |fact| words.get(&fact).copied()) });
+                moved.push(Moved { path: path.to_owned(), because: facts.moved(&names, &page.questions, |fact| words.get(&fact).copied()) });
             }
         }
         moved
@@ -293,7 +293,7 @@ impl Edition {
         for paths in self.survey.documents.iter().chain(&self.survey.pages).filter(|paths| !paths.files.is_empty() && made.contains(&paths.id)) {
             let Some(card) = self.catalogue.card(&paths.id) else { continue };
             let published = crate::pipeline::rendering::companions(paths, card);
-            files.extend(published.map(|(address, file)| (address.path().to_owned(), File::Companion(file.clone()))));
+            files.extend(published.into_iter().map(|(address, file)| (address.path().to_owned(), File::Companion(file.clone()))));
         }
         let stood = |path: &str| before.is_some_and(|before| before.has(path));
         files.extend(

@@ -106,7 +106,7 @@ impl Few {
         };
         let mut reading = reading::read_anew(&options.root, opening, Before { known: Some(&known), ..Before::in_store(&store) });
         self.pool.take(&mut reading);
-        let sound = |card: &&Arc<Card>| card.known && !card.has_errors();
+        let sound = |card: &&Arc<Card>| card.known && !card.has_errors;
         let bad: BTreeSet<String> = reading.cards.iter().filter(|card| !sound(card)).map(|card| card.id.clone()).chain(reading.unread).collect();
         let cards: Vec<Arc<Card>> = reading.cards.iter().filter(sound).map(Arc::clone).collect();
         // What is wrong between documents is not looked at: most of them are not there.

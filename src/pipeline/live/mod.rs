@@ -15,7 +15,7 @@ use std::sync::Arc;
 use super::reading::{self, Opened, Opening, Reading};
 use super::selecting::{Selection, select};
 use super::taking::{Before, Known};
-use super::{Clock, Drafts, Options, rendering, sorted};
+use super::{Clock, Drafts, Options, sorted};
 use crate::load::{self, FolderPaths, Survey};
 use crate::model::card::Card;
 use crate::model::diagnostic::Diagnostic;
@@ -292,7 +292,7 @@ fn same_sources(before: &Sources, survey: &Survey, opened: &Arc<Open>, reading: 
 /// Makes the first page of each kind; returns what is wrong with the theme.
 fn rehearsed(edition: &Edition) -> Result<Option<Diagnostic>, Error> {
     let pages = edition.samples();
-    let done = edition.in_room(|room| room.rehearse(&rendering::Due::trial(&pages)));
+    let done = edition.in_room(|room| room.try_pages(&pages));
     match done {
         Ok(Ok(())) => Ok(None),
         Ok(Err(diagnostic)) => Ok(Some(*diagnostic)),

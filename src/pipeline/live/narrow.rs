@@ -52,7 +52,7 @@ impl Live {
         for folder in &changes.folders {
             let (old, new) = (sources.survey.document(folder)?, survey.document(folder)?);
             let (card, body) = read_one(&self.options.root, opening, new);
-            if old.files != new.files || !old.beside().eq(new.beside()) || card.has_errors() || before.catalogue.card(folder)?.has_errors() {
+            if old.files != new.files || !old.beside().eq(new.beside()) || card.has_errors || before.catalogue.card(folder)?.has_errors {
                 return None;
             }
             bodies.push((Arc::clone(&card), body));
@@ -81,7 +81,7 @@ impl Live {
         for one in &revised {
             let old = before.catalogue.card(&one.card.id)?;
             changed |= old.digest != one.card.digest || diagnostics.len() != sources.found.len();
-            let (stood, stands) = (plan::of_document(&before.catalogue, old), plan::of_document(&catalogue, &one.card));
+            let (stood, stands) = (plan::of_card(&before.catalogue, old), plan::of_card(&catalogue, &one.card));
             if !stood.iter().map(|page| &page.address).eq(stands.iter().map(|page| &page.address)) {
                 return None;
             }
@@ -120,7 +120,7 @@ impl Live {
 
 /// Returns what is found about one document; nothing where that has errors, or is no matter of it alone.
 fn findings(catalogue: &crate::catalogue::Catalogue, card: &Card) -> Option<Vec<Diagnostic>> {
-    let own = card.diagnostics.iter().map(|diagnostic| check::Finding { card: card.id.clone(), diagnostic: diagnostic.clone() });
+    let own = card.diagnostics.unpack().into_iter().map(|diagnostic| check::Finding { card: card.id.clone(), diagnostic });
     let all = own.chain(check::check_card(catalogue, card)?).collect();
     let found: Vec<Diagnostic> = check::verdicts(all, [card], catalogue).into_iter().map(|verdict| verdict.diagnostic).collect();
     found.iter().all(|diagnostic| diagnostic.severity != Severity::Error).then_some(found)
