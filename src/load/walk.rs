@@ -198,6 +198,8 @@ impl Survey {
         self.stamps.sort_by(|a, b| a.path.cmp(&b.path));
         self.documents.sort_by(|a, b| a.id.cmp(&b.id));
         self.pages.sort_by(|a, b| a.id.cmp(&b.id));
+        // A survey of which a part was looked at again is the same as one of everything.
+        self.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     }
 }
 
