@@ -1,6 +1,6 @@
 //! Reads the fields at the head of `letter.md`.
 
-use super::fields::{Fields, choice, date, file_name, flag, language, languages, list, stated, text, texts};
+use super::fields::{Fields, choice, date, file_name, flag, language, languages, list, printed, stated, text, texts};
 use super::findings::Findings;
 use super::organ::organ;
 use super::part::{Head, PartNode, part_nodes};
@@ -165,7 +165,7 @@ fn masthead(node: &Node, findings: &mut Findings<'_>) -> Option<Masthead> {
         barcode: fields.optional("barcode", findings).and_then(|node| given(node, barcode(node, findings), findings)),
         lines: fields
             .optional("lines", findings)
-            .map(|node| list(node, findings, |node, findings| given(node, text(node, findings), findings)))
+            .map(|node| list(node, findings, |node, findings| given(node, printed(node, findings), findings)))
             .unwrap_or_default(),
         notes: fields.optional("notes", findings).map(|node| list(node, findings, masthead_note)).unwrap_or_default(),
         span: findings.span(node.span.clone()),
