@@ -133,7 +133,8 @@ impl Figures {
             if numeral.spelled && unit.is_none() || NAMES.is_match(before) {
                 continue;
             }
-            let bound = if english { numerals::bound(before).map_or(Bound::Exact, |(_, bound)| bound) } else { Bound::Exact };
+            let bound =
+                if english { numerals::bound(numerals::before_minus(before).unwrap_or(before)).map_or(Bound::Exact, |(_, bound)| bound) } else { Bound::Exact };
             let name = self.name(unit.as_deref(), &numeral.value, names);
             let number = block.lines[line].number;
             self.names.push(name.clone());
