@@ -86,7 +86,7 @@ fn ours(text: &str) -> String {
         blocks: Vec::<Block>::new(),
         notes: read.notes,
     };
-    Html { links: &Literal, names: &Literal, part: &part, prefix: "", shift: 0, beneath: None, noted: None }.blocks(&read.blocks)
+    Html { links: &Literal, names: &Literal, part: &part, prefix: "", shift: 0, bare: false, beneath: None, noted: None }.blocks(&read.blocks)
 }
 
 fn theirs(text: &str) -> String {

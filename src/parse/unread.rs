@@ -62,7 +62,7 @@ pub fn unread(text: &str, options: Options) -> Vec<Unread> {
 
 /// Returns whether there is anything in the text that could define a link; what defines a footnote does not.
 fn may_define(text: &str) -> bool {
-    text.match_indices("]:").any(|(at, _)| text[..at].rfind('[').is_none_or(|open| !text[open + 1..].starts_with('^')))
+    text.match_indices("]:").any(|(at, _)| text[..at].rfind('[').is_none_or(|open| text[..open].ends_with('\\') || !text[open + 1..].starts_with('^')))
 }
 
 /// Returns the words in `range`, line by line, that are more than marks.
