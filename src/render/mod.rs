@@ -155,32 +155,26 @@ impl Engine {
         let of = if let Body::Document(document) = body { Some(document) } else { None };
         let root = (page.kind == PageKind::NotFound).then(|| root_path(answers.setting(Setting::BaseUrl).as_deref()));
         let template = format!("{}.html", page.kind.name());
-        let scene = Scene {
+        let scene = |named| Scene {
             links: Links { from: &page.address, answers, document: of, whole: matches!(page.kind, PageKind::Whole), root: root.as_deref() },
             words: self.words(Kind::Interface, &language),
             document_words: self.words(Kind::Document, &language),
-            named: self.named.get(&template).unwrap_or(&Named::ALL),
+            named,
         };
         let worded = self.words(Kind::Document, of.map_or(language.as_str(), |document| document.letter.lang.as_str()));
-        if let Some(file) = file(page, of, &scene, worded) {
+        if let Some(file) = file(page, of, &scene(&Named::ALL), worded) {
             return Ok(file.into_bytes());
         }
-        let mut context = Context::new();
-        context.insert_value("site", self.sites.of(&scene));
-        let above = crumbs(page, body, &scene);
-        context.insert("head", &heads::head(page, body, &above, &scene));
-        scene.insert(&mut context, "forms", || forms::of_page(page, of, &scene));
-        context.insert("kind", page.kind.name());
-        context.insert("crumbs", &scene.entries(&above));
-        context.insert("tokens", &self.has_tokens());
-        let organization = organization(page, body, &scene);
-        context.insert("organization", &organization);
-        fill(&mut context, page, body, &scene, worded);
-        let notice = scene.words.say(contract::NOTICE, &contract::notice_args(&answers.publisher().name, &organization));
+        let shown = scene(self.named.get(&template).unwrap_or(&Named::ALL));
+        let context = self.context(page, body, &shown, worded);
+        let organization = context.get("organization").and_then(Value::as_str).unwrap_or_default();
+        let notice = shown.words.say(contract::NOTICE, &contract::notice_args(&answers.publisher().name, organization));
         PAGE.with_borrow_mut(|bytes| {
             bytes.clear();
             if self.tera.render_to(&template, &context, &mut *bytes).is_err() {
+                // What is wrong is told of the templates as they are written, with all that they could have named.
                 bytes.clear();
+                let context = self.context(page, body, &scene(&Named::ALL), worded);
                 self.written.render_to(&template, &context, &mut *bytes).map_err(|error| contract::finding(&self.theme, &error, Some(&template)))?;
             }
             match contract::without_notice(&self.theme, &template, bytes, &notice) {
@@ -188,6 +182,21 @@ impl Engine {
                 Some(diagnostic) => Err(Box::new(diagnostic)),
             }
         })
+    }
+
+    /// Returns what the templates of `page` get.
+    fn context(&self, page: &Page, body: Body<'_>, scene: &Scene<'_>, worded: &Words) -> Context {
+        let mut context = Context::new();
+        context.insert_value("site", self.sites.of(scene));
+        let above = crumbs(page, body, scene);
+        context.insert("head", &heads::head(page, body, &above, scene));
+        scene.insert(&mut context, "forms", || forms::of_page(page, scene.links.document, scene));
+        context.insert("kind", page.kind.name());
+        context.insert("crumbs", &scene.entries(&above));
+        context.insert("tokens", &self.has_tokens());
+        context.insert("organization", &organization(page, body, scene));
+        fill(&mut context, page, body, scene, worded);
+        context
     }
 
     /// Returns what search is to know of `page`.

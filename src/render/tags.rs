@@ -110,6 +110,9 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
             }
             let names = own.entry(component.unwrap_or(file)).or_default();
             names.extend(self::words(tag));
+            if goes_over_fields(tag) {
+                names.extend(EVERYTHING);
+            }
             // The name of a file is no word: it has a full stop in it.
             names.extend(tag.split(['"', '\'', '`']).skip(1).step_by(2));
         }
@@ -127,6 +130,12 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
         Named((!everything).then(|| names.into_iter().map(str::to_owned).collect()))
     };
     files.into_iter().map(|file| (file.to_owned(), reached(file))).collect()
+}
+
+/// Returns whether a tag goes over the fields of something with their names: `{% for name, value in head %}`.
+fn goes_over_fields(tag: &str) -> bool {
+    words(tag).any(|word| word == "for")
+        && tag.split_once(" in ").is_some_and(|(before, _)| before.rsplit("for").next().is_some_and(|names| names.contains(',')))
 }
 
 fn words(tag: &str) -> impl Iterator<Item = &str> {
@@ -166,6 +175,7 @@ mod tests {
             ("page.html", "{% extends \"base.html\" %}{{ <row of={one} /> }}{# comment #}"),
             ("other.html", "{{ other['key'] }}"),
             ("all.html", "{{ __tera_context }}"),
+            ("fields.html", "{% for name, value in head %}{{ name }}{% endfor %}"),
             ("parts.html", "{% component row(of) %}{{ of.title }}{{ <cell /> }}{% endcomponent row %}{% component cell() %}{{ deep }}{% endcomponent cell %}"),
         ];
         let named = named(templates.into_iter());
@@ -176,6 +186,6 @@ mod tests {
             assert!(!named["page.html"].has(name), "{name}");
         }
         assert!(named["other.html"].has("key") && !named["other.html"].has("title"));
-        assert!(named["all.html"].has("anything"));
+        assert!(named["all.html"].has("anything") && named["fields.html"].has("anything"));
     }
 }

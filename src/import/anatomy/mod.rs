@@ -249,10 +249,10 @@ pub fn letter(structure: Structure, furniture: &[Furniture], words: &Vocabulary<
     rest.splice(0..0, notes);
     let mut masthead = head::read(&head, words, &mut remarks);
     let rest = body::foot(rest, &mut masthead);
-    let mut rest = notes::by_number(body::paragraphs(rest, &left), &left, &mut remarks);
+    let mut rest = body::paragraphs(rest, &left);
     let (cover, parts) = match care {
         Care::Usual => {
-            let (mut cover, parts) = parts::divide(rest, words, &mut remarks);
+            let (mut cover, parts) = parts::divide(rest, words, &left, &mut remarks);
             if title.from.is_empty() {
                 // Who signed belongs to a sender; without one the names stay in the text.
                 cover.blocks.append(&mut cover.names);

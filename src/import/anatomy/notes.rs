@@ -87,8 +87,18 @@ pub fn of_head(head: &mut Vec<Block>, rest: &[Block]) -> Vec<Block> {
 
 /// A small number before a note: raised, or at the head of a line.
 static NOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<mark>[⁰¹²³⁴-⁹]{1,3}|[1-9]\d?)(?P<gap>\s*)(?P<first>\S)"));
-/// What a small number may be that stands behind a word.
-static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{L}.,;:!?”»)](?P<mark>[⁰¹²³⁴-⁹]{1,3}|[1-9]\d?)(?:[\s.,;:!?”»)]|$)"));
+/// A small number behind a word, which is none of a unit or a formula ("m²", "CO2").
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    let stop = "[.,;:!?”»)。，]";
+    pattern(&format!(
+        r"(?:(?:\p{{L}}{{3}}|\d{{4}}|\p{{Han}}){stop}{{0,2}}(?P<raised>[⁰¹²³⁴-⁹]{{1,3}})|\p{{Ll}}{{3}}{stop}{{0,2}}(?P<plain>[1-9]\d?)(?:\s|{stop}|$))"
+    ))
+});
+
+/// The small numbers behind words of a text.
+fn small_numbers(text: &str) -> impl Iterator<Item = regex::Match<'_>> {
+    MARK.captures_iter(text).filter_map(|found| found.name("raised").or_else(|| found.name("plain")))
+}
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is written here")
@@ -106,7 +116,7 @@ pub fn by_number(blocks: Vec<Block>, left: &[u32], remarks: &mut Vec<(Lines, Str
     let mut marks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, (block, _)) in blocks.iter().enumerate().filter(|(at, _)| labels[*at].is_none()) {
         for line in &block.lines {
-            MARK.captures_iter(&line.text()).for_each(|found| marks.entry(found["mark"].to_owned()).or_default().push(at));
+            small_numbers(&line.text()).for_each(|found| marks.entry(found.as_str().to_owned()).or_default().push(at));
         }
     }
     let leads = |label: &String| in_order && marks.get(label).is_some_and(|at| at.len() == 1);
@@ -119,13 +129,10 @@ pub fn by_number(blocks: Vec<Block>, left: &[u32], remarks: &mut Vec<(Lines, Str
                 block.kind = Kind::Note(label);
             }
             Some(label) => {
-                let raised = !label.starts_with(|char: char| char.is_ascii_digit());
-                if raised || marks.contains_key(&label) {
-                    remarks.push((
-                        block.range(),
-                        format!("\"{label}\" looks like the number of a note, and not just one word has it behind it; the note stays in the text"),
-                    ));
-                }
+                remarks.push((
+                    block.range(),
+                    format!("\"{label}\" looks like the number of a note, and not just one word has it behind it: the note stays in the text"),
+                ));
             }
             None if !paired.is_empty() => mark(&mut block, &paired),
             None => {}
@@ -213,7 +220,7 @@ fn mark(block: &mut Block, paired: &BTreeSet<String>) {
                 continue;
             }
             let mut from = 0;
-            for found in MARK.captures_iter(&words).filter_map(|found| found.name("mark")).filter(|found| paired.contains(found.as_str())) {
+            for found in small_numbers(&words).filter(|found| paired.contains(found.as_str())) {
                 pieces.push(Piece::Words(words[from..found.start()].to_owned(), style));
                 pieces.push(Piece::Mark(found.as_str().to_owned()));
                 from = found.end();

@@ -15,8 +15,8 @@ const LONGEST: usize = 600;
 /// Parts lie at most this deep.
 const DEEPEST: usize = 6;
 
-/// Returns the cover letter and the parts behind it.
-pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lines, String)>) -> (Body, Vec<Part>) {
+/// Returns the cover letter and the parts behind it. `left` are lines that were left out of the text.
+pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, left: &[u32], remarks: &mut Vec<(Lines, String)>) -> (Body, Vec<Part>) {
     let forms = languages::of(&words.language);
     let mut cover: Vec<Block> = Vec::new();
     let mut parts: Vec<(Heading, Vec<Block>)> = Vec::new();
@@ -30,6 +30,9 @@ pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lin
         }
     }
     let mut bodies: Vec<&mut Vec<Block>> = std::iter::once(&mut cover).chain(parts.iter_mut().map(|(_, blocks)| blocks)).collect();
+    for blocks in &mut bodies {
+        **blocks = notes::by_number(std::mem::take(*blocks), left, remarks);
+    }
     notes::settle(&mut bodies);
     let cover = signature::take(cover, words, remarks);
     let mut out: Vec<Part> = Vec::new();

@@ -192,7 +192,9 @@ fn table(block: &Block, figures: &[String], form: Form) -> String {
     };
     let mut out = Vec::new();
     for (at, row) in block.rows.iter().enumerate() {
-        let cells = (0..width).map(|column| row.cells.get(column).map(cell).unwrap_or_default().replace("  \n", " ").replace('\n', " "));
+        // Cells that a row does not have are empty: written out, many short rows beneath a long one would be more than the table.
+        let count = if at == 0 { width } else { row.cells.len().max(1) };
+        let cells = (0..count).map(|column| row.cells.get(column).map(cell).unwrap_or_default().replace("  \n", " ").replace('\n', " "));
         out.push(format!("| {} |", cells.collect::<Vec<_>>().join(" | ")));
         if at == 0 {
             out.push(format!("|{}", "---|".repeat(width)));
