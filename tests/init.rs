@@ -203,7 +203,7 @@ fn init_writes_the_schemas_that_are_printed_and_schema_renews_them() {
     chancery(&demo, &["schema", "--write"]).code(0).stdout_eq("schemas/site.json\n");
     assert_ne!(fs::read_to_string(site).unwrap(), "{}");
     chancery(&demo, &["schema"]).code(2);
-    chancery(&demo, &["schema", "figures"]).code(2);
+    chancery(&demo, &["schema", "letters"]).code(2);
 }
 
 #[test]
