@@ -253,8 +253,16 @@ fn bar() -> ProgressBar {
 
 /// The time to write where one is to be written, as builds that can be repeated are told it.
 #[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
-fn source_date_epoch() -> Option<i64> {
-    std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
+fn source_date_epoch() -> Result<Option<jiff::Timestamp>, Error> {
+    let Some(given) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|given| !given.is_empty()) else { return Ok(None) };
+    let seconds = given.to_str().and_then(|given| given.trim().parse().ok());
+    match seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
+        Some(time) => Ok(Some(time)),
+        None => Err(Error::Usage {
+            says: format!("SOURCE_DATE_EPOCH is `{}`, which is no time", given.to_string_lossy()),
+            help: "give the seconds since 1970, such as `SOURCE_DATE_EPOCH=1712188800`, or unset it".into(),
+        }),
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chancery::model::diagnostic::{Diagnostic, Severity};
 use chancery::pipeline::Options;
-use chancery::render::json;
 use common::{build, cases, files, options, root};
 use pulldown_cmark::{Options as Markdown, Parser};
 use quick_xml::Reader;
@@ -51,9 +51,11 @@ fn site_of(letters: &[(&str, &str)]) -> (tempfile::TempDir, BTreeMap<String, Str
 #[test]
 fn the_schemas_in_the_documentation_are_those_of_the_program() {
     let folder = root().join("docs/schema");
-    for (name, schema) in json::SCHEMAS {
+    for name in ["document", "documents", "agenda", "figures"] {
         let path = folder.join(format!("{name}.schema.json"));
-        let given = format!("{:#}\n", serde_json::to_value(schema()).unwrap());
+        let printed = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("chancery")).args(["schema", name]).output().unwrap();
+        assert!(printed.status.success(), "{}", String::from_utf8_lossy(&printed.stderr));
+        let given = String::from_utf8(printed.stdout).unwrap();
         if std::env::var("CHANCERY_GOLDEN").is_ok_and(|value| value == "write") {
             fs::create_dir_all(&folder).unwrap();
             fs::write(&path, &given).unwrap();
@@ -61,7 +63,6 @@ fn the_schemas_in_the_documentation_are_those_of_the_program() {
         let expected = fs::read_to_string(&path).unwrap_or_default();
         assert!(given == expected, "{} is old: CHANCERY_GOLDEN=write cargo test --test formats writes it anew", path.display());
     }
-    assert!(json::schema("document").is_some() && json::schema("letter").is_none());
 }
 
 #[test]
@@ -327,4 +328,152 @@ fn is_inline(name: &str) -> bool {
         "noteRef",
     ];
     inline.contains(&name)
+}
+
+/// A site of one letter in all forms: its sources by name; the findings where it was not built.
+fn letter(base: Option<&str>, sources: &[(&str, &str)]) -> Result<BTreeMap<String, String>, Vec<Diagnostic>> {
+    let project = tempfile::tempdir().unwrap();
+    let content = project.path().join("content");
+    fs::create_dir_all(content.join("x")).unwrap();
+    fs::write(content.join("site.yaml"), "title: Letters\npublisher: {name: the Archive}\noutputs: archive\n").unwrap();
+    for (name, text) in sources {
+        fs::write(content.join("x").join(name), text).unwrap();
+    }
+    let options = Options { base_url: base.map(str::to_owned), ..options(project.path(), &project.path().join("public")) };
+    let outcome = build(&options).unwrap();
+    if outcome.receipt.is_none() {
+        return Err(outcome.diagnostics);
+    }
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Ok(files(options.out.as_ref().unwrap()).into_iter().map(|(path, bytes)| (path, text(bytes))).collect())
+}
+
+#[test]
+fn a_sender_that_is_no_state_is_not_called_one() {
+    let senders = "from: [{entity: The Union of Wells}, {state: State A, office: the Permanent Representative}, {office: An Office}]\n";
+    let site = letter(Some(BASE), &[("letter.md", &format!("---\nkind: letter\ntitle: Wells\n{senders}---\n\nOne well.\n"))]).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&site["x/document.json"]).unwrap();
+    let expected =
+        serde_json::json!([{"entity": "The Union of Wells"}, {"state": "State A", "office": "the Permanent Representative"}, {"office": "An Office"}]);
+    assert_eq!(json["senders"], expected);
+    for list in ["the-union-of-wells", "state-a", "an-office"] {
+        assert!(site.contains_key(&format!("by/sender/{list}/index.html")), "{list}");
+    }
+}
+
+#[test]
+fn addresses_of_images_and_files_are_whole_where_the_site_knows_its_own() {
+    let text = "---\nkind: letter\ntitle: Wells\n---\n\n![a map](map.png)\n\nSee [the list](list.csv).\n";
+    let sources = [("letter.md", text), ("map.png", "-"), ("list.csv", "a\n")];
+    let whole = letter(Some(BASE), &sources).unwrap();
+    for (path, before, behind) in [("document.md", "](", ")"), ("document.json", "\"address\": \"", "\""), ("document.akn.xml", "\"", "\"")] {
+        let file = &whole[&format!("x/{path}")];
+        for name in ["map.png", "list.csv"] {
+            assert!(file.contains(&format!("{before}{BASE}x/{name}{behind}")), "{path}: {name}\n{file}");
+            assert!(!file.contains(&format!("{before}{name}{behind}")), "{path}: {name}\n{file}");
+        }
+    }
+    let linked = letter(None, &sources).unwrap();
+    assert!(linked["x/document.md"].contains("![a map](map.png)") && linked["x/document.akn.xml"].contains("src=\"map.png\""));
+}
+
+#[test]
+fn a_keyword_is_of_a_page_that_stands() {
+    let organs = "organs: [{organ: general-assembly, session: 78, items: [31]}]\n";
+    let site = letter(Some(BASE), &[("letter.md", &format!("---\nkind: letter\ntitle: Wells\n{organs}---\n\nOne well.\n"))]).unwrap();
+    let (_, keyword) = site["x/document.akn.xml"].split_once("<keyword ").unwrap();
+    let (keyword, _) = keyword.split_once("/>").unwrap();
+    for page in keyword.split('"').filter_map(|value| value.strip_prefix(BASE)) {
+        assert!(site.contains_key(&format!("{page}index.html")), "{keyword}");
+    }
+    assert!(keyword.contains("dictionary=\"https://"), "{keyword}");
+}
+
+#[test]
+fn titles_in_another_language_than_their_text_say_so() {
+    let cover = "---\nkind: letter\ntitle: {text: Lettre datée, lang: fr}\nlang: en\nparts: [a.md, b.md]\n---\n\nSee annexes.\n";
+    let part = "---\npart: annex\nnumber: \"1\"\nheading: {text: Anexo, lang: es}\ntitle: {text: Déclaration, lang: fr}\nlang: ar\n---\n\nOne.\n";
+    let plain = "---\npart: annex\nnumber: \"2\"\ntitle: Statement\n---\n\nTwo.\n";
+    let site = letter(Some(BASE), &[("letter.md", cover), ("a.md", part), ("b.md", plain)]).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&site["x/document.json"]).unwrap();
+    assert_eq!((&json["language"], &json["title_language"]), (&"en".into(), &"fr".into()));
+    let parts: Vec<[&serde_json::Value; 3]> =
+        json["parts"].as_array().unwrap().iter().map(|part| ["language", "heading_language", "title_language"].map(|name| &part[name])).collect();
+    let null = serde_json::Value::Null;
+    let [en, fr, es, ar] = ["en", "fr", "es", "ar"].map(serde_json::Value::from);
+    assert_eq!(parts, [[&en, &null, &fr], [&ar, &es, &fr], [&en, &null, &null]]);
+    let front = site["x/document.md"].split("---\n").nth(1).unwrap();
+    assert!(front.contains("title: \"Lettre datée\"\ntitle_language: \"fr\"\nlanguage: \"en\"\n"), "{front}");
+    assert!(front.contains("parts: {\"a\":{\"language\":\"ar\",\"heading_language\":\"es\",\"title_language\":\"fr\"}}\n"), "{front}");
+    let same = letter(Some(BASE), &[("letter.md", "---\nkind: letter\ntitle: {text: Wells, lang: en}\nlang: en\n---\n\nOne.\n")]).unwrap();
+    assert!(!same["x/document.json"].contains("title_language") && !same["x/document.md"].contains("title_language"));
+}
+
+#[test]
+fn no_two_places_have_one_address_on_the_page_with_all_parts() {
+    let cover = |names: &str| format!("---\nkind: letter\ntitle: Wells\nparts: [{names}]\n---\n\nSee annexes.[^1]\n\n[^1]: A note.\n");
+    let part = |text: &str| format!("---\npart: annex\n---\n\n{text}\n");
+    let found = |sources: &[(&str, &str)]| {
+        let found = letter(Some(BASE), sources).unwrap_err();
+        found.iter().map(|found| (found.code.word(), found.at.path.clone(), found.says.clone())).collect::<Vec<_>>()
+    };
+    let (one, two) = (part("One."), part("# Head {#b-p1}\n\nTwo."));
+    for (names, place) in
+        [("a.md, a-p1.md", "`a-p1` and the place `p1` of `a`"), ("a.md, letter-fnref1.md", "`letter-fnref1` and the place `fnref1` of `letter`")]
+    {
+        let second = names.split(", ").nth(1).unwrap();
+        let found = found(&[("letter.md", &cover(names)), ("a.md", &one), (second, &one)]);
+        assert!(found.iter().any(|(code, path, says)| *code == "address-taken" && path.ends_with("x/letter.md") && says.contains(place)), "{found:?}");
+    }
+    let crossed = found(&[("letter.md", &cover("a.md, a-b.md")), ("a.md", &two), ("a-b.md", &one)]);
+    assert!(crossed.iter().any(|(_, _, says)| says.contains("the place `p1` of `a-b` and the place `b-p1` of `a`")), "{crossed:?}");
+    // What only looks like a place is a name like any other.
+    assert!(letter(Some(BASE), &[("letter.md", &cover("a.md, a-p2.md, a-x.md")), ("a.md", &one), ("a-p2.md", &one), ("a-x.md", &one)]).is_ok());
+}
+
+#[test]
+fn a_negative_number_is_read_with_its_sign() {
+    let contradicted = |text: &str, value: &str| {
+        let data = format!("figures:\n  neg: {{value: \"{value}\", label: … then}}\n");
+        let built = letter(Some(BASE), &[("letter.md", &format!("---\nkind: letter\ntitle: Wells\n---\n\nIt was {text} then.\n")), ("data.yaml", &data)]);
+        let errors = |found: Vec<Diagnostic>| found.into_iter().filter(|found| found.severity == Severity::Error);
+        built.err().map(|found| errors(found).map(|found| format!("{}: {}", found.code.word(), found.says)).collect::<Vec<_>>())
+    };
+    for text in [
+        "[-5](figure:neg)",
+        "[−5](figure:neg)",
+        "-[5](figure:neg)",
+        "[minus 5](figure:neg)",
+        "minus [5](figure:neg)",
+        "[minus five](figure:neg)",
+        "−$[5](figure:neg)",
+    ] {
+        assert_eq!(contradicted(text, "-5"), None, "{text}");
+        let found = contradicted(text, "5").unwrap_or_default();
+        assert!(found.len() == 1 && found[0].starts_with("figure-contradicted: the text says \""), "{text}: {found:?}");
+    }
+    for text in ["[5](figure:neg)", "a well-[5](figure:neg)", "[A-5](figure:neg)", "3-[5](figure:neg)"] {
+        assert_eq!(contradicted(text, "5"), None, "{text}");
+        assert!(contradicted(text, "-5").is_some(), "{text}");
+    }
+    assert_eq!(contradicted("[3-5](figure:neg)", "4"), None, "of a range nothing is said");
+    let long = contradicted("so", &format!("{}.9", "9".repeat(31))).unwrap();
+    assert_eq!(long[0], "value: this number has 33 signs, and the limit is 32");
+}
+
+#[test]
+fn a_letter_from_before_an_organ_began_is_told_when_that_was() {
+    for (organ, since) in [
+        ("{organ: security-council, year: 3}", "the years of the Council are counted from 1946 on"),
+        ("{organ: general-assembly, session: 3}", "the first session of the Assembly began in 1946"),
+    ] {
+        let project = tempfile::tempdir().unwrap();
+        fs::create_dir_all(project.path().join("content/x")).unwrap();
+        fs::write(project.path().join("content/site.yaml"), "title: Letters\npublisher: {name: the Archive}\n").unwrap();
+        fs::write(project.path().join("content/x/letter.md"), format!("---\nkind: letter\ntitle: Wells\ndate: 1944-05-01\norgans: [{organ}]\n---\n\nOne.\n"))
+            .unwrap();
+        let found = build(&at(project.path())).unwrap().diagnostics;
+        let helps: Vec<&str> = found.iter().filter(|found| found.code.word() == "period-date").map(|found| found.help.as_str()).collect();
+        assert_eq!(helps, [format!("{since}; compare both with the document")]);
+    }
 }

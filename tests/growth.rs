@@ -1,27 +1,52 @@
-//! Growth is linear: however many letters stand on one list, however often one is cited, however many annexes it has. Told by what is written, never by time.
+//! Growth is linear: however many letters stand on one list, however often one is cited, however many annexes it has. Told by what is written and by how much memory was asked for meanwhile, never by time.
 #![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
 
 mod common;
 
+use std::alloc::System;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 
 use common::{build, files, options};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
-/// A project without search, with these files below `content/`.
+/// Counts what is asked for in the whole process.
+#[global_allocator]
+static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// A site in all forms of these files below `content/`.
 fn site(sources: impl IntoIterator<Item = (String, String)>) -> BTreeMap<String, Vec<u8>> {
+    worked(sources).0
+}
+
+/// The site, and the work of building it: the bytes and the pieces of memory that were asked for.
+fn worked(sources: impl IntoIterator<Item = (String, String)>) -> (BTreeMap<String, Vec<u8>>, [usize; 2]) {
+    // What others ask for meanwhile would be counted too.
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let folder = tempfile::tempdir().unwrap();
-    let settings = "title: Letters\npublisher: {name: The archive}\nlanguage: en\noutputs: []\n";
+    let settings = "title: Letters\npublisher: {name: The archive}\nlanguage: en\noutputs: archive\n";
     put(folder.path(), "site.yaml", settings);
     put(folder.path(), "agenda/ga-78.yaml", "organ: general-assembly\nsession: 78\nitems:\n  - {number: 7, title: The title, paired: [{by: agenda}]}\n");
     for (path, text) in sources {
         put(folder.path(), &path, &text);
     }
     let out = folder.path().join("public");
+    let asked = Region::new(COUNTED);
     let outcome = build(&options(folder.path(), &out)).unwrap();
+    let asked = asked.change();
     assert!(outcome.receipt.is_some(), "{:?}", outcome.diagnostics.iter().take(3).collect::<Vec<_>>());
-    files(&out)
+    (files(&out), [asked.bytes_allocated, asked.allocations])
+}
+
+/// Twice as much asks for twice as much memory.
+#[track_caller]
+fn is_twice_the_work(once: [usize; 2], twice: [usize; 2]) {
+    for (once, twice) in once.into_iter().zip(twice) {
+        assert!(is_linear(once, twice), "{once}, then {twice}");
+    }
 }
 
 fn put(folder: &Path, path: &str, text: &str) {
@@ -91,9 +116,10 @@ fn a_letter_of_hundreds_of_annexes_grows_with_them() {
             format!("---\npart: annex\nnumber: \"{}\"\ntitle: Statement {at}\nauthors: [Ministry {at}]\n---\n\nThe statement says {at} things.\n", at + 1)
         };
         let annexes = (0..count).map(move |at| (format!("letters/2024/x/annex-{at}.md"), annex(at)));
-        site(std::iter::once(("letters/2024/x/letter.md".to_owned(), letter)).chain(annexes))
+        worked(std::iter::once(("letters/2024/x/letter.md".to_owned(), letter)).chain(annexes))
     };
-    let (once, twice) = (annexed(250), annexed(500));
+    let ((once, work), (twice, twice_the_work)) = (annexed(250), annexed(500));
+    is_twice_the_work(work, twice_the_work);
     assert!(twice.keys().filter(|path| path.starts_with("letters/2024/x/annex-")).count() == 500);
     assert!(is_linear(bytes(&once, "letters/"), bytes(&twice, "letters/")), "{} bytes, then {}", bytes(&once, "letters/"), bytes(&twice, "letters/"));
     let letter = String::from_utf8_lossy(&twice["letters/2024/x/index.html"]);
@@ -108,9 +134,36 @@ fn a_letter_of_megabytes_grows_with_its_text() {
         let text: String = (0..paragraphs)
             .map(|at| format!("Paragraph {at} of this letter is as long as others are, names document A/78/{} and says nothing else.\n\n", at % 900 + 1))
             .collect();
-        site([("letters/2024/x/letter.md".to_owned(), format!("---\nkind: letter\ntitle: A letter\ndate: 2024-01-05\n{MASTHEAD}---\n\n{text}"))])
+        worked([letter_of(&text)])
     };
-    let (once, twice) = (long(5_000), long(10_000));
+    let ((once, work), (twice, twice_the_work)) = (long(5_000), long(10_000));
+    is_twice_the_work(work, twice_the_work);
     assert!(is_linear(bytes(&once, "letters/"), bytes(&twice, "letters/")));
     assert!(String::from_utf8_lossy(&twice["letters/2024/x/index.html"]).contains("id=\"p10000\""));
+}
+
+/// One letter of this text.
+fn letter_of(text: &str) -> (String, String) {
+    ("letters/2024/x/letter.md".to_owned(), format!("---\nkind: letter\ntitle: A letter\ndate: 2024-01-05\n{MASTHEAD}---\n\n{text}"))
+}
+
+#[test]
+fn a_paragraph_of_many_sentences_is_written_once() {
+    let long = |sentences: usize| worked([letter_of(&"This is a sentence like the one before it. ".repeat(sentences))]);
+    let ((_, work), (site, twice_the_work)) = (long(1_000), long(2_000));
+    is_twice_the_work(work, twice_the_work);
+    assert!(site["letters/2024/x/document.md"].len() > 80_000);
+}
+
+#[test]
+fn a_letter_of_many_footnotes_grows_with_them() {
+    let noted = |notes: usize| {
+        let marks: String = (0..notes).map(|at| format!("A sentence.[^{at}]\n\n")).collect();
+        let notes: String = (0..notes).map(|at| format!("[^{at}]: The note {at}.\n\n")).collect();
+        worked([letter_of(&format!("{marks}{notes}"))])
+    };
+    let ((once, work), (twice, twice_the_work)) = (noted(500), noted(1_000));
+    is_twice_the_work(work, twice_the_work);
+    assert!(is_linear(bytes(&once, "letters/"), bytes(&twice, "letters/")));
+    assert_eq!(String::from_utf8_lossy(&twice["letters/2024/x/document.akn.xml"]).matches("<authorialNote ").count(), 1_000);
 }

@@ -86,17 +86,57 @@ fn written(folder: &std::path::Path) -> Files {
 #[test]
 fn nothing_is_missed_where_only_time_went_by() {
     let project = copied(&common::root().join("tests/sites/every-scheme"));
+    // Of each of these there is a finding about the file itself.
+    for stray in ["a", "b"] {
+        std::fs::create_dir(project.path().join("content").join(stray)).unwrap();
+        std::fs::write(project.path().join("content").join(stray).join("data.yaml"), "figures: {}\n").unwrap();
+    }
     let mut live = Live::of(Options::of(project.path()));
     live.follow(&Changes::all()).unwrap();
     // Now times vouch for files that were too new before.
     std::thread::sleep(std::time::Duration::from_millis(200));
-    assert!(!live.has_missed().unwrap());
-    std::fs::write(project.path().join("content/more.txt"), "more").unwrap();
+    assert!(!live.glance().has_missed().unwrap());
+    // Also what is of no letter is noticed: settings, registers, files that belong to nothing.
+    for path in ["content/more.txt", "content/site.yaml", "content/agenda/ga-78.yaml", "content/a/data.yaml"] {
+        let text = std::fs::read_to_string(project.path().join(path)).unwrap_or_default();
+        std::fs::write(project.path().join(path), format!("{text}# more\n")).unwrap();
+        let mut changes = Changes::default();
+        changes.add(project.path(), &project.path().join(path));
+        assert!(live.glance().has_missed().unwrap(), "{path}");
+        live.follow(&changes).unwrap();
+        assert!(!live.glance().has_missed().unwrap(), "{path}");
+    }
+}
+
+#[test]
+fn a_folder_that_leaves_the_project_takes_its_pages_along() {
+    let project = copied(&common::root().join("tests/sites/minimal"));
+    let mut live = Live::of(Options::of(project.path()));
+    assert!(live.follow(&Changes::all()).unwrap().edition.unwrap().has("letters/2024/village-wells/index.html"));
+    // Of a folder that is moved away only its own name is told.
+    std::fs::rename(project.path().join("content/letters/2024"), project.path().join("elsewhere")).unwrap();
     let mut changes = Changes::default();
-    changes.add(project.path(), &project.path().join("content/more.txt"));
-    assert!(live.has_missed().unwrap());
-    live.follow(&changes).unwrap();
-    assert!(!live.has_missed().unwrap());
+    changes.add(project.path(), &project.path().join("content/letters/2024"));
+    let edition = live.follow(&changes).unwrap().edition.unwrap();
+    assert!(!edition.has("letters/2024/village-wells/index.html") && edition.has("about/index.html"));
+    assert!(!live.glance().has_missed().unwrap());
+}
+
+#[test]
+fn what_stays_broken_is_told_once() {
+    let project = copied(&common::root().join("tests/sites/minimal"));
+    let site = project.path().join("content/site.yaml");
+    let text = std::fs::read_to_string(&site).unwrap();
+    let mut live = Live::of(Options::of(project.path()));
+    assert!(live.follow(&Changes::all()).unwrap().changed);
+    std::fs::write(&site, "title: [").unwrap();
+    assert!(live.follow(&Changes { settings: true, ..Changes::all() }).unwrap().changed);
+    assert!(!live.glance().has_missed().unwrap(), "it was read, and is broken");
+    assert!(!live.follow(&Changes { settings: true, ..Changes::all() }).unwrap().changed);
+    std::fs::write(&site, text).unwrap();
+    assert!(live.glance().has_missed().unwrap());
+    let step = live.follow(&Changes { settings: true, ..Changes::all() }).unwrap();
+    assert!(step.changed && step.diagnostics.iter().all(|found| found.severity != Severity::Error));
 }
 
 proptest! {

@@ -226,6 +226,13 @@ fn a_bag_holds_sources_and_site_with_true_sums_and_the_same_bytes_everywhere() {
         command(folder.path(), &["export", "--bagit", "dated"]).env("SOURCE_DATE_EPOCH", "86400").assert().code(0);
         let dated = files(&folder.path().join("dated"));
         assert!(String::from_utf8_lossy(&dated["bag-info.txt"]).contains("\nBagging-Date: 1970-01-02\n"));
+        for wrong in ["abc", "1.5", "86400000000000000000"] {
+            let refused =
+                command(folder.path(), &["export", "--bagit", "undated"]).env("SOURCE_DATE_EPOCH", wrong).assert().code(2).get_output().stderr.clone();
+            let refused = String::from_utf8(refused).unwrap();
+            assert!(refused.contains(&format!("SOURCE_DATE_EPOCH is `{wrong}`")) && !folder.path().join("undated").exists(), "{refused}");
+        }
+        command(folder.path(), &["export", "--bagit", "given", "--date", "2024-04-04"]).env("SOURCE_DATE_EPOCH", "abc").assert().code(0);
         let id = "letters/2024/ruritania-water-works";
         chancery(folder.path(), &["export", "--bagit", "one", "--document", id]).code(0);
         let one = files(&folder.path().join("one"));

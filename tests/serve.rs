@@ -8,8 +8,11 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
+use chancery::pipeline::Options;
+use chancery::serve::{Ask, Follow, Preview, loopback, serve};
 use common::{copied, root};
 
 /// A preview that runs until it is dropped; it is ended before its project is removed.
@@ -77,24 +80,36 @@ fn start(options: &[&str]) -> Server {
     server
 }
 
+fn connect(port: u16) -> TcpStream {
+    let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream
+}
+
+/// Sends a request as it is written, and returns the answer.
+fn raw(port: u16, request: &str) -> Answer {
+    let mut stream = connect(port);
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut bytes = Vec::new();
+    // A server that refuses a head may close before all of it was taken.
+    let _ = stream.read_to_end(&mut bytes);
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or_else(|| panic!("no answer to {request:?}"));
+    let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, head, body: bytes[end + 4..].to_vec() }
+}
+
+fn get(port: u16, path: &str) -> Answer {
+    raw(port, &format!("GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"))
+}
+
 impl Server {
-    /// Sends a request as it is written, and returns the answer.
     fn raw(&self, request: &str) -> Answer {
-        let mut stream = self.connect();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut bytes = Vec::new();
-        // A server that refuses a head may close before all of it was taken.
-        let _ = stream.read_to_end(&mut bytes);
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or_else(|| panic!("no answer to {request:?}"));
-        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head, body: bytes[end + 4..].to_vec() }
+        raw(self.port, request)
     }
 
     fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        stream
+        connect(self.port)
     }
 
     fn with(&self, method: &str, path: &str, headers: &str) -> Answer {
@@ -102,7 +117,7 @@ impl Server {
     }
 
     fn get(&self, path: &str) -> Answer {
-        self.with("GET", path, "")
+        get(self.port, path)
     }
 
     /// The token of this run, as the page of the preview itself has it.
@@ -380,4 +395,208 @@ fn changes_are_told_where_the_project_is_the_folder_one_is_in() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(said[2].contains("site.yaml") && !said.iter().any(|line| line.contains("did not tell")), "{said:#?}");
+}
+
+/// The events of the page at `path`, as they come.
+fn events_of(port: u16, path: &str) -> impl FnMut(&str) -> String {
+    let mut stream = connect(port);
+    write!(stream, "GET /__chancery/events?at={path} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").unwrap();
+    let mut lines = BufReader::new(stream).lines();
+    move |name| {
+        let wanted = format!("event: {name}");
+        while lines.next().expect("the stream ends").unwrap() != wanted {}
+        lines.find_map(|line| line.unwrap().strip_prefix("data: ").map(str::to_owned)).expect("the event has data")
+    }
+}
+
+/// Previews a project in this process; nothing of it is read until `before` is done.
+fn held_back(root: &Path, follow: Follow, before: impl FnOnce(u16), then: impl FnOnce(u16) + Send) {
+    let preview = Preview { options: Options::of(root), host: loopback(), port: 0, base: "/".into(), follow, poll: None };
+    std::thread::scope(|scope| {
+        let begun = |url: &str, ask: mpsc::Sender<Ask>| {
+            let port = url.trim_end_matches('/').rsplit_once(':').unwrap().1.parse().unwrap();
+            before(port);
+            scope.spawn(move || {
+                then(port);
+                ask.send(Ask::End).unwrap();
+            });
+        };
+        serve(preview, Arc::new(|_| {}), begun).unwrap();
+    });
+}
+
+/// A project of three letters, of which one refers to another.
+fn three_letters() -> tempfile::TempDir {
+    let project = copied(&root().join("tests/sites/minimal"));
+    let content = project.path().join("content/letters/2024");
+    for (name, text) in [("springs", "The wells are those of [another letter](letter:2024/village-wells)."), ("rivers", "The rivers are low.")] {
+        std::fs::create_dir(content.join(name)).unwrap();
+        let letter = format!("---\nkind: letter\ntitle: Letter on {name}\n---\n\n{text}\n");
+        std::fs::write(content.join(name).join("letter.md"), letter).unwrap();
+    }
+    project
+}
+
+#[test]
+fn a_page_is_answered_before_the_whole_is_read_and_becomes_what_a_build_makes() {
+    let project = three_letters();
+    let built = common::built(project.path());
+    let (says, page) = ("data-reading", "/letters/2024/springs/");
+    let (answered, waiting) = mpsc::channel();
+    let before = |port| {
+        let letter = get(port, page);
+        assert_eq!(letter.status, 200);
+        assert!(letter.text().contains(says) && letter.text().contains("The wells are those of"));
+        assert!(letter.text().contains("another letter") && !letter.text().contains("village-wells/"), "what is not read yet is led to by nothing");
+        // The theme is there; what needs all letters waits for them: unknown addresses, and files for programs, which nobody would tell that they are not whole.
+        assert_eq!(get(port, "/theme/registry.css").status, 200);
+        for path in ["/letters/2024/nothing/", "/letters/2024/Springs/", "/documents.jsonl", "/letters/2024/springs/whole/text.txt"] {
+            let answered = answered.clone();
+            std::thread::spawn(move || answered.send((path, get(port, path))).unwrap());
+        }
+        for path in ["/", "/about/", "/letters/2024/village-wells/", "/by/year/"] {
+            let answer = get(port, path);
+            assert_eq!(answer.status, 200, "{path}");
+            assert!(answer.text().contains(says), "{path}");
+        }
+        assert!(get(port, "/").text().contains("Letter on rivers"), "the home page shows the last letters");
+        assert!(waiting.try_recv().is_err(), "what is not known is not answered");
+    };
+    let (opened, events) = mpsc::channel();
+    let letter = built["letters/2024/springs/index.html"].clone();
+    held_back(
+        project.path(),
+        Follow::Changes,
+        |port| {
+            before(port);
+            opened.send(events_of(port, page)).unwrap();
+        },
+        move |port| {
+            let told = events.recv().unwrap()("revision");
+            assert!(told.contains("\"moved\":true") && told.contains("\"errors\":[]"), "{told}");
+            let whole = get(port, page);
+            assert_eq!(without_client(&whole.text()), String::from_utf8_lossy(&letter));
+            assert!(!whole.text().contains(says) && whole.text().contains("village-wells/"));
+        },
+    );
+    let mut late: Vec<(&str, Answer)> = (0..4).map(|_| waiting.recv().unwrap()).collect();
+    late.sort_by_key(|(path, _)| *path);
+    let statuses: Vec<(&str, u16)> = late.iter().map(|(path, answer)| (*path, answer.status)).collect();
+    assert_eq!(
+        statuses,
+        [("/documents.jsonl", 404), ("/letters/2024/Springs/", 404), ("/letters/2024/nothing/", 404), ("/letters/2024/springs/whole/text.txt", 200)]
+    );
+    assert!(late[3].1.body == built["letters/2024/springs/whole/text.txt"]);
+}
+
+#[test]
+fn what_does_not_follow_changes_waits_for_the_whole() {
+    let project = three_letters();
+    let built = common::built(project.path());
+    let (answered, waiting) = mpsc::channel();
+    let before = |port| {
+        std::thread::spawn(move || answered.send(get(port, "/")).unwrap());
+    };
+    held_back(project.path(), Follow::Nothing, before, move |_| assert!(waiting.recv().unwrap().body == built["index.html"]));
+}
+
+#[test]
+fn a_letter_that_was_never_seen_without_errors_says_so_at_its_address() {
+    let project = three_letters();
+    let letter = project.path().join("content/letters/2024/rivers/letter.md");
+    // A run before this one has read it, and keeps its card.
+    {
+        let server = start_in(project.path(), &[]);
+        until(&server, "/letters/2024/rivers/", |answer| answer.status == 200);
+    }
+    let text = std::fs::read_to_string(&letter).unwrap();
+    std::fs::write(&letter, text.replace("kind: letter", "kind: [letter")).unwrap();
+    let server = start_in(project.path(), &[]);
+    for path in ["/letters/2024/rivers/", "/letters/2024/rivers/whole/"] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 500, "{path}");
+        assert!(answer.text().contains("content/letters/2024/rivers"), "{}", answer.text());
+        assert!(answer.text().contains("client.js"), "it follows what changes");
+    }
+    assert_eq!(server.get("/letters/2024/rapids/").status, 404);
+    assert!(!server.get("/").text().contains("Letter on rivers"));
+    std::fs::write(&letter, &text).unwrap();
+    until(&server, "/letters/2024/rivers/", |answer| answer.status == 200 && answer.text().contains("The rivers are low."));
+    // Now it was seen.
+    std::fs::write(&letter, text.replace("kind: letter", "kind: [letter")).unwrap();
+    until(&server, "/__chancery/", |answer| answer.text().contains("/explain/yaml"));
+    assert!(server.get("/letters/2024/rivers/").text().contains("The rivers are low."));
+}
+
+/// Starts a preview by a command that ends with the program and its options; tells what it says, line by line.
+#[cfg(target_os = "linux")]
+fn speaking(mut command: Command, folder: &Path) -> (Server, mpsc::Receiver<String>) {
+    let mut child = command.arg("serve").arg(folder).args(["-p", "0"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let url = lines.find_map(|line| line.strip_prefix("the preview is at ").map(str::to_owned)).expect("it starts");
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || lines.for_each(|line| drop(tell.send(line))));
+    let port = url.trim_end_matches('/').rsplit_once(':').unwrap().1.parse().unwrap();
+    (Server { child, port, token: String::new(), project: None }, told)
+}
+
+/// A directory's watcher is told of what is done to its files by their names in it, and of nothing that is done by another name.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_watcher_that_tells_nothing_is_noticed_and_the_files_are_looked_at() {
+    let project = three_letters();
+    let letter = project.path().join("content/letters/2024/rivers/letter.md");
+    let elsewhere = project.path().join("elsewhere/letter.md");
+    std::fs::create_dir(project.path().join("elsewhere")).unwrap();
+    std::fs::hard_link(&letter, &elsewhere).unwrap();
+    let (server, told) = speaking(Command::new(env!("CARGO_BIN_EXE_chancery")), project.path());
+    let text = std::fs::read_to_string(&letter).unwrap();
+    let mut said = Vec::new();
+    let noticed = |line: &String| line.contains("the system did not tell of a change; sources are looked at every 500 ms");
+    // What is written before the folders are watched is looked for without that; so it is written again.
+    for turn in 0..20 {
+        std::fs::write(&elsewhere, format!("{text}\nThe rivers rise, {turn}.\n")).unwrap();
+        until(&server, "/letters/2024/rivers/", |answer| answer.text().contains(&format!("The rivers rise, {turn}.")));
+        std::thread::sleep(Duration::from_millis(50));
+        said.extend(told.try_iter());
+        if said.iter().any(noticed) {
+            break;
+        }
+    }
+    assert!(said.iter().any(noticed), "{said:#?}");
+    // From now on everything is found, whoever tells of it: also what is of no letter.
+    std::fs::write(&elsewhere, format!("{text}\nThe rivers fall.\n")).unwrap();
+    until(&server, "/letters/2024/rivers/", |answer| answer.text().contains("The rivers fall."));
+    let site = project.path().join("content/site.yaml");
+    let yaml = std::fs::read_to_string(&site).unwrap();
+    std::fs::write(&site, yaml.replace("One Letter", "Three Letters")).unwrap();
+    until(&server, "/", |answer| answer.text().contains("Three Letters"));
+    said.extend(told.try_iter());
+    assert_eq!(said.iter().filter(|line| line.starts_with("note: ")).count(), 1, "{said:#?}");
+}
+
+/// In a name space of its own a user may have no watcher at all.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_system_gives_no_watcher_the_files_are_looked_at() {
+    let alone = |command: &str| {
+        let mut unshare = Command::new("unshare");
+        unshare.args(["--user", "--map-root-user", "sh", "-c", &format!("echo 0 > /proc/sys/user/max_inotify_instances && {command}")]);
+        unshare
+    };
+    if !alone("true").stderr(Stdio::null()).status().is_ok_and(|status| status.success()) {
+        eprintln!("not tried: this machine gives no name spaces to users");
+        return;
+    }
+    let project = three_letters();
+    let mut command = alone("exec \"$0\" \"$@\"");
+    command.arg(env!("CARGO_BIN_EXE_chancery"));
+    let (server, told) = speaking(command, project.path());
+    let line = || told.recv_timeout(Duration::from_secs(30)).unwrap_or_else(|_| panic!("nothing was said of it"));
+    let said = std::iter::repeat_with(line).find(|line| line.starts_with("note: ")).unwrap();
+    assert!(said.contains("the system does not tell of changes (") && said.ends_with("sources are looked at every 500 ms from now on"), "{said}");
+    let letter = project.path().join("content/letters/2024/rivers/letter.md");
+    let text = std::fs::read_to_string(&letter).unwrap();
+    std::fs::write(&letter, format!("{text}\nThe rivers rise.\n")).unwrap();
+    until(&server, "/letters/2024/rivers/", |answer| answer.text().contains("The rivers rise."));
 }

@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("report", &["model"]),
     ("freeze", &["model", "pipeline", "write"]),
     ("export", &["model", "load", "parse", "pipeline", "write"]),
-    ("init", &["model", "load", "parse", "write", "report"]),
+    ("init", &["model", "load", "parse", "render", "write", "report"]),
     ("inspect", &["model", "load", "write"]),
     // The command line is of the program, not of the library: what it imports is what everybody may.
     ("cli", &[]),

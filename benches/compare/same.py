@@ -113,8 +113,11 @@ def compare(ours, other, name):
     mine, theirs = addresses(ours), addresses(other)
     if set(mine) != set(theirs):
         sys.exit(f"{name}: the letters differ: {sorted(set(mine) ^ set(theirs))[:5]}")
+    if not mine:
+        sys.exit(f"{name}: there is no letter to compare")
     compared = 0
     for slug in sorted(mine):
+        before = compared
         for part, tag in (("", "p"), ("statement", "p"), ("data", "td")):
             there = blocks(os.path.join(theirs[slug], part, "index.html"))
             here = " ".join(" ".join(blocks(os.path.join(mine[slug], part, "index.html"))).split())
@@ -123,6 +126,8 @@ def compare(ours, other, name):
             if missing:
                 sys.exit(f"{name}: {mine[slug]}/{part} does not say what {theirs[slug]}/{part} says: {missing[0]!r}")
             compared += len(wanted)
+        if compared == before:
+            sys.exit(f"{name}: of {theirs[slug]} nothing was compared")
     listed, other_listed = lists(ours, re.compile(r'<li class="row">.*?</li>', re.S)), lists(other, re.compile(r"<li><time.*?</li>", re.S))
     listed = {item: letters for item, letters in listed.items() if letters}
     if listed != other_listed:

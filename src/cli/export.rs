@@ -45,7 +45,8 @@ pub struct Export {
 impl Export {
     /// Takes the site out.
     pub fn run(&self) -> Result<u8, Error> {
-        let epoch = crate::source_date_epoch().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        // The variable says nothing of what has no day, or is given one.
+        let epoch = if self.bagit.is_some() && self.date.is_none() { crate::source_date_epoch()? } else { None };
         let request = Request {
             root: self.dir.clone(),
             base_url: self.base_url.clone(),

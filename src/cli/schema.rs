@@ -1,4 +1,4 @@
-//! `chancery schema`: JSON Schemas of the sources and of findings.
+//! `chancery schema`: JSON Schemas of the sources, of findings and of published files.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -9,6 +9,7 @@ use clap::Args;
 
 pub const EXAMPLES: &str = "Examples:
   chancery schema letter                      the fields of letter.md, as a JSON Schema
+  chancery schema document                    the fields of document.json, which the site publishes
   chancery schema --write                     all schemas into ./schemas, where editors find them";
 
 #[derive(Args)]

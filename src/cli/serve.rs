@@ -147,7 +147,11 @@ fn listen(url: &str, ask: &Sender<Ask>) {
                 continue;
             }
             KeyCode::Char('r') => Ask::Anew,
-            KeyCode::Char('q') => Ask::End,
+            // A large archive may be read at this moment; nothing is lost.
+            KeyCode::Char('q') => {
+                Keys::end();
+                std::process::exit(0);
+            }
             _ => continue,
         };
         if ask.send(asked).is_err() {
@@ -189,7 +193,7 @@ fn revised(revision: &Revision, colour: Colour) -> String {
         [one] => one.clone(),
         [one, others @ ..] => format!("{one} and {} more", others.len()),
     };
-    let pages = match (revision.number, &revision.edition, revision.moved.get().map_or(0, Vec::len)) {
+    let pages = match (revision.number, &revision.edition, revision.moved.get().map_or(0, |moved| moved.count)) {
         (1, Some(edition), _) => format!("{} pages", edition.pages()),
         (_, _, 1) => "1 page moved".to_owned(),
         (_, _, count) => format!("{count} pages moved"),

@@ -1,6 +1,7 @@
 //! Turns the texts of letters into their sources: reads a file, recognises what it is made of, and writes what `check` finds to be the same, character by character.
 
 mod anatomy;
+mod controls;
 mod differences;
 mod figures;
 mod furniture;
@@ -16,6 +17,7 @@ mod report;
 mod sources;
 mod structure;
 mod vocabulary;
+mod writing;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -103,6 +105,8 @@ pub struct Import {
     pub furniture: Vec<(u32, String, &'static str)>,
     /// Words that were joined: line and word.
     pub joined: Vec<(u32, String)>,
+    /// Control characters that were left out: line, character, and how many of them stand there.
+    pub controls: Vec<(u32, char, usize)>,
     /// How many figures are proposed.
     pub figures: usize,
     /// The files of its sources, from the project's folder.
@@ -158,7 +162,7 @@ pub fn import(options: &Options, watch: Watch<'_>) -> Result<Imported, Error> {
             named.push(match names.give(&mut read) {
                 Some(id) => {
                     let additions = records.of(read.base()).map(|record| read.compared(&records, &record)).unwrap_or_default();
-                    let pairing = read.letter().map(|letter| registers.pair(letter, &id, &read.language));
+                    let pairing = read.letter.as_ref().map(|letter| registers.pair(letter, &id, &read.language));
                     match pairing {
                         Some(pairing) => Ok((read, id, pairing, additions)),
                         None => Err(Box::new(read.failed())),

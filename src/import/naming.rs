@@ -23,7 +23,7 @@ impl Names {
 
     /// Gives an address to what was read; nothing where it has no letter, or was read before.
     pub fn give(&mut self, read: &mut Read) -> Option<String> {
-        let letter = read.letter()?;
+        let letter = read.letter.as_ref()?;
         if let Some(before) = self.digests.get(&read.sha256) {
             let says = format!("this file is the same as `{before}`, byte by byte");
             read.find(Code::ImportReview, Severity::Warning, says, "name each file once");

@@ -51,6 +51,10 @@ fn outline(import: &Import, out: &mut String) {
     for (line, _, what) in &import.furniture {
         beside.entry(*line).or_default().push(format!("left out: {what}"));
     }
+    for (line, char, count) in &import.controls {
+        let times = if *count == 1 { String::new() } else { format!(", {count} times") };
+        beside.entry(*line).or_default().push(format!("left out: control character U+{:04X}{times}", *char as u32));
+    }
     for (line, word) in &import.joined {
         beside.entry(*line).or_default().push(format!("joined: {word}"));
     }
@@ -96,6 +100,7 @@ pub fn json(imported: &Imported) -> String {
             "dry_run": imported.dry_run,
             "fields": import.fields.iter().map(|field| json!({"field": field.name, "value": field.value, "lines": lines(field.lines)})).collect::<Vec<_>>(),
             "left_out": import.furniture.iter().map(|(line, text, what)| json!({"line": line, "text": text, "what": what})).collect::<Vec<_>>(),
+            "controls": import.controls.iter().map(|(line, char, count)| json!({"line": line, "character": format!("U+{:04X}", *char as u32), "count": count})).collect::<Vec<_>>(),
             "joined": import.joined.iter().map(|(line, word)| json!({"line": line, "word": word})).collect::<Vec<_>>(),
             "figures": import.figures,
             "files": import.written,

@@ -1,9 +1,10 @@
-//! Schemas of the sources and of findings, for editors and programs. They are made from the shapes by which sources are read, so that they know the same fields.
+//! Schemas of the sources, of findings and of published files, for editors and programs. Those of sources are made from the shapes by which sources are read, so that they know the same fields.
 
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use crate::model::shape::{self, Field, Holds, Shape};
+use crate::render::json::{Described, schema as published};
 use crate::report;
 
 /// What there is a schema of.
@@ -25,11 +26,13 @@ pub enum Schemed {
     Page,
     /// A line of `--format json`.
     Diagnostic,
+    /// A file that is published.
+    Published(Described),
 }
 
 impl Schemed {
     /// All of them, by name.
-    pub const NAMES: [(&'static str, Self); 8] = [
+    pub const NAMES: [(&'static str, Self); 12] = [
         ("site", Self::Site),
         ("organs", Self::Organs),
         ("letter", Self::Letter),
@@ -38,9 +41,13 @@ impl Schemed {
         ("data", Self::Data),
         ("page", Self::Page),
         ("diagnostic", Self::Diagnostic),
+        ("document", Self::Published(Described::Document)),
+        ("documents", Self::Published(Described::Documents)),
+        ("agenda", Self::Published(Described::Agenda)),
+        ("figures", Self::Published(Described::Figures)),
     ];
 
-    /// The shape of the sources; findings are no source.
+    /// The shape of the sources; what the program makes is no source.
     fn shape(self) -> Option<&'static Shape> {
         match self {
             Self::Site => Some(&shape::SITE),
@@ -50,15 +57,16 @@ impl Schemed {
             Self::Register => Some(&shape::REGISTER),
             Self::Data => Some(&shape::DATA),
             Self::Page => Some(&shape::PAGE),
-            Self::Diagnostic => None,
+            Self::Diagnostic | Self::Published(_) => None,
         }
     }
 
     /// Returns its JSON Schema (2020-12).
     pub fn schema(self) -> String {
-        let schema = match self.shape() {
-            Some(shape) => of_file(shape),
-            None => report::schema(),
+        let schema = match (self.shape(), self) {
+            (Some(shape), _) => of_file(shape),
+            (None, Self::Published(of)) => published(of),
+            (None, _) => report::schema(),
         };
         let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
         text.push('\n');

@@ -1,6 +1,7 @@
 //! The door through which sources and themes come in. Understands nothing of what it reads.
 
 mod built;
+mod few;
 mod theme;
 mod walk;
 
@@ -12,6 +13,7 @@ use crate::model::error::Error;
 use crate::model::source::Source;
 
 pub use built::{built, bytes};
+pub use few::{last, lead, survey_to};
 pub use theme::{CARRIED, FOLDERS, carried, theme, theme_files};
 pub use walk::{FolderPaths, Survey, is_passing, survey};
 

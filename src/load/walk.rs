@@ -46,6 +46,8 @@ pub struct Survey {
     pub lock: Option<String>,
     /// The registers.
     pub registers: Vec<String>,
+    /// The sizes and times of all of these.
+    pub stamps: Vec<Stamp>,
     /// The documents, by path.
     pub documents: Vec<Arc<FolderPaths>>,
     /// The free pages, by path.
@@ -57,7 +59,7 @@ pub struct Survey {
 }
 
 /// The file that makes a folder a document.
-const LETTER: &str = "letter.md";
+pub const LETTER: &str = "letter.md";
 
 /// Returns whether a file with this name is no source: it is hidden, or one that an editor writes for a moment.
 pub fn is_passing(name: &str) -> bool {
@@ -148,6 +150,7 @@ impl Survey {
         self.documents.retain(|paths| paths.id != folder);
         self.pages.retain(|paths| !page(paths));
         self.registers.retain(|path| !in_it(path));
+        self.stamps.retain(|stamp| !in_it(&stamp.path));
         self.diagnostics.retain(|diagnostic| !in_it(&diagnostic.at.path));
         if folder.is_empty() {
             (self.site, self.organs, self.lock) = (None, None, None);
@@ -173,6 +176,13 @@ impl Survey {
         self.documents.binary_search_by(|paths| paths.id.as_str().cmp(folder)).ok().map(|at| &self.documents[at])
     }
 
+    /// Returns whether some document, page or register lies in the folder at `path` or below it.
+    pub fn has_below(&self, path: &str) -> bool {
+        let folder = format!("content/{path}/");
+        let texts = self.documents.iter().chain(&self.pages).flat_map(|paths| &paths.texts);
+        texts.chain(&self.registers).any(|text| text.starts_with(&folder))
+    }
+
     /// Returns the number of the document in `folder`.
     pub fn place(&self, folder: &str) -> Option<usize> {
         self.documents.binary_search_by(|paths| paths.id.as_str().cmp(folder)).ok()
@@ -185,8 +195,11 @@ impl Survey {
 
     fn in_order(&mut self) {
         self.registers.sort();
+        self.stamps.sort_by(|a, b| a.path.cmp(&b.path));
         self.documents.sort_by(|a, b| a.id.cmp(&b.id));
         self.pages.sort_by(|a, b| a.id.cmp(&b.id));
+        // A survey of which a part was looked at again is the same as one of everything.
+        self.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     }
 }
 
@@ -227,6 +240,12 @@ fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
         survey.diagnostics.push(finding(Code::FileUnused, &at(name), format!("the file `{name}` is taken for nothing"), "name it `letter.md`"));
         return;
     }
+    let is_of_all = |name: &str| match folder {
+        "" => matches!(name, "site.yaml" | "organs.yaml" | LOCK),
+        "agenda" => name.ends_with(".yaml"),
+        _ => false,
+    };
+    survey.stamps.extend(directory.names.iter().filter(|(name, ..)| is_of_all(name)).map(stamp));
     let others: Vec<Companion> = directory.names.iter().filter(|(name, ..)| !(is_text(name) || folder.is_empty() && name == LOCK)).map(companion).collect();
     if folder.is_empty() && directory.names.iter().any(|(name, ..)| name == LOCK) {
         survey.lock = Some(path(LOCK));

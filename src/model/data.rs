@@ -53,12 +53,33 @@ impl Bound {
 pub struct Decimal(String);
 
 impl Decimal {
-    /// Returns the number that `text` writes, of at most 30 digits.
+    /// The most signs that a number has: digits, the point and the sign before it.
+    pub const LONGEST: usize = 32;
+
+    /// Returns the number that `text` writes.
     pub fn parse(text: &str) -> Option<Self> {
+        (Self::is_written(text) && text.len() <= Self::LONGEST).then(|| Self(text.to_owned()))
+    }
+
+    /// Returns whether `text` would be a number if it were not too long.
+    pub fn is_long(text: &str) -> bool {
+        Self::is_written(text) && text.len() > Self::LONGEST
+    }
+
+    fn is_written(text: &str) -> bool {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
         let numeric = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        (numeric(whole) && numeric(part) && text.len() <= 32).then(|| Self(text.to_owned()))
+        numeric(whole) && numeric(part)
+    }
+
+    /// Returns the number with the other sign; nought has none.
+    pub fn negated(self) -> Self {
+        match self.0.strip_prefix('-') {
+            Some(rest) => Self(rest.to_owned()),
+            None if self.0.bytes().any(|byte| byte.is_ascii_digit() && byte != b'0') => Self(format!("-{}", self.0)),
+            None => self,
+        }
     }
 
     /// Returns the text.

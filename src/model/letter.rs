@@ -42,6 +42,11 @@ impl Phrase {
     pub fn plain(&self) -> String {
         super::block::plain(&self.words)
     }
+
+    /// Returns the language of the words, where that is not `lang`, in which they stand.
+    pub fn other_than(&self, lang: &str) -> Option<&str> {
+        self.lang.as_deref().filter(|own| *own != lang)
+    }
 }
 
 /// What kind of document it is.
@@ -199,11 +204,29 @@ pub struct Signature {
     pub title_spans: Vec<Span>,
 }
 
+/// What sends a document.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Party {
+    /// A State, by its name.
+    State(String),
+    /// Another entity, by its name.
+    Entity(String),
+}
+
+impl Party {
+    /// Returns the name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::State(name) | Self::Entity(name) => name,
+        }
+    }
+}
+
 /// A sender.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Sender {
     /// The State, or another entity.
-    pub state: Option<String>,
+    pub party: Option<Party>,
     /// The office as the title names it.
     pub office: Option<String>,
     /// On whose behalf, where said.
@@ -215,7 +238,12 @@ pub struct Sender {
 impl Sender {
     /// Returns the words by which statements of this sender are attributed.
     pub fn name(&self) -> &str {
-        self.office.as_deref().or(self.state.as_deref()).unwrap_or_default()
+        self.office.as_deref().or(self.party.as_ref().map(Party::name)).unwrap_or_default()
+    }
+
+    /// Returns the name by which documents of this sender are listed: that of the State or entity, else the office.
+    pub fn listed(&self) -> &str {
+        self.party.as_ref().map_or_else(|| self.name(), Party::name)
     }
 }
 

@@ -56,6 +56,34 @@ pub fn number(of: Numbered<'_>, blocks: &mut Vec<Block>, notes: &mut [Footnote],
     counter.entries
 }
 
+/// Reports parts of which a place has the address of another on the page with all parts, where ids are `PART` and `PART-anchor`. `findings` are about `letter.md`, where parts are named.
+pub fn apart(parts: &[(String, Span)], entries: &[AnchorEntry], findings: &mut Findings<'_>) {
+    let mut places: BTreeMap<&str, BTreeSet<&str>> = parts.iter().map(|(name, _)| (name.as_str(), BTreeSet::new())).collect();
+    for entry in entries {
+        places.entry(&entry.part).or_default().insert(&entry.anchor);
+    }
+    for (name, span) in parts {
+        for (at, _) in name.match_indices('-') {
+            let (other, rest) = (&name[..at], &name[at + 1..]);
+            let Some(theirs) = places.get(other) else { continue };
+            // The mark of the footnote `fn1` is `fnref1`, and `fnref1--2` where it is marked again.
+            let note = rest.strip_prefix("fnref").map(|rest| format!("fn{}", rest.split("--").next().unwrap_or_default()));
+            let is_place = theirs.contains(rest) || note.is_some_and(|note| theirs.contains(note.as_str()));
+            let own = places.get(name.as_str()).into_iter().flatten().find(|own| theirs.contains(format!("{rest}-{own}").as_str()));
+            let says = match (is_place, own) {
+                (true, _) => format!("the part `{name}` and the place `{rest}` of `{other}` would have one address, `#{name}`, on the page with all parts"),
+                (_, Some(own)) => {
+                    format!(
+                        "the place `{own}` of `{name}` and the place `{rest}-{own}` of `{other}` would have one address, `#{name}-{own}`, on the page with all parts"
+                    )
+                }
+                _ => continue,
+            };
+            findings.error(Code::AddressTaken, span.range(), says, format!("give `{name}.md` another name, such as `annex-1.md`"));
+        }
+    }
+}
+
 /// Returns the letter by which a block is counted, if it has no name of its own.
 fn letter(block: &Block, numbering: Numbering) -> Option<char> {
     match block {

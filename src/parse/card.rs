@@ -64,7 +64,7 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
         title: letter.title.plain(),
         date: letter.date.as_ref().map(|date| date.value),
         symbols: letter.symbols.iter().map(|symbol| symbol.symbol.clone()).collect(),
-        senders: letter.from.iter().map(|sender| sender.state.as_deref().unwrap_or(sender.name()).to_owned()).collect(),
+        senders: letter.from.iter().map(|sender| sender.listed().to_owned()).collect(),
         authors: document.parts.first().map(|cover| document.authors_of(cover).into_iter().map(str::to_owned).collect()).unwrap_or_default(),
         updated: updated(letter),
         lang: letter.title.lang.clone().unwrap_or_else(|| letter.lang.clone()),

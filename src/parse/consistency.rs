@@ -51,15 +51,21 @@ pub fn key(findings: &Findings<'_>, name: &str) -> std::ops::Range<usize> {
 fn period(letter: &Letter, organ: &Organ, findings: &mut Findings<'_>) {
     let masthead = letter.masthead.as_ref().and_then(|masthead| masthead.date.as_ref());
     let (Some(on), Some(stated)) = (masthead.or(letter.date.as_ref()).map(|date| date.value), &organ.period) else { return };
-    let expected = match (organ.code.as_str(), stated.value) {
-        ("sc", Period::Year(year)) if i32::from(on.year()) != 1945 + i32::from(year) => format!("year {}", on.year() - 1945),
+    let (expected, first) = match (organ.code.as_str(), stated.value) {
+        ("sc", Period::Year(year)) if i32::from(on.year()) != 1945 + i32::from(year) => {
+            (("year", on.year() - 1945), "the years of the Council are counted from 1946 on")
+        }
         ("ga", Period::Session(session)) if organ.list == RegisterKey::AGENDA && !in_session(session, on) => {
-            format!("session {}", on.year() - 1945 - i16::from(on < date(on.year(), 9, 5)))
+            (("session", on.year() - 1945 - i16::from(on < date(on.year(), 9, 5))), "the first session of the Assembly began in 1946")
         }
         _ => return,
     };
     let says = format!("the document is of {on}, which is not in this {}", if organ.code == "sc" { "year of the Council" } else { "session of the Assembly" });
-    findings.warning(Code::PeriodDate, organ.span.range(), says, format!("that day is in {expected}; compare both with the document"));
+    let help = match expected {
+        (name, number) if number > 0 => format!("that day is in {name} {number}; compare both with the document"),
+        _ => format!("{first}; compare both with the document"),
+    };
+    findings.warning(Code::PeriodDate, organ.span.range(), says, help);
 }
 
 fn in_session(session: u16, on: Date) -> bool {

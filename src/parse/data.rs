@@ -119,6 +119,11 @@ fn decimal(node: &Node, findings: &mut Findings<'_>) -> Option<Decimal> {
         return wrong(node, "a number", "write digits, with `.` before decimals: `2700`, `12.5`", findings);
     };
     Decimal::parse(written).or_else(|| {
+        if Decimal::is_long(written) {
+            let says = format!("this number has {} signs, and the limit is {}", written.len(), Decimal::LONGEST);
+            findings.error(Code::Value, node.span.clone(), says, "compare it with the document; digits, the point and the sign before it are counted");
+            return None;
+        }
         let digits: String = written.chars().filter(|character| !matches!(character, ',' | ' ' | '\u{a0}' | '\u{202f}' | '_' | '\'')).collect();
         let help = match Decimal::parse(&digits) {
             Some(_) => format!("write `{digits}`"),

@@ -25,7 +25,7 @@ use crate::model::card::{AnchorEntry, Card};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Direction, Document, Folder, Part, Role};
 use crate::model::letter::{Letter, RelationKind};
-use crate::model::source::{Digest, Source};
+use crate::model::source::{Digest, Source, Span};
 use crate::model::wording::Wording;
 
 /// Returns the document in `folder`, its card, and what was found. What is broken is left out and reported.
@@ -102,6 +102,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         .iter()
         .map(|(_, head, _, node)| PartName { name: node.name.clone(), file: node.file.clone(), role: head.role.clone(), number: head.number.clone() })
         .collect();
+    let named: Vec<(String, Span)> = heads.iter().map(|(_, _, _, node)| (node.name.clone(), node.span)).collect();
     let figures: Option<Vec<&str>> = figure_names.as_ref().map(|names| names.iter().map(String::as_str).collect());
     let files: Vec<&str> = folder.files.iter().map(|file| file.name.as_str()).collect();
     let mut parts = Vec::new();
@@ -117,6 +118,9 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         entries.extend(anchors::number(numbered, &mut blocks, &mut notes, &mut findings));
         parts.push(assemble(head, node, blocks, notes, &letter));
         open.push(findings);
+    }
+    if let Some(findings) = open.first_mut() {
+        anchors::apart(&named, &entries, findings);
     }
     for (part, findings) in parts.iter().zip(&mut open) {
         anchors_lead_somewhere(part, &entries, findings);

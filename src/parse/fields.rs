@@ -144,6 +144,14 @@ pub fn text(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
     }
 }
 
+/// Returns a text as a document prints it, which may be a dash or three dots.
+pub fn printed(node: &Node, findings: &mut Findings<'_>) -> Option<String> {
+    match &node.value {
+        Value::Text(text) if !text.trim().is_empty() => control_free(text, node, findings),
+        _ => text(node, findings),
+    }
+}
+
 fn control_free(text: &str, node: &Node, findings: &mut Findings<'_>) -> Option<String> {
     if text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\t')) {
         findings.error(Code::Value, node.span.clone(), "this text holds a control character", "remove it");

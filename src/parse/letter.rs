@@ -1,6 +1,6 @@
 //! Reads the fields at the head of `letter.md`.
 
-use super::fields::{Fields, choice, date, file_name, flag, language, languages, list, stated, text, texts};
+use super::fields::{Fields, choice, date, file_name, flag, language, languages, list, printed, stated, text, texts};
 use super::findings::Findings;
 use super::organ::organ;
 use super::part::{Head, PartNode, part_nodes};
@@ -10,7 +10,7 @@ use crate::model::address::path_problem;
 use crate::model::diagnostic::Code;
 use crate::model::document::{Direction, Numbering};
 use crate::model::letter::{
-    Accepted, Addressee, Change, DISTRIBUTIONS, Given, Kind, Letter, Masthead, MastheadNote, Omitted, Organ, Phrase, Provenance, Relation, RelationKind,
+    Accepted, Addressee, Change, DISTRIBUTIONS, Given, Kind, Letter, Masthead, MastheadNote, Omitted, Organ, Party, Phrase, Provenance, Relation, RelationKind,
     STATED_BY, Sender, Symbol, SymbolAdded, Withdrawn,
 };
 use crate::model::shape;
@@ -165,7 +165,7 @@ fn masthead(node: &Node, findings: &mut Findings<'_>) -> Option<Masthead> {
         barcode: fields.optional("barcode", findings).and_then(|node| given(node, barcode(node, findings), findings)),
         lines: fields
             .optional("lines", findings)
-            .map(|node| list(node, findings, |node, findings| given(node, text(node, findings), findings)))
+            .map(|node| list(node, findings, |node, findings| given(node, printed(node, findings), findings)))
             .unwrap_or_default(),
         notes: fields.optional("notes", findings).map(|node| list(node, findings, masthead_note)).unwrap_or_default(),
         span: findings.span(node.span.clone()),
@@ -197,13 +197,13 @@ fn masthead_note(node: &Node, findings: &mut Findings<'_>) -> Option<MastheadNot
 
 fn sender(node: &Node, findings: &mut Findings<'_>) -> Option<Sender> {
     let mut fields = Fields::of(node, &shape::SENDER, findings)?;
-    let state = fields.optional("state", findings).and_then(|node| text(node, findings));
+    let state = fields.optional("state", findings).and_then(|node| text(node, findings)).map(Party::State);
     let entity = fields.optional("entity", findings);
     if let (Some(_), Some(entity)) = (&state, entity) {
         findings.error(Code::Value, entity.span.clone(), "a sender is a State or another entity, not both", "keep `state` or `entity`");
     }
     let sender = Sender {
-        state: state.or_else(|| entity.and_then(|node| text(node, findings))),
+        party: state.or_else(|| entity.and_then(|node| text(node, findings)).map(Party::Entity)),
         office: fields.optional("office", findings).and_then(|node| text(node, findings)),
         on_behalf_of: fields.optional("on_behalf_of", findings).map(|node| texts(node, findings)).unwrap_or_default(),
         signed: fields.optional("signed", findings).map(|node| list(node, findings, signature)).unwrap_or_default(),

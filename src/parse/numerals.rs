@@ -5,7 +5,40 @@ use crate::model::data::{Bound, Decimal};
 /// Returns the number that `words` write; nothing where they hold none, or more than one.
 pub fn number(words: &str, lang: &str) -> Option<Decimal> {
     let words = words.trim();
-    if words.bytes().any(|byte| byte.is_ascii_digit()) { in_digits(words, lang) } else { in_words(words) }
+    match words.find(|character: char| character.is_ascii_digit()) {
+        Some(at) => {
+            let number = in_digits(words, lang)?;
+            Some(if before_minus(&words[..at]).is_some() { number.negated() } else { number })
+        }
+        None => match minus_first(words) {
+            Some(rest) => in_words(rest).map(Decimal::negated),
+            None => in_words(words),
+        },
+    }
+}
+
+const MINUS: &str = "minus";
+
+fn minus_first(words: &str) -> Option<&str> {
+    let (first, rest) = words.split_once(char::is_whitespace)?;
+    first.eq_ignore_ascii_case(MINUS).then_some(rest)
+}
+
+/// Returns what stands before the sign, or the word "minus", that makes the number behind `before` negative; nothing where there is none.
+///
+/// A sign that stands behind a letter or digit joins: "3-5" is a range and "A-5" a name.
+pub fn before_minus(before: &str) -> Option<&str> {
+    const CURRENCIES: [char; 4] = ['$', '€', '£', '¥'];
+    let opens =
+        |last: char| last.is_whitespace() || CURRENCIES.contains(&last) || matches!(last, '(' | '[' | '"' | '“' | '„' | '«' | '‘' | '\'' | ':' | '=' | '|');
+    if let Some(rest) = before.trim_end_matches(CURRENCIES).strip_suffix(['-', '−']) {
+        return rest.chars().next_back().is_none_or(opens).then_some(rest);
+    }
+    let word = before.trim_end_matches(CURRENCIES);
+    let rest = word.trim_end();
+    let at = rest.len().checked_sub(MINUS.len()).filter(|at| rest.len() < word.len() && rest.is_char_boundary(*at))?;
+    let (rest, word) = rest.split_at(at);
+    (word.eq_ignore_ascii_case(MINUS) && rest.chars().next_back().is_none_or(opens)).then_some(rest)
 }
 
 /// Languages in which a comma stands before decimals.
@@ -138,6 +171,21 @@ mod tests {
             ("fifteen", "en", "15"),
             ("Twenty-five", "en", "25"),
             ("two hundred and five thousand and six", "en", "205006"),
+            ("-5", "en", "-5"),
+            ("−5", "en", "-5"),
+            ("minus 5", "en", "-5"),
+            ("Minus\u{a0}2,700.5", "en", "-2700.5"),
+            ("minus twenty-five", "en", "-25"),
+            ("a change of -5 per cent", "en", "-5"),
+            ("(−1 234,5)", "fr", "-1234.5"),
+            ("-$5", "en", "-5"),
+            ("$-5", "en", "-5"),
+            ("-0.0", "en", "0.0"),
+            ("3-5", "en", ""),
+            ("COVID-19", "en", "19"),
+            ("mid-2024", "en", "2024"),
+            ("terminus 5", "en", "5"),
+            ("– 5", "en", "5"),
             ("4, 5", "en", ""),
             ("1,2,3", "en", ""),
             ("2020–2024", "en", ""),
@@ -145,6 +193,16 @@ mod tests {
             ("", "en", ""),
         ] {
             assert_eq!(read(words, lang), value, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_minus_may_stand_before_the_number() {
+        for (before, rest) in [("-", Some("")), ("more than −", Some("more than ")), ("of minus ", Some("of ")), ("was -$", Some("was "))] {
+            assert_eq!(before_minus(before), rest, "{before}");
+        }
+        for before in ["", "3-", "3–", "A/78/-", "well-", "--", "minus", "terminus ", "5% -5% "] {
+            assert_eq!(before_minus(before), None, "{before}");
         }
     }
 

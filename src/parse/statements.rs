@@ -91,9 +91,16 @@ const COMPARE: &str = "compare both with the document, and correct the one that 
 fn contradiction(figure: &Figure, mention: &Mention, data: &Findings<'_>) -> Option<Diagnostic> {
     let words = &mention.sentence[mention.marked.clone()];
     let number = numerals::number(words, &mention.place.lang)?;
+    let before = &mention.sentence[..mention.marked.start];
+    // The sign may stand before the words that are marked.
+    let outside = numerals::before_minus(before).filter(|_| words.starts_with(|first: char| first.is_alphanumeric()));
+    let (number, said) = match outside {
+        Some(rest) => (number.negated(), &mention.sentence[rest.len()..mention.marked.end]),
+        None => (number, words),
+    };
     if !number.equals(&figure.value) {
         let says = [
-            format!("the text says \"{words}\", the figure `{}` is {}", figure.id, figure.value.as_str()),
+            format!("the text says \"{said}\", the figure `{}` is {}", figure.id, figure.value.as_str()),
             format!("`{}` is {} here", figure.id, figure.value.as_str()),
         ];
         return differs(figure, mention, data, says, COMPARE);
@@ -101,7 +108,8 @@ fn contradiction(figure: &Figure, mention: &Mention, data: &Findings<'_>) -> Opt
     if !mention.place.lang.starts_with("en") {
         return None;
     }
-    let stated = numerals::bound(&mention.sentence[..mention.marked.start]).or_else(|| numerals::bound(leading(words)));
+    let leading = leading(words);
+    let stated = numerals::bound(outside.unwrap_or(before)).or_else(|| numerals::bound(numerals::before_minus(leading).unwrap_or(leading)));
     let bound = stated.map_or(Bound::Exact, |(_, bound)| bound);
     if bound == figure.bound {
         return None;

@@ -14,6 +14,7 @@ mod reading;
 mod rendering;
 mod selecting;
 mod sharing;
+mod taking;
 mod theming;
 
 use std::collections::BTreeSet;

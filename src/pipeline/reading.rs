@@ -13,8 +13,7 @@ use crate::model::card::{Card, HeadLine};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::document::{Document, Folder, FreePage};
 use crate::model::error::Error;
-use crate::model::packed::Packed;
-use crate::model::reads::{Good, Stored};
+use crate::model::reads::Stored;
 use crate::model::site::{Organs, Site};
 use crate::model::source::{Digest, Source};
 use crate::parse::{self, Context};
@@ -23,6 +22,7 @@ use crate::write::{self, Place, Store};
 
 use super::clock::timed;
 use super::facts;
+use super::taking::{Before, Kept, Taken, taken};
 
 /// Documents of so many bytes of source are kept in memory from the first reading; the others are laid down outside it.
 const POOL: usize = 2 * 1024 * 1024;
@@ -125,32 +125,6 @@ impl Bodies for Reading {
     fn keep(&self, _: &Card, _: &Arc<ReadBody>) {}
 }
 
-/// What is known already of the sources, before they are read again.
-pub struct Known<'a> {
-    /// The cards, by path.
-    pub cards: BTreeMap<&'a str, &'a Arc<Card>>,
-    /// Of cards with errors, the last state that had none.
-    pub good: &'a BTreeMap<String, Arc<Card>>,
-    /// All that those cards depend on beside their sources.
-    pub depends: Digest,
-    /// Tells whether the files of a folder are as they were.
-    pub same: &'a (dyn Fn(&FolderPaths) -> bool + Sync),
-}
-
-impl Known<'_> {
-    /// Returns what is known of a folder that did not change.
-    fn taken(&self, paths: &FolderPaths) -> Option<Taken> {
-        let card = self.cards.get(paths.id.as_str()).filter(|_| (self.same)(paths))?;
-        Some(Taken { card: Arc::clone(card), good: self.good.get(&paths.id).map(Arc::clone), body: Kept::Nowhere, new: None, steady: true })
-    }
-
-    /// Returns the last state without errors of what has some now.
-    fn good(&self, now: &Card) -> Option<Arc<Card>> {
-        let before = self.cards.get(now.id.as_str()).filter(|before| !before.has_errors);
-        before.map(|before| Arc::clone(before)).or_else(|| self.good.get(&now.id).map(Arc::clone)).filter(|_| now.has_errors)
-    }
-}
-
 /// Returns the digest of all that cards depend on beside their sources.
 pub fn depends(settings: &Settings, engine: &Engine) -> Digest {
     Digest::of_value(&(facts::program(), &settings.site.language, &settings.organs.0, engine.digests().1))
@@ -232,13 +206,12 @@ pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
 
 /// Reads every register, document and free page; documents side by side. What did not change since it was read last comes from the store.
 pub fn read(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, store: &Store) -> Reading {
-    read_anew(root, Opening { survey, settings, engine }, store, None)
+    read_anew(root, Opening { survey, settings, engine }, Before::in_store(store))
 }
 
 /// Reads as [`read`] does; bodies that do not fit into memory are laid down `outside`, where there is a place for them.
 pub fn read_once(root: &Path, opening: Opening<'_>, store: &Store, outside: Option<write::Bodies>) -> Reading {
-    let before = Before { store, known: None, outside: outside.as_ref() };
-    let reading = read_before(root, opening, before);
+    let reading = read_anew(root, opening, Before { outside: outside.as_ref(), ..Before::in_store(store) });
     Reading { outside, ..reading }
 }
 
@@ -253,12 +226,8 @@ pub struct Opening<'a> {
     pub engine: &'a Engine,
 }
 
-/// Reads as [`read`] does; what is `known` and did not change comes from memory.
-pub fn read_anew(root: &Path, opening: Opening<'_>, store: &Store, known: Option<&Known<'_>>) -> Reading {
-    read_before(root, opening, Before { store, known, outside: None })
-}
-
-fn read_before(root: &Path, opening: Opening<'_>, before: Before<'_>) -> Reading {
+/// Reads as [`read`] does; what is known from before and did not change is taken from there.
+pub fn read_anew(root: &Path, opening: Opening<'_>, before: Before<'_>) -> Reading {
     let Opening { survey, settings, engine } = opening;
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let mut reading = Reading { steady: true, ..Reading::default() };
@@ -292,6 +261,7 @@ fn read_before(root: &Path, opening: Opening<'_>, before: Before<'_>) -> Reading
         }
     }
     let room = AtomicUsize::new(POOL);
+    before.begin(survey.documents.len());
     let depends = depends(settings, engine);
     let before = Before { known: before.known.filter(|known| known.depends == depends), ..before };
     let document = |folder: &Folder| {
@@ -307,7 +277,7 @@ fn read_before(root: &Path, opening: Opening<'_>, before: Before<'_>) -> Reading
         (card, kept)
     };
     let (documents, spent): (Vec<Taken>, Vec<Duration>) =
-        survey.documents.par_iter().map(|paths| timed(|| taken(root, paths, &depends, before, document))).unzip();
+        survey.documents.par_iter().map(|paths| before.told(timed(|| taken(root, paths, &depends, before, document)))).unzip();
     reading.spent = spent;
     let pages: Vec<Taken> = survey
         .pages
@@ -335,82 +305,6 @@ fn read_before(root: &Path, opening: Opening<'_>, before: Before<'_>) -> Reading
         reading.cards.push(taken.card);
     }
     reading
-}
-
-/// Where a body is between the first reading and the making of its pages.
-enum Kept {
-    /// In memory.
-    Here(ReadBody),
-    /// Outside it.
-    There(Place),
-    /// Only in its sources.
-    Nowhere,
-}
-
-/// A card, from the store or from its sources.
-struct Taken {
-    card: Arc<Card>,
-    good: Option<Arc<Card>>,
-    body: Kept,
-    new: Option<Stored>,
-    steady: bool,
-}
-
-/// What is known from before.
-#[derive(Clone, Copy)]
-struct Before<'a> {
-    store: &'a Store,
-    known: Option<&'a Known<'a>>,
-    outside: Option<&'a write::Bodies>,
-}
-
-/// Returns the card of a folder: from memory where it is known that nothing changed; from the store where sizes and times, or else the sources themselves, are those under which it was made.
-fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, before: Before<'_>, parse: impl FnOnce(&Folder) -> (Card, Kept)) -> Taken {
-    let Before { store, known, .. } = before;
-    if let Some(taken) = known.and_then(|known| known.taken(paths)) {
-        return taken;
-    }
-    let stored = store.card(&paths.id);
-    let stored = stored.as_ref();
-    let card_of = |stored: &Stored| stored.card.try_unpack().map(Arc::new);
-    let good_of = |stored: &Stored| {
-        let good = stored.good.as_ref().filter(|good| good.depends == *depends)?;
-        good.card.try_unpack().map(Arc::new)
-    };
-    let stamps = paths.stamped(depends);
-    if let (Some(stored), Some(stamps)) = (stored, &stamps)
-        && stored.stamps.as_ref() == Some(stamps)
-        && let Some(card) = card_of(stored)
-    {
-        return Taken { card, good: good_of(stored), body: Kept::Nowhere, new: None, steady: true };
-    }
-    let folder = load::folder(root, paths);
-    // A file that cannot be read now may be readable later without another size or time.
-    let stamps = stamps.filter(|_| folder.diagnostics.is_empty() && folder.received.iter().all(|(_, read)| read.is_ok()));
-    let content = content(&folder, depends);
-    if let Some(stored) = stored.filter(|stored| stored.content == content)
-        && let Some(card) = card_of(stored)
-    {
-        let new = (stamps.is_some() && stored.stamps != stamps).then(|| Stored { stamps, ..stored.clone() });
-        return Taken { card, good: good_of(stored), body: Kept::Nowhere, new, steady: stamps.is_some() };
-    }
-    let (card, body) = parse(&folder);
-    let good = stored.filter(|_| card.has_errors).and_then(|stored| match card_of(stored) {
-        Some(before) if stored.depends == *depends && !before.has_errors => Some(Good { depends: *depends, card: stored.card.clone() }),
-        _ => stored.good.clone(),
-    });
-    let new = store.keeps().then(|| Stored { stamps, content, depends: *depends, card: Packed::of(&card), good });
-    let good = new.as_ref().and_then(good_of).or_else(|| known.and_then(|known| known.good(&card)));
-    Taken { card: Arc::new(card), good, body, new, steady: stamps.is_some() }
-}
-
-/// Returns the digest of all that a card depends on.
-fn content(folder: &Folder, depends: &Digest) -> Digest {
-    let sources: Vec<(&str, Digest)> = folder.sources.iter().map(|source| (&*source.path, source.digest)).collect();
-    let received: Vec<(&str, Option<Digest>)> =
-        folder.received.iter().map(|(name, read)| (name.as_str(), read.as_ref().ok().map(|source| source.digest))).collect();
-    let files: Vec<(&str, u64)> = folder.files.iter().map(|file| (file.path.as_str(), file.size)).collect();
-    Digest::of_value(&(depends, &folder.id, sources, received, files, folder.lock.as_ref().map(|lock| lock.digest), &folder.diagnostics))
 }
 
 fn fits(room: &AtomicUsize, folder: &Folder) -> bool {

@@ -79,15 +79,31 @@ impl Links<'_> {
 
     /// Returns the link to a file beside the source of the page.
     pub fn file(&self, name: &str) -> String {
-        let address = match self.document {
+        self.to(&self.beside(name), None)
+    }
+
+    /// Returns where a file beside the source of the page stands: its whole address where the site knows that, else the link from the page.
+    pub fn file_address(&self, name: &str) -> String {
+        self.address(&self.beside(name), None)
+    }
+
+    fn beside(&self, name: &str) -> Address {
+        match self.document {
             Some(document) => Address::page(&document.id).beside(name),
             // A free page's files lie beside it, as they do in the sources.
             None => {
                 let path = self.from.path().trim_end_matches('/');
                 Address::file(path.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}")))
             }
-        };
-        self.to(&address, None)
+        }
+    }
+
+    /// Returns where a reference of a file for programs leads: the whole address where the site knows that, else the link from the file.
+    pub fn target_address(&self, target: &Target) -> Option<String> {
+        if let Target::File(name) = target {
+            return Some(self.file_address(name));
+        }
+        self.target(target).map(|href| href.whole.unwrap_or(href.href))
     }
 
     /// Returns where a reference leads; nothing where it leads nowhere.

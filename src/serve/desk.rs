@@ -5,11 +5,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use super::shared::{Revision, Shared};
+use super::shared::{Movement, Revision, Shared};
 use super::watching::Watching;
 use super::{Tell, Told};
 use crate::model::error::Error;
-use crate::pipeline::live::{Changes, Live, Step, now};
+use crate::pipeline::live::{Changes, Glance, Live, Step, now};
 
 /// What the preview can be asked.
 pub enum Ask {
@@ -24,8 +24,19 @@ pub enum Ask {
     Anew,
     /// The system lets changes be told, or says why not.
     Watch(Result<Watching, String>),
+    /// It was looked whether something changed that nobody told.
+    Looked(Looked),
     /// End.
     End,
+}
+
+/// What was seen on the disk.
+pub struct Looked {
+    glance: Glance,
+    missed: bool,
+    /// When it was begun to look, and how long that took.
+    at: Instant,
+    spent: Duration,
 }
 
 /// An empty or absent file may be one that is being saved: so long it is waited for.
@@ -35,8 +46,9 @@ const GLANCE: Duration = Duration::from_millis(3);
 /// How often it is looked whether the system tells of changes at all, at least; and how many times longer than such a look takes.
 const SWEEP: Duration = Duration::from_secs(2);
 const SWEEP_TIMES: u32 = 50;
-/// How often it is looked for changes where the system does not tell of them.
+/// How often it is looked for changes where the system does not tell of them; not more often than so many times what a look takes.
 const POLL: Duration = Duration::from_millis(500);
+const POLL_TIMES: u32 = 4;
 
 /// Follows until it is asked to end.
 pub fn run(shared: &Arc<Shared>, tell: &Tell, ask: Sender<Ask>, asked: &Receiver<Ask>) -> Result<(), Error> {
@@ -46,15 +58,15 @@ pub fn run(shared: &Arc<Shared>, tell: &Tell, ask: Sender<Ask>, asked: &Receiver
         match asked.recv_timeout(desk.interval()) {
             Ok(first) => {
                 let Some(batch) = desk.gather(first, asked) else { return Ok(()) };
-                if !batch.changes.is_empty() {
+                let told = !batch.changes.is_empty();
+                if told {
                     desk.revise(&batch.changes, batch.at, batch.paths)?;
                 }
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                if !desk.sweep(asked)? {
-                    return Ok(());
+                if let Some(at) = batch.missed.filter(|_| !told || desk.live.glance().has_missed().unwrap_or(true)) {
+                    desk.catch_up(at)?;
                 }
             }
+            Err(RecvTimeoutError::Timeout) => desk.look(),
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         }
     }
@@ -66,7 +78,13 @@ struct Desk<'a> {
     live: Live,
     watching: Option<Watching>,
     poll: Option<Duration>,
-    sweep: Duration,
+    /// Whether a change was missed before.
+    missed: bool,
+    /// How long it took last to look at everything.
+    spent: Duration,
+    /// Whether it is being looked at this moment.
+    looking: bool,
+    ask: Sender<Ask>,
     behind: Sender<(Option<Arc<Revision>>, Arc<Revision>)>,
     number: u64,
 }
@@ -76,29 +94,32 @@ struct Batch {
     changes: Changes,
     paths: Vec<PathBuf>,
     at: Instant,
+    /// Since when something is not as it was read, without anybody having told.
+    missed: Option<Instant>,
 }
 
 impl<'a> Desk<'a> {
     fn of(shared: &'a Arc<Shared>, tell: &'a Tell, ask: Sender<Ask>) -> Self {
         let live = Live::of(shared.preview.options.clone());
+        let _ = shared.progress.set(live.progress());
         let poll = shared.preview.poll;
         if poll.is_none() {
-            let root = shared.preview.options.root.clone();
+            let (root, ask) = (shared.preview.options.root.clone(), ask.clone());
             // To watch ten thousand folders takes longer than to read their cards from the store.
             std::thread::spawn(move || ask.send(Ask::Watch(Watching::of(&root, ask.clone()))));
         }
-        Self { shared, tell, live, watching: None, poll, sweep: SWEEP, behind: behind(shared, tell), number: 0 }
+        Self { shared, tell, live, watching: None, poll, missed: false, spent: Duration::ZERO, looking: false, ask, behind: behind(shared, tell), number: 0 }
     }
 
     /// How long to wait for something to be told before looking oneself.
     fn interval(&self) -> Duration {
-        self.poll.map_or(self.sweep, |poll| poll.max(self.sweep / SWEEP_TIMES * 4))
+        self.poll.map_or(SWEEP.max(self.spent * SWEEP_TIMES), |poll| poll.max(self.spent * POLL_TIMES))
     }
 
     /// Takes what is told at the same time together; nothing where the end is asked for.
     fn gather(&mut self, first: Ask, asked: &Receiver<Ask>) -> Option<Batch> {
         let root = &self.shared.preview.options.root;
-        let mut batch = Batch { changes: Changes::default(), paths: Vec::new(), at: now() };
+        let mut batch = Batch { changes: Changes::default(), paths: Vec::new(), at: now(), missed: None };
         let root = root.clone();
         let mut take = |ask: Ask, batch: &mut Batch| {
             match ask {
@@ -121,7 +142,13 @@ impl<'a> Desk<'a> {
                 Ask::Watch(Ok(ready)) => {
                     self.watching = Some(ready);
                     // What changed before was told by nobody.
-                    batch.changes.all |= self.live.has_missed().unwrap_or(true);
+                    batch.changes.all |= self.live.glance().has_missed().unwrap_or(true);
+                }
+                Ask::Looked(looked) => {
+                    self.looking = false;
+                    self.spent = looked.spent;
+                    // What was read meanwhile was told.
+                    batch.missed = batch.missed.or((looked.missed && self.live.is_of_now(&looked.glance)).then_some(looked.at));
                 }
                 Ask::Watch(Err(why)) => self.give_up_watching(&format!("the system does not tell of changes ({why})")),
                 Ask::End => return false,
@@ -161,26 +188,35 @@ impl<'a> Desk<'a> {
         (self.tell)(Told::Remark(&format!("{why}; sources are looked at every {} ms from now on", POLL.as_millis())));
     }
 
-    /// Looks whether something changed without anybody telling. Returns whether to go on.
-    fn sweep(&mut self, asked: &Receiver<Ask>) -> Result<bool, Error> {
-        let start = now();
-        let missed = self.live.has_missed().unwrap_or(true);
-        self.sweep = SWEEP.max((now() - start) * SWEEP_TIMES);
-        if !missed {
-            return Ok(true);
+    /// Looks whether something changed without anybody telling; on another thread, because edits do not wait for that.
+    fn look(&mut self) {
+        if std::mem::replace(&mut self.looking, true) {
+            return;
         }
-        // It may be told in this moment.
-        if self.watching.is_some()
-            && let Ok(first) = asked.recv_timeout(SAVING)
-        {
-            let Some(batch) = self.gather(first, asked) else { return Ok(false) };
-            return self.revise(&batch.changes, batch.at, batch.paths).map(|_| true);
+        let (glance, ask) = (self.live.glance(), self.ask.clone());
+        std::thread::spawn(move || {
+            let at = now();
+            let missed = glance.has_missed().unwrap_or(true);
+            let spent = now() - at;
+            if missed {
+                // It may be told in this moment, or may not be saved whole yet.
+                std::thread::sleep(SAVING);
+            }
+            let _ = ask.send(Ask::Looked(Looked { glance, missed, at, spent }));
+        });
+    }
+
+    /// Reads what changed without anybody having told.
+    fn catch_up(&mut self, at: Instant) -> Result<(), Error> {
+        let revised = self.revise(&Changes { settings: true, ..Changes::all() }, at, Vec::new())?;
+        if revised && let Some(watching) = &mut self.watching {
+            // What came into a folder that was just made may have been there before the folder was watched.
+            match std::mem::replace(&mut self.missed, true) {
+                false => watching.again(),
+                true => self.give_up_watching("the system did not tell of a change"),
+            }
         }
-        let revised = self.revise(&Changes { settings: true, ..Changes::all() }, start, Vec::new())?;
-        if revised && self.watching.is_some() {
-            self.give_up_watching("the system did not tell of a change");
-        }
-        Ok(true)
+        Ok(())
     }
 
     /// Reads what changed, and lets the site be read as it is now. Returns whether it is another one.
@@ -211,7 +247,7 @@ impl<'a> Desk<'a> {
             files,
             timings,
             readable: now() - at,
-            moved: OnceLock::new(),
+            moved: Arc::default(),
             broken: None,
         });
         self.shared.publish(Arc::clone(&revision));
@@ -232,7 +268,7 @@ impl<'a> Desk<'a> {
             files: Vec::new(),
             timings: Default::default(),
             readable: now() - at,
-            moved: OnceLock::from(Vec::new()),
+            moved: Arc::new(OnceLock::from(Movement::default())),
             broken: Some(says.clone()),
         });
         self.shared.publish(revision);
@@ -249,7 +285,7 @@ fn behind(shared: &Arc<Shared>, tell: &Tell) -> Sender<(Option<Arc<Revision>>, A
         while let Ok((before, revision)) = due.recv() {
             let old = before.as_ref().and_then(|before| before.edition.as_ref());
             let moved = revision.edition.as_ref().zip(old).map(|(new, old)| if Arc::ptr_eq(new, old) { Vec::new() } else { new.moved_since(old) });
-            let _ = revision.moved.set(moved.unwrap_or_default());
+            let _ = revision.moved.set(Movement::of(moved.unwrap_or_default()));
             tell(Told::Revised(&revision));
             #[cfg(feature = "search")]
             if let Some(edition) =

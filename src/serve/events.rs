@@ -23,6 +23,8 @@ use crate::pipeline::live::Edition;
 const STREAMS: usize = 512;
 /// A sign of life, so that either side learns that the other is gone.
 const BEAT: Duration = Duration::from_secs(15);
+/// How often it is told how much is read.
+const GLANCE: Duration = Duration::from_millis(250);
 /// So many errors are shown.
 const SHOWN: usize = 20;
 
@@ -113,6 +115,19 @@ pub fn stream(head: &Parts, shared: Arc<Shared>) -> Response<Sent> {
     response
 }
 
+/// How much of the archive is read, for a page that waits for the rest.
+#[derive(Serialize)]
+struct Reading {
+    read: usize,
+    of: usize,
+}
+
+/// Returns the event that tells how much is read; nothing where all is, or where that is not known.
+fn reading(shared: &Shared) -> Option<String> {
+    let (read, of) = shared.progress.get()?.now().filter(|_| shared.now().is_none())?;
+    Some(format!("event: reading\ndata: {}\n\n", serde_json::to_string(&Reading { read, of }).ok()?))
+}
+
 async fn follow(send: mpsc::Sender<Bytes>, shared: Arc<Shared>, at: String, mut told: String, _counted: Counted) {
     let mut revisions = shared.listen();
     let mut seen = None;
@@ -130,13 +145,21 @@ async fn follow(send: mpsc::Sender<Bytes>, shared: Arc<Shared>, at: String, mut 
         // Whoever takes slowly gets the last revision only.
         tokio::select! {
             changed = revisions.changed() => if changed.is_err() { return },
-            () = beats(&send) => return,
+            () = beats(&send, &shared) => return,
         }
     }
 }
 
-/// Sends a sign of life again and again; ends when nobody takes it.
-async fn beats(send: &mpsc::Sender<Bytes>) {
+/// Sends a sign of life again and again, and until everything is read how much of it is; ends when nobody takes it.
+async fn beats(send: &mpsc::Sender<Bytes>, shared: &Shared) {
+    while shared.now().is_none() {
+        if let Some(reading) = reading(shared)
+            && send.send(reading.into()).await.is_err()
+        {
+            return;
+        }
+        tokio::time::sleep(GLANCE).await;
+    }
     loop {
         tokio::time::sleep(BEAT).await;
         if send.send(Bytes::from_static(b":\n\n")).await.is_err() {

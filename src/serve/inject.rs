@@ -8,6 +8,9 @@ const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
 /// What the client needs of a policy: to be run, to be told what changed, to show its overlay.
 const NEEDED: [&str; 3] = ["script-src", "connect-src", "style-src"];
 
+/// What may be stated beside those, and is as they are where it is not.
+const BESIDE: [&str; 4] = ["script-src-elem", "style-src-elem", "worker-src", "child-src"];
+
 /// What a page is served with.
 #[derive(Clone, Copy)]
 pub struct Tag<'a> {
@@ -17,13 +20,16 @@ pub struct Tag<'a> {
     pub run: &'a str,
     /// The status with which the page is served.
     pub status: u16,
+    /// Whether the archive is still being read, so that the page is not yet what it will be.
+    pub reading: bool,
 }
 
 /// Returns `html` with the client in it, first of all scripts.
 pub fn inject(html: &[u8], tag: Tag<'_>) -> Vec<u8> {
     let Ok(text) = std::str::from_utf8(html) else { return html.to_owned() };
-    let Tag { reads, run, status } = tag;
-    let script = format!("<script src=\"/__chancery/client.js\" data-reads=\"{reads}\" data-run=\"{run}\" data-status=\"{status}\"></script>");
+    let Tag { reads, run, status, reading } = tag;
+    let reading = if reading { " data-reading" } else { "" };
+    let script = format!("<script src=\"/__chancery/client.js\" data-reads=\"{reads}\" data-run=\"{run}\" data-status=\"{status}\"{reading}></script>");
     let head = after(text, "<head").unwrap_or(0);
     let mut out = String::with_capacity(html.len() + 512);
     out.push_str(&text[..head]);
@@ -64,7 +70,7 @@ fn relaxed(policy: &str) -> String {
     let mut parts: Vec<String> = directives
         .iter()
         .map(|(name, sources)| {
-            let needed = NEEDED.iter().any(|needed| name.eq_ignore_ascii_case(needed) || name.eq_ignore_ascii_case(&format!("{needed}-elem")));
+            let needed = NEEDED.iter().chain(&BESIDE).any(|needed| name.eq_ignore_ascii_case(needed));
             let sources = if needed { with_self(sources) } else { sources.join(" ") };
             format!("{name} {sources}").trim_end().to_owned()
         })
@@ -96,12 +102,13 @@ mod tests {
             relaxed("default-src 'none'; script-src 'none'; connect-src https://a.example"),
             "default-src 'none'; script-src 'self'; connect-src https://a.example 'self'; style-src 'self'"
         );
+        assert_eq!(relaxed("script-src 'self'; worker-src 'none'"), "script-src 'self'; worker-src 'self'");
         assert_eq!(relaxed("img-src 'none'"), "img-src 'none'");
     }
 
     #[test]
     fn the_client_comes_first_in_the_head() {
-        let tag = Tag { reads: "r", run: "1", status: 200 };
+        let tag = Tag { reads: "r", run: "1", status: 200, reading: false };
         let page = inject(b"<!doctype html><html><head>\n<title>x</title></head><body></body></html>", tag);
         assert!(String::from_utf8(page).unwrap().starts_with(
             "<!doctype html><html><head><script src=\"/__chancery/client.js\" data-reads=\"r\" data-run=\"1\" data-status=\"200\"></script>\n<title>"

@@ -102,16 +102,16 @@ fn overview(shared: &Shared) -> String {
     }
     let revision = |revision: &std::sync::Arc<Revision>| {
         let rooms: Vec<String> = revision.timings.rooms.iter().map(|(room, time)| format!("{room} {}", milliseconds(*time))).collect();
-        let moved = revision.moved.get().map_or_else(|| "…".to_owned(), |moved| moved.len().to_string());
+        let moved = revision.moved.get().map_or_else(|| "…".to_owned(), |moved| moved.count.to_string());
         let changed = if revision.changed.is_empty() { "everything".to_owned() } else { escaped(&revision.changed.join(", ")) };
         vec![revision.number.to_string(), changed, moved, milliseconds(revision.readable), rooms.join(", ")]
     };
     body.push_str(&table("Revisions", &["Number", "What changed", "Pages that moved", "Until readable, ms", "Rooms, ms"], shared.past().iter().map(revision)));
-    let moved = now.moved.get().map(Vec::as_slice).unwrap_or_default();
+    let moved = now.moved.get().map(|moved| moved.shown.as_slice()).unwrap_or_default();
     let row = |moved: &crate::pipeline::live::Moved| {
         vec![format!("<a href=\"{base}{0}\">{0}</a>", escaped(moved.path.trim_end_matches("index.html"))), escaped(&moved.because)]
     };
-    body.push_str(&table("Pages that moved last", &["Page", "Because of"], moved.iter().take(SHOWN).map(row)));
+    body.push_str(&table("Pages that moved last", &["Page", "Because of"], moved.iter().map(row)));
     if let Some(edition) = &now.edition {
         let drafts = edition.drafts();
         body.push_str(&list("Drafts", &drafts, "They are shown here and never built."));

@@ -15,13 +15,18 @@ pub enum Found {
     Outside,
 }
 
+/// Returns what `path` names below `base`, as files are named; nothing where it names none.
+pub fn named(path: &str, base: &str) -> Option<String> {
+    percent_decode_str(path.strip_prefix(base)?).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
 /// Returns what stands at `path`, as it is in the request, where the site stands at `base`; `has` tells which files there are.
 pub fn find(path: &str, base: &str, has: impl Fn(&str) -> bool) -> Found {
-    let Some(below) = path.strip_prefix(base) else {
+    if !path.starts_with(base) {
         return if path.len() + 1 == base.len() && base.starts_with(path) { Found::Elsewhere(base.to_owned()) } else { Found::Outside };
-    };
-    let Ok(named) = percent_decode_str(below).decode_utf8() else { return Found::Nothing };
-    let named = named.as_ref();
+    }
+    let Some(named) = named(path, base) else { return Found::Nothing };
+    let named = named.as_str();
     if named.is_empty() || named.ends_with('/') {
         let file = format!("{named}index.html");
         return if has(&file) { Found::File(file) } else { Found::Nothing };

@@ -10,7 +10,7 @@ use super::body::Sent;
 use super::desk::Ask;
 use super::guard::Refusal;
 use super::inject::{Tag, inject};
-use super::paths::{Found, find};
+use super::paths::{Found, find, named};
 use super::shared::{Revision, Shared};
 use super::{Follow, client, events, inspect};
 use crate::model::error::Error;
@@ -125,6 +125,9 @@ fn own(name: &str, head: &Parts, shared: &Shared, ask: &Sender<Ask>) -> Response
 
 /// What is of the site.
 fn page(path: &str, head: &Parts, shared: &Shared) -> Response<Sent> {
+    if let Some(response) = early(path, shared) {
+        return response;
+    }
     let revision = shared.wait();
     match shown(path, head, shared, &revision) {
         // Its source changed since: the next revision is on its way.
@@ -139,6 +142,23 @@ fn page(path: &str, head: &Parts, shared: &Shared) -> Response<Sent> {
     }
 }
 
+/// Answers before everything is read, where little tells enough: with a page that will become what it is, or with a file as it lies. What is missing there may be missing only there.
+fn early(path: &str, shared: &Shared) -> Option<Response<Sent>> {
+    let base = &shared.preview.base;
+    let at = named(path, base)?;
+    let (edition, file) = shared.early()?.edition(&at, |edition| match find(path, base, |path| edition.has(path)) {
+        Found::File(file) if file.ends_with(".html") || edition.is_as_it_lies(&file) => Some(file),
+        _ => None,
+    })?;
+    let bytes = edition.file(&file)?.ok()?;
+    let kind = type_of(&file);
+    if edition.is_as_it_lies(&file) {
+        return Some(of_type(StatusCode::OK, kind, bytes));
+    }
+    let reads = events::reads(Some(&edition), Some(&file));
+    Some(of_type(StatusCode::OK, kind, inject(&bytes, Tag { reads: &reads, run: &shared.run, status: 200, reading: true })))
+}
+
 fn shown(path: &str, head: &Parts, shared: &Shared, revision: &Revision) -> Result<Response<Sent>, Failure> {
     let base = &shared.preview.base;
     let Some(edition) = &revision.edition else { return Ok(instead(revision, shared, "The site cannot be shown yet.")) };
@@ -150,7 +170,10 @@ fn shown(path: &str, head: &Parts, shared: &Shared, revision: &Revision) -> Resu
             None => missing(edition, shared),
         },
         Found::Elsewhere(to) => elsewhere(&head.uri.query().map_or_else(|| to.clone(), |query| format!("{to}?{query}"))),
-        Found::Nothing => missing(edition, shared),
+        Found::Nothing => match named(path, base).as_deref().and_then(|path| edition.never_good(path)) {
+            Some(bad) => instead(revision, shared, &never_good(&format!("content/{bad}"))),
+            None => missing(edition, shared),
+        },
         Found::Outside => {
             let says = format!("the site stands at {base}\n");
             of_type(StatusCode::NOT_FOUND, PLAIN, says.into_bytes())
@@ -165,15 +188,19 @@ fn missing(edition: &Edition, shared: &Shared) -> Response<Sent> {
     }
 }
 
-fn typed(status: StatusCode, file: &str, bytes: Vec<u8>, edition: &Edition, shared: &Shared) -> Response<Sent> {
+fn type_of(file: &str) -> &'static str {
     let ending = file.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
-    let kind = TYPES.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map_or("application/octet-stream", |(_, kind)| kind);
+    TYPES.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map_or("application/octet-stream", |(_, kind)| kind)
+}
+
+fn typed(status: StatusCode, file: &str, bytes: Vec<u8>, edition: &Edition, shared: &Shared) -> Response<Sent> {
+    let kind = type_of(file);
     if kind != HTML || shared.preview.follow == Follow::Nothing {
         return of_type(status, kind, bytes);
     }
     let path = (status == StatusCode::OK).then_some(file);
     let reads = events::reads(Some(edition), path);
-    of_type(status, kind, inject(&bytes, Tag { reads: &reads, run: &shared.run, status: status.as_u16() }))
+    of_type(status, kind, inject(&bytes, Tag { reads: &reads, run: &shared.run, status: status.as_u16(), reading: false }))
 }
 
 /// A page in place of one that cannot be shown; it follows what changes.
@@ -181,17 +208,19 @@ fn instead(revision: &Revision, shared: &Shared, says: &str) -> Response<Sent> {
     let html = inspect::instead(revision, says);
     let bytes = match shared.preview.follow {
         Follow::Nothing => html.into_bytes(),
-        Follow::Changes => inject(html.as_bytes(), Tag { reads: "instead", run: &shared.run, status: 500 }),
+        Follow::Changes => inject(html.as_bytes(), Tag { reads: "instead", run: &shared.run, status: 500, reading: false }),
     };
     of_type(StatusCode::INTERNAL_SERVER_ERROR, HTML, bytes)
+}
+
+fn never_good(path: &str) -> String {
+    format!("The sources of `{path}` have errors, and this page was not shown before they had. It comes when they are mended.")
 }
 
 fn words(failure: &Failure) -> String {
     match failure {
         Failure::Theme(diagnostic) => format!("{}:{}: {}", diagnostic.at.path, diagnostic.at.line, diagnostic.says),
-        Failure::Machine(Error::Changed(path)) => {
-            format!("The sources of `{path}` have errors, and this page was not shown before they had.")
-        }
+        Failure::Machine(Error::Changed(path)) => never_good(path),
         Failure::Machine(error) => error.to_string(),
     }
 }

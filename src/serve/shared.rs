@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::Preview;
 use super::guard::Guard;
+use super::{Follow, Preview};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::receipt::Timings;
 #[cfg(feature = "search")]
 use crate::pipeline::live::Search;
-use crate::pipeline::live::{Edition, Moved};
+use crate::pipeline::live::{Edition, First, Moved, Progress};
 
 /// So long a source that changed at this moment is waited for.
 const SOON: Duration = Duration::from_millis(500);
@@ -37,12 +37,49 @@ pub struct Revision {
     /// From the event to when it could be read.
     pub readable: Duration,
     /// The pages that moved; counted behind.
-    pub moved: OnceLock<Vec<Moved>>,
+    pub moved: Arc<OnceLock<Movement>>,
     /// What kept it from being made, where something did.
     pub broken: Option<String>,
 }
 
+/// How many pages moved, and some of them.
+#[derive(Default)]
+pub struct Movement {
+    /// How many.
+    pub count: usize,
+    /// As many of them as are shown.
+    pub shown: Vec<Moved>,
+}
+
+/// So many pages that moved are shown.
+const SHOWN: usize = 200;
+
+impl Movement {
+    /// Returns the movement of all these pages.
+    pub fn of(mut moved: Vec<Moved>) -> Self {
+        let count = moved.len();
+        moved.truncate(SHOWN);
+        moved.shrink_to_fit();
+        Self { count, shown: moved }
+    }
+}
+
 impl Revision {
+    /// Returns the same without its site, which takes much memory.
+    fn without_site(&self) -> Self {
+        Self {
+            number: self.number,
+            changed: self.changed.clone(),
+            edition: None,
+            diagnostics: Arc::default(),
+            files: self.files.clone(),
+            timings: self.timings.clone(),
+            readable: self.readable,
+            moved: Arc::clone(&self.moved),
+            broken: self.broken.clone(),
+        }
+    }
+
     /// Returns the errors.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter().map(|diagnostic| &**diagnostic).filter(|diagnostic| diagnostic.severity == Severity::Error)
@@ -59,6 +96,10 @@ pub struct Shared {
     pub run: String,
     #[cfg(feature = "search")]
     pub search: Search,
+    /// What can be shown before the first revision; nothing behind it.
+    early: RwLock<Option<Arc<First>>>,
+    /// How much is read for it.
+    pub progress: OnceLock<Arc<Progress>>,
     now: RwLock<Option<Arc<Revision>>>,
     past: Mutex<VecDeque<Arc<Revision>>>,
     first: Mutex<()>,
@@ -68,6 +109,8 @@ pub struct Shared {
 
 impl Shared {
     pub fn of(preview: Preview, guard: Guard, token: String) -> Self {
+        // What does not follow changes cannot become what it will be.
+        let early = (preview.follow == Follow::Changes).then(|| Arc::new(First::of(&preview.options)));
         Self {
             preview,
             guard,
@@ -75,6 +118,8 @@ impl Shared {
             run: super::token(),
             #[cfg(feature = "search")]
             search: Search::default(),
+            early: RwLock::new(early),
+            progress: OnceLock::new(),
             now: RwLock::default(),
             past: Mutex::default(),
             first: Mutex::default(),
@@ -86,6 +131,11 @@ impl Shared {
     /// Returns the revision that can be read; nothing before the first.
     pub fn now(&self) -> Option<Arc<Revision>> {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns what can be shown before there is a revision.
+    pub fn early(&self) -> Option<Arc<First>> {
+        self.early.read().unwrap_or_else(PoisonError::into_inner).clone().filter(|_| self.now().is_none())
     }
 
     /// Returns the revision that can be read, and waits for the first.
@@ -107,7 +157,7 @@ impl Shared {
         later()
     }
 
-    /// Returns those that are remembered, the latest first.
+    /// Returns those that are remembered, the latest first; without their sites and findings.
     pub fn past(&self) -> Vec<Arc<Revision>> {
         self.past.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
@@ -115,7 +165,7 @@ impl Shared {
     /// Lets a revision be read, and tells so. Older ones are remembered without their sites.
     pub fn publish(&self, revision: Arc<Revision>) {
         let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
-        past.push_front(Arc::clone(&revision));
+        past.push_front(Arc::new(revision.without_site()));
         past.truncate(REMEMBERED);
         drop(past);
         let number = revision.number;
@@ -123,6 +173,7 @@ impl Shared {
         let first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(revision);
         drop(first);
+        *self.early.write().unwrap_or_else(PoisonError::into_inner) = None;
         self.read.notify_all();
         self.told.send_replace(number);
     }

@@ -41,6 +41,14 @@ impl Watching {
         Ok(watching)
     }
 
+    /// Watches all folders anew; where that is not possible, the next miss tells.
+    pub fn again(&mut self) {
+        for folder in std::mem::take(&mut self.below) {
+            let _ = self.watcher.unwatch(&folder);
+        }
+        let _ = self.renew();
+    }
+
     /// Watches the folders of the sources that came since.
     pub fn renew(&mut self) -> Result<(), String> {
         for name in ["content", "themes"] {

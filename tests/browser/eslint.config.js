@@ -19,5 +19,6 @@ export default [
   },
   { files: ['**/themes/**/*.js'], languageOptions: { sourceType: 'script', globals: globals.browser } },
   { files: ['**/serve/client/client.js'], languageOptions: { sourceType: 'script', globals: { ...globals.browser, Idiomorph: 'readonly' } } },
+  { files: ['**/serve/client/told.js'], languageOptions: { sourceType: 'script', globals: globals.worker } },
   { files: ['**/tests/browser/*.js'], languageOptions: { sourceType: 'module', globals: { ...globals.node, ...globals.browser } }, rules: { strict: 'off' } },
 ];

@@ -1,11 +1,11 @@
-// Builds the site, serves it as a plain web host would, and opens it in Chromium.
+// Builds the site, serves it as a plain web host would, and opens it in Chromium, or in Firefox where that is asked for.
 
 import { execFileSync } from 'node:child_process';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 
-import { chromium } from 'playwright-core';
+import { chromium, firefox } from 'playwright-core';
 
 export const root = resolve(import.meta.dirname, '../..');
 
@@ -28,9 +28,13 @@ export function buildFrom(project, folder, ...options) {
   execFileSync(chancery, ['build', project, '--output', folder, ...options], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
 }
 
-/** Opens a headless Chromium. */
-export function browse() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS });
+/** Whether the tests of the preview run in Firefox: `CHANCERY_BROWSER=firefox npm test serve`. It is spoken to by WebDriver BiDi, so any Firefox will do that knows `emulation.setMediaFeaturesOverride`. */
+export const inFirefox = process.env.CHANCERY_BROWSER === 'firefox';
+
+/** Opens a headless browser. */
+export function browse(options = {}) {
+  if (inFirefox) return firefox.launch({ channel: 'moz-firefox', executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr' });
+  return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS, ...options });
 }
 
 /** Serves a folder under a prefix such as `/` or `/repo/`; what stands outside the prefix is 404. */

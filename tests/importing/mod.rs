@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test program uses its own share of these")]
 #![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
 
+pub mod soup;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -48,6 +48,12 @@ pub fn read(blocks: &[Block], words: &Vocabulary<'_>, remarks: &mut Vec<(Lines, 
     masthead
 }
 
+/// Returns a masthead in which nothing is recognised: its lines as they are printed.
+pub fn as_printed(blocks: &[Block]) -> Masthead {
+    let printed = |line: &HeadLine| Found::new(line.text(), true, "", (line.line.number, line.line.number));
+    Masthead { lines: lines::of(blocks).iter().map(printed).collect(), ..Masthead::default() }
+}
+
 impl Reading<'_, '_> {
     /// Reads what begins at the line at hand, and returns how many lines it took.
     fn step(&mut self) -> usize {

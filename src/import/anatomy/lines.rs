@@ -49,7 +49,7 @@ pub fn of(blocks: &[Block]) -> Vec<HeadLine> {
         // The number of an item and the label of a note are words of their first line.
         let marker = match &block.kind {
             Kind::Item(Some(marker), _) => Some(marker),
-            Kind::Note(label) => Some(label),
+            Kind::Note(label) if !block.continues => Some(label),
             _ => None,
         };
         let mut numbered = block.clone();

@@ -4,6 +4,7 @@ mod body;
 mod head;
 mod languages;
 mod lines;
+mod notes;
 mod parts;
 mod people;
 mod signature;
@@ -226,6 +227,8 @@ pub enum Care {
     Usual,
     /// Signatures stay in the text, and so does what is annexed: for letters in which they do not stand where they do by custom.
     Plain,
+    /// The title alone: masthead and footnotes stay words where they stand.
+    Verbatim,
 }
 
 /// Returns the letter in the structure; nothing where there is no title.
@@ -233,17 +236,23 @@ pub fn letter(structure: Structure, furniture: &[Furniture], words: &Vocabulary<
     let left: Vec<u32> = furniture.iter().map(|furniture| furniture.line).collect();
     let mut remarks: Vec<(Lines, String)> =
         structure.left.iter().map(|(line, what)| ((*line, *line), format!("{what} was left out: it is no word of the text"))).collect();
-    let title::Divided { head, title, mut rest } = title::divide(structure.blocks, words)?;
-    // A footnote may stand anywhere; its mark tells where it belongs.
-    let (notes, head): (Vec<Block>, Vec<Block>) = head.into_iter().partition(|block| matches!(block.kind, super::structure::Kind::Note(_)));
-    rest.splice(0..0, notes);
+    let title::Divided { mut head, title, mut rest } = title::divide(structure.blocks, words)?;
     let title = title::read(title, words);
+    if care == Care::Verbatim {
+        let mut blocks = rest;
+        blocks.iter_mut().for_each(notes::as_words);
+        let masthead = head::as_printed(&head);
+        return Some(Letter { masthead, title, cover: Body { blocks, ..Body::default() }, parts: Vec::new(), remarks });
+    }
+    // A footnote may stand anywhere; its mark tells where it belongs.
+    let notes = notes::of_head(&mut head, &rest);
+    rest.splice(0..0, notes);
     let mut masthead = head::read(&head, words, &mut remarks);
     let rest = body::foot(rest, &mut masthead);
-    let rest = body::paragraphs(rest, &left);
+    let mut rest = body::paragraphs(rest, &left);
     let (cover, parts) = match care {
         Care::Usual => {
-            let (mut cover, parts) = parts::divide(rest, words, &mut remarks);
+            let (mut cover, parts) = parts::divide(rest, words, &left, &mut remarks);
             if title.from.is_empty() {
                 // Who signed belongs to a sender; without one the names stay in the text.
                 cover.blocks.append(&mut cover.names);
@@ -251,7 +260,10 @@ pub fn letter(structure: Structure, furniture: &[Furniture], words: &Vocabulary<
             }
             (cover, parts)
         }
-        Care::Plain => (Body { numbered: body::is_numbered(&rest), blocks: rest, ..Body::default() }, Vec::new()),
+        _ => {
+            notes::settle(&mut [&mut rest]);
+            (Body { numbered: body::is_numbered(&rest), blocks: rest, ..Body::default() }, Vec::new())
+        }
     };
     Some(Letter { masthead, title, cover, parts, remarks })
 }

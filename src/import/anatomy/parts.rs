@@ -1,13 +1,12 @@
 //! Divides what stands beneath the title into the cover letter and what is annexed to it.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::languages::{self, Forms};
-use super::{Body, Found, Lines, Part, Role, Words, signature};
-use crate::import::structure::{Block, Kind, Piece, Style};
+use super::{Body, Found, Lines, Part, Role, Words, notes, signature};
+use crate::import::structure::{Block, Kind};
 use crate::import::vocabulary::Vocabulary;
 
 /// A heading of a part is no longer than this.
@@ -16,25 +15,12 @@ const LONGEST: usize = 600;
 /// Parts lie at most this deep.
 const DEEPEST: usize = 6;
 
-/// Returns the cover letter and the parts behind it.
-pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lines, String)>) -> (Body, Vec<Part>) {
+/// Returns the cover letter and the parts behind it. `left` are lines that were left out of the text.
+pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, left: &[u32], remarks: &mut Vec<(Lines, String)>) -> (Body, Vec<Part>) {
     let forms = languages::of(&words.language);
     let mut cover: Vec<Block> = Vec::new();
     let mut parts: Vec<(Heading, Vec<Block>)> = Vec::new();
-    let mut notes: Vec<(usize, Block)> = Vec::new();
-    let known = marks(&blocks);
-    for mut block in blocks {
-        if let Kind::Note(label) = &block.kind {
-            if known.contains(label) {
-                notes.push((parts.len(), block));
-                continue;
-            }
-            // A note that no mark leads to is a paragraph of its own.
-            if let Some(first) = block.lines.first_mut() {
-                first.pieces.insert(0, Piece::Words(format!("{label} "), Style::default()));
-            }
-            block.kind = Kind::Paragraph;
-        }
+    for block in blocks {
         match heading(&block, forms) {
             Some(heading) => parts.push((heading, Vec::new())),
             None => match parts.last_mut() {
@@ -43,7 +29,11 @@ pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lin
             },
         }
     }
-    give_notes(notes, &mut cover, &mut parts);
+    let mut bodies: Vec<&mut Vec<Block>> = std::iter::once(&mut cover).chain(parts.iter_mut().map(|(_, blocks)| blocks)).collect();
+    for blocks in &mut bodies {
+        **blocks = notes::by_number(std::mem::take(*blocks), left, remarks);
+    }
+    notes::settle(&mut bodies);
     let cover = signature::take(cover, words, remarks);
     let mut out: Vec<Part> = Vec::new();
     for (heading, blocks) in parts {
@@ -58,30 +48,6 @@ pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lin
         out.push(part(heading, blocks, depth, words, remarks));
     }
     (cover, out)
-}
-
-/// Gives each footnote to the part that has its mark: the one in which it stands, else the first that has the mark and no such note.
-fn give_notes(notes: Vec<(usize, Block)>, cover: &mut Vec<Block>, parts: &mut [(Heading, Vec<Block>)]) {
-    let mut bodies: Vec<&mut Vec<Block>> = std::iter::once(cover).chain(parts.iter_mut().map(|(_, blocks)| blocks)).collect();
-    let marks: Vec<BTreeSet<String>> = bodies.iter().map(|blocks| marks(blocks)).collect();
-    let mut given: BTreeSet<(usize, String)> = BTreeSet::new();
-    let mut last: Option<(String, usize)> = None;
-    for (stands, note) in notes {
-        let Kind::Note(label) = note.kind.clone() else { continue };
-        // A note may have several paragraphs.
-        let goes_on = last.as_ref().filter(|(known, _)| *known == label).map(|(_, at)| *at);
-        let wants = |at: usize| marks[at].contains(&label) && !given.contains(&(at, label.clone()));
-        let at = goes_on.or_else(|| wants(stands).then_some(stands)).or_else(|| (0..bodies.len()).find(|at| wants(*at))).unwrap_or(stands);
-        given.insert((at, label.clone()));
-        last = Some((label, at));
-        bodies[at].push(note);
-    }
-}
-
-fn marks(blocks: &[Block]) -> BTreeSet<String> {
-    let lines = blocks.iter().flat_map(|block| &block.lines).flat_map(|line| &line.pieces);
-    let cells = blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.cells).flatten();
-    lines.chain(cells).filter_map(|piece| if let Piece::Mark(label) = piece { Some(label.clone()) } else { None }).collect()
 }
 
 struct Heading {

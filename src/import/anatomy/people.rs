@@ -35,11 +35,76 @@ static STATE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// How a language other than English names the State of an office, where its name stands there as it is: in Russian it is inflected, and the name itself is not stated.
+struct Naming {
+    language: &'static str,
+    /// An office of one State.
+    one: Regex,
+    /// An office of several States.
+    several: Option<Regex>,
+    /// What stands before the name of each.
+    before: Option<Regex>,
+}
+
+static NAMING: LazyLock<[Naming; 4]> = LazyLock::new(|| {
+    let fr = r"(?:de la |de l’|de l'|du |des |de |d’|d')";
+    let es = r"(?:de la |del |de los |de las |de )";
+    [
+        Naming {
+            language: "fr",
+            one: pattern(&format!(
+                r"(?i:représentante? permanente?|mission permanente(?: d’observation| d'observation)?|observat(?:eur|rice) permanente?)(?: adjointe?)? {fr}(?P<state>.+?) auprès de l(?:’|')(?:Organisation des Nations Unies|ONU)$"
+            )),
+            several: Some(pattern(&format!(
+                r"^(?:les )?(?i:représentante?s permanente?s|missions permanentes) (?P<states>{fr}.+?) auprès de l(?:’|')(?:Organisation des Nations Unies|ONU)$"
+            ))),
+            before: Some(pattern(&format!(r"(?:^|, (?:et )?| et ){fr}"))),
+        },
+        Naming {
+            language: "es",
+            one: pattern(&format!(
+                r"(?i:representante permanente(?: adjunt[oa]| altern[oa])?|misión permanente(?: de observación)?|observadora? permanente) {es}(?P<state>.+?) ante las Naciones Unidas$"
+            )),
+            several: Some(pattern(&format!(
+                r"^(?:los |las )?(?i:representantes permanentes|misiones permanentes) (?P<states>{es}.+?) ante las Naciones Unidas$"
+            ))),
+            before: Some(pattern(&format!(r"(?:^|, (?:y )?| y | e ){es}"))),
+        },
+        Naming {
+            language: "zh", one: pattern(r"^(?P<state>[^、和及，,]+?)(?:常驻联合国|驻联合国)(?:副)?(?:代表|观察员|使团)"), several: None, before: None
+        },
+        // The preposition is a letter before the name; before an article it takes a letter of that away, and the name does not stand there.
+        Naming {
+            language: "ar",
+            one: pattern(r"(?:الممثلة? الدائمة?|البعثة الدائمة|المراقبة? الدائمة?) ل(?P<state>[^ل ].*?) لدى الأمم المتحدة$"),
+            several: None,
+            before: None,
+        },
+    ]
+});
+
+/// Returns the senders in words of another language than English.
+fn of_language(words: &str, language: &str) -> Vec<Sender> {
+    let office = without_article(words, language);
+    let base = language.split('-').next().unwrap_or(language);
+    let naming = NAMING.iter().find(|naming| naming.language == base);
+    if let Some((several, before)) = naming.and_then(|naming| naming.several.as_ref()?.captures(words).zip(naming.before.as_ref())) {
+        let states = &several["states"];
+        let starts: Vec<(usize, usize)> = before.find_iter(states).map(|found| (found.start(), found.end())).collect();
+        let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([states.len()]);
+        let names: Vec<String> = starts.iter().zip(ends).map(|((_, from), to)| states[*from..to].trim().to_owned()).collect();
+        if names.len() > 1 {
+            return names.into_iter().map(|state| Sender { state: Some(state), office: None }).collect();
+        }
+    }
+    let state = naming.and_then(|naming| naming.one.captures(office)).map(|found| found["state"].trim().to_owned());
+    vec![Sender { state, office: Some(office.to_owned()) }]
+}
+
 /// Returns the senders in the words behind "from".
 pub fn senders(words: &str, language: &str) -> Vec<Sender> {
     if !language.starts_with("en") {
-        let office = without_article(words, language);
-        return vec![Sender { state: None, office: Some(office.to_owned()) }];
+        return of_language(words, language);
     }
     let mut senders = Vec::new();
     let mut from = 0;
@@ -112,6 +177,28 @@ mod tests {
 
     fn pair(state: &str, office: &str) -> (String, String) {
         (state.to_owned(), office.to_owned())
+    }
+
+    #[test]
+    fn states_are_taken_as_other_languages_name_them() {
+        let states = |words: &str, language: &str| senders(words, language).into_iter().map(|sender| sender.state.unwrap_or_default()).collect::<Vec<_>>();
+        for (language, words, wanted) in [
+            ("fr", "la Représentante permanente de la Ruritanie auprès de l’Organisation des Nations Unies", "Ruritanie"),
+            ("fr", "le Chargé d’affaires par intérim de la Mission permanente de l’État A auprès de l’Organisation des Nations Unies", "État A"),
+            (
+                "fr",
+                "les Représentants permanents de la Freedonie, de l’État A et du Royaume de Ruritanie auprès de l’Organisation des Nations Unies",
+                "Freedonie|État A|Royaume de Ruritanie",
+            ),
+            ("es", "la Representante Permanente de Ruritania ante las Naciones Unidas", "Ruritania"),
+            ("es", "los Representantes Permanentes del Estado A y de la República de Ruritania ante las Naciones Unidas", "Estado A|República de Ruritania"),
+            ("zh", "鲁里塔尼亚常驻联合国代表", "鲁里塔尼亚"),
+            ("ar", "الممثلة الدائمة لروريتانيا لدى الأمم المتحدة", "روريتانيا"),
+            ("ar", "الممثل الدائم للجمهورية لدى الأمم المتحدة", ""),
+            ("ru", "Постоянного представителя Руритании при Организации Объединенных Наций", ""),
+        ] {
+            assert_eq!(states(words, language).join("|"), wanted, "{words}");
+        }
     }
 
     #[test]

@@ -64,6 +64,16 @@ pub fn take(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lines
         open -= 1;
     }
     let first = blocks[open..].iter().position(|block| mark(block, words).is_some()).map(|at| open + at);
+    // Columns are compared line by line, so of names that stand side by side none can be taken out whole.
+    let beside = first.filter(|first| blocks[*first..].iter().any(|block| is_in_columns(block, words)));
+    if let Some(first) = beside {
+        let (from, to) = (blocks[first].range().0, blocks.last().map_or(0, |block| block.range().1));
+        remarks.push(((from, to), "names stand side by side here; they are kept in the text as they stand".to_owned()));
+        // Each line stands by itself.
+        blocks[first..].iter_mut().flat_map(|block| &mut block.lines).for_each(|line| line.broken = true);
+        blocks.extend(notes);
+        return Body { numbered: super::body::is_numbered(&blocks), blocks, ..Body::default() };
+    }
     let found = first.and_then(|first| marked(&blocks[first..], words).map(|found| (first, found)));
     let found = found.or_else(|| blocks.last().and_then(unmarked).map(|signature| (blocks.len() - 1, vec![signature])));
     let mut names = Vec::new();
@@ -94,6 +104,13 @@ fn is_short(block: &Block) -> bool {
 fn mark(block: &Block, words: &Vocabulary<'_>) -> Option<String> {
     let first = block.lines.first()?.text();
     (block.kind == Kind::Paragraph).then(|| first.trim().strip_prefix(words.signed.as_str()).map(|name| name.trim().to_owned())).flatten()
+}
+
+/// Returns whether names stand side by side in a block.
+fn is_in_columns(block: &Block, words: &Vocabulary<'_>) -> bool {
+    let gap = |text: &str| text.trim().contains("   ") || text.trim().contains('\t');
+    let twice = |text: &str| !words.signed.is_empty() && text.matches(words.signed.as_str()).count() > 1;
+    block.lines.iter().any(|line| gap(&line.text()) || twice(&line.text()))
 }
 
 /// Returns the signatures that the blocks are, each with its lines; nothing where something else stands among them.

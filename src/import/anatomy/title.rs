@@ -55,9 +55,17 @@ pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>) -> Option<Divided> {
     let mut rest = blocks.split_off(number);
     let mut head = blocks;
     let mut block = rest.remove(0);
+    if line == 0 {
+        // The number of an item and the label of a note are words.
+        match block.kind.clone() {
+            structure::Kind::Item(Some(marker), _) => block.begin_with(&marker),
+            structure::Kind::Note(label) if !block.continues => block.begin_with(&label),
+            _ => {}
+        }
+    }
     let mut title = block.lines.split_off(line);
     if !block.lines.is_empty() {
-        head.push(Block::of(block.kind.clone(), block.lines));
+        head.push(Block { continues: block.continues, ..Block::of(block.kind.clone(), block.lines) });
     }
     let end = end(&title, forms);
     let behind = title.split_off(end);
@@ -104,7 +112,8 @@ fn set_apart(blocks: &[Block], words: &Vocabulary<'_>) -> Option<usize> {
 /// Returns the title with what it says.
 pub fn read(words: Words, vocabulary: &Vocabulary<'_>) -> Title {
     let forms = languages::of(&vocabulary.language);
-    let text = words.text();
+    let whole_text = words.text();
+    let text = whole_text[super::marker_length(&whole_text)..].trim_start().to_owned();
     let kind = forms.titles.iter().find(|(pattern, _)| pattern.is_match(&text)).map(|(_, kind)| kind.clone());
     let kind = kind.unwrap_or_else(|| {
         // The name of another kind of document is what its title begins with.

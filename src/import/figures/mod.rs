@@ -60,7 +60,7 @@ pub fn propose(letter: &mut Letter, language: &str, organs: &Organs) -> Figures 
     let mut figures = Figures::default();
     let mut names = BTreeMap::new();
     for part in &mut letter.parts {
-        let lang = super::sources::part_language(part, language).unwrap_or(language).to_owned();
+        let lang = super::sources::part::language_of(part, language).unwrap_or(language).to_owned();
         for block in &mut part.body.blocks {
             match block.kind {
                 Kind::Paragraph | Kind::Item(..) | Kind::Within(_) => figures.of_paragraph(block, &lang, organs, &mut names),
@@ -133,7 +133,8 @@ impl Figures {
             if numeral.spelled && unit.is_none() || NAMES.is_match(before) {
                 continue;
             }
-            let bound = if english { numerals::bound(before).map_or(Bound::Exact, |(_, bound)| bound) } else { Bound::Exact };
+            let bound =
+                if english { numerals::bound(numerals::before_minus(before).unwrap_or(before)).map_or(Bound::Exact, |(_, bound)| bound) } else { Bound::Exact };
             let name = self.name(unit.as_deref(), &numeral.value, names);
             let number = block.lines[line].number;
             self.names.push(name.clone());

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::model::data::Decimal;
 use crate::parse::numerals;
 
 fn pattern(text: &str) -> Regex {
@@ -47,14 +48,16 @@ pub fn numerals_in(text: &str, lang: &str) -> Vec<Numeral> {
         let enclosed = before == Some('(') && after == Some(')');
         let alone = !(joins_before || joins_behind || counted || ranges || enclosed);
         if let Some(value) = numerals::number(found.as_str(), lang).filter(|_| alone) {
-            out.push(Numeral { range, value: value.as_str().to_owned(), spelled: false });
+            let value = signed(value, &text[..range.start]);
+            out.push(Numeral { range, value, spelled: false });
         }
     }
     if lang.starts_with("en") {
         for found in SPELLED.find_iter(text) {
-            let hyphen = text[found.end()..].starts_with('-') || text[..found.start()].ends_with('-');
+            let before = &text[..found.start()];
+            let hyphen = text[found.end()..].starts_with('-') || before.ends_with('-');
             if let Some(value) = numerals::number(found.as_str(), lang).filter(|_| !hyphen) {
-                out.push(Numeral { range: found.range(), value: value.as_str().to_owned(), spelled: true });
+                out.push(Numeral { range: found.range(), value: signed(value, before), spelled: true });
             }
         }
     }
@@ -66,6 +69,12 @@ pub fn numerals_in(text: &str, lang: &str) -> Vec<Numeral> {
         free
     });
     out
+}
+
+/// The sign is none of the words that are marked, and one of the number.
+fn signed(value: Decimal, before: &str) -> String {
+    let value = if numerals::before_minus(before).is_some() { value.negated() } else { value };
+    value.as_str().to_owned()
 }
 
 /// Words in the plural that do not end in "s", and units without one.
@@ -210,6 +219,7 @@ mod tests {
     fn numbers_that_name_something_are_no_quantities() {
         let found = |text: &str| numerals_in(text, "en").into_iter().map(|numeral| numeral.value).collect::<Vec<_>>();
         assert_eq!(found("In 3/4 of A1, 2,700 mines, 12.5 per cent, twenty-five wells, 1.2.3 and 4–5"), ["2700", "12.5", "25"]);
+        assert_eq!(found("It fell by −5 per cent, minus 12 and minus twenty-five degrees"), ["-5", "-12", "-25"]);
     }
 
     #[test]

@@ -244,7 +244,7 @@ impl Walk {
             number: 0,
             cells: cells.into_iter().map(|cell| cell.into_iter().flat_map(|block| block.lines).flat_map(|line| line.pieces).collect()).collect(),
         };
-        self.blocks.push(Block { kind: Kind::Table, lines: Vec::new(), rows: rows.into_iter().map(row).collect() });
+        self.blocks.push(Block::table(rows.into_iter().map(row).collect()));
     }
 
     fn cells(&mut self, row: &Element) -> Vec<Vec<Block>> {

@@ -251,7 +251,7 @@ impl Walk {
             }
             read.push(Row { number: 0, cells });
         }
-        self.blocks.push(Block { kind: Kind::Table, lines: Vec::new(), rows: read });
+        self.blocks.push(Block::table(read));
     }
 }
 

@@ -113,12 +113,28 @@ pub struct Block {
     pub lines: Vec<Line>,
     /// Its rows, where it is a table; the first is the head.
     pub rows: Vec<Row>,
+    /// Whether it goes on with the footnote before it.
+    pub continues: bool,
 }
 
 impl Block {
     /// Returns a block of lines.
     pub fn of(kind: Kind, lines: Vec<Line>) -> Self {
-        Self { kind, lines, rows: Vec::new() }
+        Self { kind, lines, rows: Vec::new(), continues: false }
+    }
+
+    /// Returns a table.
+    pub fn table(rows: Vec<Row>) -> Self {
+        Self { rows, ..Self::of(Kind::Table, Vec::new()) }
+    }
+
+    /// Puts words before its own.
+    pub fn begin_with(&mut self, words: &str) {
+        let number = self.range().0;
+        if self.lines.is_empty() {
+            self.lines.push(Line { number, ..Line::default() });
+        }
+        self.lines[0].pieces.insert(0, Piece::Words(format!("{words} "), Style::default()));
     }
 
     /// Returns its words on one line.

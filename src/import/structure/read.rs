@@ -46,9 +46,15 @@ struct Reader<'t> {
     quotes: usize,
     marker: Option<Option<String>>,
     note: Option<String>,
+    /// Whether the note at hand has words already.
+    noted: bool,
+    /// The number of an item within a note, which is one of its words.
+    pending: Option<String>,
     table: Option<Block>,
     cell: Option<Vec<Piece>>,
     image: usize,
+    /// The words of the image at hand.
+    shown: String,
 }
 
 impl<'t> Reader<'t> {
@@ -67,9 +73,12 @@ impl<'t> Reader<'t> {
             quotes: 0,
             marker: None,
             note: None,
+            noted: false,
+            pending: None,
             table: None,
             cell: None,
             image: 0,
+            shown: String::new(),
         }
     }
 
@@ -85,22 +94,50 @@ impl<'t> Reader<'t> {
 
     fn close(&mut self) {
         if let Some(block) = self.open.take().filter(|block| block.lines.iter().any(|line| !line.text().trim().is_empty())) {
+            self.noted |= matches!(block.kind, Kind::Note(_));
             self.blocks.push(block);
         }
     }
 
     fn open(&mut self, kind: Kind) {
         self.close();
-        self.open = Some(Block::of(kind, Vec::new()));
+        let continues = self.noted && matches!(kind, Kind::Note(_));
+        self.open = Some(Block { continues, ..Block::of(kind, Vec::new()) });
     }
 
     /// Opens the block that words need where none is open.
     fn block(&mut self) -> &mut Block {
         if self.open.is_none() {
             let kind = self.kind();
-            self.open = Some(Block::of(kind, Vec::new()));
+            self.open(kind);
         }
         self.open.as_mut().expect("a block was opened")
+    }
+
+    /// A note that begins with something else than words is none: its label is a word.
+    fn keep_label(&mut self, at: usize) {
+        if !self.noted && self.note.is_some() {
+            self.pending = self.note.take();
+            self.keep_pending(at);
+        }
+    }
+
+    fn keep_pending(&mut self, at: usize) {
+        if let Some(pending) = self.pending.take() {
+            self.words(&pending, at);
+            self.close();
+        }
+    }
+
+    /// Ends a block in whose midst an empty line stands, as in code, and opens one that goes on with it.
+    fn part(&mut self) {
+        let kind = self.block().kind.clone();
+        let continues = matches!(kind, Kind::Note(_));
+        self.open(match kind {
+            Kind::Item(_, depth) => Kind::Within(depth),
+            kind => kind,
+        });
+        self.block().continues = continues;
     }
 
     /// An item that begins with something else than words keeps its number.
@@ -113,6 +150,7 @@ impl<'t> Reader<'t> {
 
     fn kind(&mut self) -> Kind {
         if let Some(label) = self.note.clone() {
+            self.pending = self.marker.take().flatten();
             return Kind::Note(label);
         }
         match self.marker.take() {
@@ -128,11 +166,22 @@ impl<'t> Reader<'t> {
             add(cell, piece);
             return;
         }
-        let (number, indent) = (self.number(at), self.indent(at));
-        let block = self.block();
-        match block.lines.last_mut() {
+        let number = self.number(at);
+        let last = self.block().lines.last().map(|line| line.number);
+        if last.is_some_and(|last| number > last + 1) {
+            self.part();
+        }
+        // The line may be long, and is looked at once.
+        let indent = if last == Some(number) { 0 } else { self.indent(at) };
+        match self.block().lines.last_mut() {
             Some(line) if line.number == number => add(&mut line.pieces, piece),
-            _ => block.lines.push(Line { number, indent, pieces: vec![piece], broken: false }),
+            _ => {
+                let mut pieces = vec![piece];
+                if let Some(pending) = self.pending.take() {
+                    pieces.insert(0, Piece::Words(format!("{pending} "), Style::default()));
+                }
+                self.block().lines.push(Line { number, indent, pieces, broken: false });
+            }
         }
     }
 
@@ -161,7 +210,7 @@ impl<'t> Reader<'t> {
 
     /// Words that Markdown reads as nothing are words of documents.
     fn unread(&mut self, range: std::ops::Range<usize>) {
-        let words = self.prepared.text[range.clone()].to_owned();
+        let words = self.prepared.restored(&self.prepared.text[range.clone()]);
         let number = self.number(range.start);
         if let Some(row) = self.table.as_mut().and_then(|table| table.rows.last_mut()).filter(|row| row.number == number) {
             row.cells.push(vec![Piece::Words(words, Style::default())]);
@@ -191,6 +240,8 @@ impl<'t> Reader<'t> {
                 let at = text[range.clone()].find(&*words).map_or(range.start, |at| range.start + at);
                 self.words(&words, at);
             }
+            Event::Text(words) | Event::Code(words) | Event::InlineHtml(words) => self.shown.push_str(&words),
+            Event::FootnoteReference(label) => self.shown.push_str(&label),
             Event::SoftBreak => self.break_line(false),
             Event::HardBreak => self.break_line(true),
             Event::Rule => self.close(),
@@ -206,10 +257,12 @@ impl<'t> Reader<'t> {
             }
             Tag::Heading { level, .. } => {
                 self.keep_marker(range.start);
+                self.keep_label(range.start);
                 self.open(Kind::Heading(level as u8));
             }
             Tag::BlockQuote(_) => {
                 self.close();
+                self.keep_label(range.start);
                 self.keep_marker(range.start);
                 self.quotes += 1;
             }
@@ -220,15 +273,18 @@ impl<'t> Reader<'t> {
                 {
                     self.left.push((self.number(range.start), format!("the words \"{}\" behind the mark of code", info.trim())));
                 }
+                self.keep_label(range.start);
                 let kind = self.kind();
                 self.open(kind);
             }
             Tag::HtmlBlock => {
+                self.keep_label(range.start);
                 let kind = self.kind();
                 self.open(kind);
             }
             Tag::List(_) => {
                 self.close();
+                self.keep_label(range.start);
                 self.keep_marker(range.start);
                 self.lists += 1;
             }
@@ -240,10 +296,12 @@ impl<'t> Reader<'t> {
             Tag::FootnoteDefinition(label) => {
                 self.close();
                 self.note = Some(label.to_string());
+                self.noted = false;
             }
             Tag::Table(_) => {
                 self.close();
                 self.keep_marker(range.start);
+                self.keep_label(range.start);
                 self.table = Some(Block::of(Kind::Table, Vec::new()));
             }
             Tag::TableHead | Tag::TableRow => {
@@ -273,6 +331,7 @@ impl<'t> Reader<'t> {
             Tag::Image { dest_url, .. } => {
                 self.image += 1;
                 self.left.push((self.number(range.start), format!("the image \"{}\"", self.prepared.restored(&dest_url))));
+                self.shown.clear();
             }
             _ => {}
         }
@@ -292,9 +351,11 @@ impl<'t> Reader<'t> {
             TagEnd::Item => {
                 self.close();
                 self.keep_marker(at);
+                self.keep_pending(at);
             }
             TagEnd::FootnoteDefinition => {
                 self.close();
+                self.keep_label(at);
                 self.note = None;
             }
             TagEnd::Table => self.blocks.extend(self.table.take()),
@@ -313,7 +374,12 @@ impl<'t> Reader<'t> {
                 self.emphasis_depth = self.emphasis_depth.saturating_sub(1);
                 self.style.emphasis = self.emphasis_depth > 0;
             }
-            TagEnd::Image => self.image -= 1,
+            TagEnd::Image => {
+                self.image -= 1;
+                if let Some((_, what)) = self.left.last_mut().filter(|_| self.image == 0 && !self.shown.trim().is_empty()) {
+                    what.push_str(&format!(", with the words \"{}\" for those who cannot see it,", self.prepared.restored(self.shown.trim())));
+                }
+            }
             _ => {}
         }
     }

@@ -18,11 +18,11 @@ const STEPS: usize = 20_000;
 
 /// Returns what of `head` the `lines` do not have, and the other way round.
 pub fn compare<'p>(head: &[Char], lines: &'p [Printed]) -> Found<'p> {
-    let mut search = Search { head, claimed: vec![false; head.len()], steps: 0 };
+    let mut search = Search { head, claimed: vec![false; head.len()], steps: 0, within: Vec::new() };
     let mut order: Vec<&Printed> = lines.iter().collect();
     // Long lines first, so that a short one is not found within them.
     order.sort_by_key(|line| std::cmp::Reverse(line.text.len()));
-    let found = |line: &&Printed| search.claim(&counting(&line.text)) || line.or.as_ref().is_some_and(|or| search.claim(&counting(or)));
+    let found = |line: &&Printed| search.finds(&line.text) || line.or.as_ref().is_some_and(|or| search.finds(or));
     let unmatched = order.into_iter().filter({
         let mut found = found;
         move |line| !found(line)
@@ -36,9 +36,27 @@ struct Search<'h> {
     head: &'h [Char],
     claimed: Vec<bool>,
     steps: usize,
+    /// Which characters of the line at hand begin a word, where that is to be held.
+    within: Vec<bool>,
 }
 
 impl Search<'_> {
+    /// Claims the first place at which the line stands, word by word where there is one; returns whether it stands anywhere.
+    fn finds(&mut self, text: &str) -> bool {
+        let mut begins = Vec::new();
+        for word in text.split_whitespace().map(counting).filter(|word| !word.is_empty()) {
+            begins.push(true);
+            begins.extend(std::iter::repeat_n(false, word.len() - 1));
+        }
+        let line = counting(text);
+        self.within = if begins.len() == line.len() { begins } else { Vec::new() };
+        if self.claim(&line) {
+            return true;
+        }
+        self.within.clear();
+        self.claim(&line)
+    }
+
     /// Claims the first place at which the line stands; returns whether there is one.
     fn claim(&mut self, line: &[char]) -> bool {
         self.steps = 0;
@@ -64,7 +82,9 @@ impl Search<'_> {
         let mut here = at;
         loop {
             self.steps += 1;
-            if here >= self.head.len() || self.claimed[here] || self.head[here].char != line[path.len()] || self.steps > STEPS {
+            // Within a word no line ends.
+            let parted = !path.is_empty() && self.within.get(path.len()) == Some(&false) && self.head.get(here).is_some_and(|char| char.before >= Gap::Line);
+            if parted || here >= self.head.len() || self.claimed[here] || self.head[here].char != line[path.len()] || self.steps > STEPS {
                 path.truncate(kept);
                 return false;
             }
@@ -143,6 +163,11 @@ mod tests {
         assert_eq!(rest("14 April 2024", &["4 April 2024"]), (vec!["4 April 2024".to_owned()], vec!["14 April 2024".to_owned()]));
         assert_eq!(rest("A/78/251*", &["A/78/251"]), (vec!["A/78/251".to_owned()], vec!["A/78/251*".to_owned()]));
         assert_eq!(rest("*2406123*", &["2406123"]).0.len(), 0);
+    }
+
+    #[test]
+    fn a_line_is_found_where_its_words_stand_whole() {
+        assert_eq!(rest("copy\na copya\n", &["copya", "copy", "a"]), (vec![], vec![]));
     }
 
     #[test]

@@ -96,14 +96,21 @@ pub fn read<'o>(source: &Source, omitted: &'o [Omitted]) -> (Vec<Char>, Vec<&'o 
             }
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 collector.gap(Gap::Paragraph);
+                let from = collector.chars.len();
                 collector.add(&label, |_| (0, range.start as u32));
+                // What stands before the label stands before its words no more.
+                widen(&mut collector.chars[from..], &text, &gone, &mut until);
                 collector.gap(Gap::Space);
             }
             // The words behind a marker are of its paragraph.
             Event::Start(Tag::Paragraph) if marked => {}
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => {}
             Event::Start(_) => collector.gap(Gap::Paragraph),
-            Event::FootnoteReference(label) if image == 0 => collector.add(&label, |_| (0, range.start as u32)),
+            Event::FootnoteReference(label) if image == 0 => {
+                let from = collector.chars.len();
+                collector.add(&label, |_| (0, range.start as u32));
+                widen(&mut collector.chars[from..], &text, &gone, &mut until);
+            }
             Event::InlineHtml(html) if is_raised_or_lowered(&html) => {}
             Event::InlineHtml(html) if html_break(&html) => collector.gap(Gap::Line),
             Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) if image == 0 => {

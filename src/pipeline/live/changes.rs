@@ -14,6 +14,8 @@ pub struct Changes {
     pub settings: bool,
     /// These folders below `content/`, each for itself.
     pub folders: BTreeSet<String>,
+    /// What is not there any more: files, or folders with all that lay in them.
+    pub gone: BTreeSet<String>,
 }
 
 impl Changes {
@@ -41,6 +43,9 @@ impl Changes {
             ("content", [above @ .., _]) if !path.is_dir() => {
                 self.settings |= matches!(&*below, "content/site.yaml" | "content/organs.yaml");
                 self.folders.insert(above.join("/"));
+                if !path.exists() {
+                    self.gone.extend(below.strip_prefix("content/").map(str::to_owned));
+                }
             }
             // What lies in a folder that came or went is told by nobody.
             ("content", _) => self.all = true,
@@ -63,7 +68,9 @@ mod tests {
     #[test]
     fn a_path_tells_which_folder_to_look_at() {
         let one = changes(&["content/letters/x/letter.md", "content/letters/x/statement.md"]);
-        assert_eq!(one, Changes { folders: BTreeSet::from(["letters/x".to_owned()]), ..Changes::default() });
+        assert_eq!(one.folders, BTreeSet::from(["letters/x".to_owned()]));
+        assert_eq!(one.gone, BTreeSet::from(["letters/x/letter.md".to_owned(), "letters/x/statement.md".to_owned()]));
+        assert!(!(one.all || one.settings));
         assert!(changes(&["content/site.yaml"]).settings);
         assert!(changes(&["themes/house/assets/tokens.css"]).settings);
         assert!(changes(&["content"]).all);

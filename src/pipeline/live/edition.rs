@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::pool::Pool;
 use crate::catalogue::{Catalogue, Delta};
-use crate::load::{self, Survey};
-use crate::model::address::Address;
+use crate::load::{self, FolderPaths, Survey};
+use crate::model::address::{Address, upwards};
 use crate::model::answer::{Answer, Answers, Question, Setting};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::Companion;
@@ -79,6 +79,17 @@ pub struct Edition {
     pub(super) pool: Arc<Pool>,
 }
 
+/// What an edition stands on.
+pub(super) struct Ground {
+    pub(super) options: Arc<Options>,
+    pub(super) survey: Arc<Survey>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) engine: Arc<Engine>,
+    pub(super) catalogue: Catalogue,
+    pub(super) bad: BTreeSet<String>,
+    pub(super) pool: Arc<Pool>,
+}
+
 /// A page that is made otherwise than before, and why, in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Moved {
@@ -89,6 +100,19 @@ pub struct Moved {
 }
 
 impl Edition {
+    /// Returns the edition that comes after `before`.
+    pub(super) fn of(ground: Ground, before: Option<&Arc<Self>>) -> Self {
+        let Ground { options, survey, settings, engine, catalogue, bad, pool } = ground;
+        let pages = {
+            let owners = Owners { catalogue: &catalogue, bad: &bad };
+            plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect()
+        };
+        let (catalogue, bad) = (Arc::new(catalogue), Arc::new(bad));
+        let mut edition = Self { options, survey, settings, engine, catalogue, bad, files: Files::default(), pool };
+        edition.files.all = Arc::new(edition.table(pages, before));
+        edition
+    }
+
     pub(super) fn in_room<T>(&self, act: impl FnOnce(&Room<'_>) -> T) -> T {
         let owners = Owners { catalogue: &self.catalogue, bad: &self.bad };
         let (survey, settings, engine) = (&*self.survey, &*self.settings, &*self.engine);
@@ -108,6 +132,16 @@ impl Edition {
     /// Returns whether the site has a file at `path`.
     pub fn has(&self, path: &str) -> bool {
         self.files.get(path).is_some()
+    }
+
+    /// Returns whether the file at `path` is one that nothing but itself makes: of the theme, or beside a letter.
+    pub fn is_as_it_lies(&self, path: &str) -> bool {
+        matches!(self.files.get(path), Some(File::Asset(_) | File::Companion(_)))
+    }
+
+    /// Returns whether the page at `path` is one of a document or free page.
+    pub fn is_of_one(&self, path: &str) -> bool {
+        matches!(self.files.get(path), Some(File::Page(page)) if page.of.is_some())
     }
 
     /// Returns the paths of all files, those of the search index left out, which are made when they are asked for.
@@ -209,14 +243,15 @@ impl Edition {
             let other = |(name, bytes): &(&str, &[u8])| before.asset(name) != Some(bytes);
             changed.extend(self.engine.assets().filter(other).map(|(name, _)| format!("theme/{name}")));
         }
-        let folders =
-            |survey: &Survey| survey.documents.iter().chain(&survey.pages).map(|paths| (paths.id.clone(), Arc::clone(paths))).collect::<BTreeMap<_, _>>();
         if Arc::ptr_eq(&self.survey, &before.survey) {
             return changed;
         }
-        let known = folders(&before.survey);
-        for paths in self.survey.documents.iter().chain(&self.survey.pages) {
-            let Some(old) = known.get(&paths.id).filter(|old| !Arc::ptr_eq(old, paths)) else { continue };
+        let lists = [(&self.survey.documents, &before.survey.documents), (&self.survey.pages, &before.survey.pages)];
+        // Nearly all stand where they stood.
+        let stood = |known: &[Arc<FolderPaths>], at: usize, paths: &Arc<FolderPaths>| known.get(at).is_some_and(|old| Arc::ptr_eq(old, paths));
+        let others = lists.into_iter().flat_map(|(new, old)| new.iter().enumerate().filter(move |(at, paths)| !stood(old, *at, paths)));
+        for (_, paths) in others {
+            let Some(old) = before.survey.paths(&paths.id).filter(|old| !Arc::ptr_eq(old, paths)) else { continue };
             let new = paths.stamps.iter().filter(|stamp| !old.stamps.contains(stamp)).filter_map(|stamp| stamp.path.strip_prefix("content/"));
             changed.extend(new.filter(|path| matches!(self.files.get(path), Some(File::Companion(_)))).map(str::to_owned));
         }
@@ -251,7 +286,7 @@ impl Edition {
     }
 
     /// Returns the files that an edition has which comes after `before`: its pages and what is published beside them; and of what has errors now, the files as they were.
-    pub(super) fn table(&self, pages: Vec<Page>, before: Option<&Arc<Edition>>) -> BTreeMap<String, File> {
+    fn table(&self, pages: Vec<Page>, before: Option<&Arc<Edition>>) -> BTreeMap<String, File> {
         let mut files: BTreeMap<String, File> = BTreeMap::new();
         let made: BTreeSet<String> = pages.iter().filter_map(|page| page.of.clone()).collect();
         files.extend(self.engine.assets().map(|(name, _)| (format!("theme/{name}"), File::Asset(name.to_owned()))));
@@ -288,6 +323,13 @@ impl Edition {
     /// Returns whether the page at `path` is shown as it was before its sources had errors.
     pub fn is_held(&self, path: &str) -> bool {
         matches!(self.files.get(path), Some(File::Held(_)))
+    }
+
+    /// Returns what stands at or above `path` and has errors, where there is no earlier state of it to show.
+    pub fn never_good(&self, path: &str) -> Option<&str> {
+        let nearest = upwards(path).find(|path| self.bad.contains(*path) || self.catalogue.card(path).is_some())?;
+        let bad = self.bad.get(nearest).filter(|bad| !self.has(&format!("{bad}/index.html")))?;
+        Some(bad)
     }
 
     /// Returns the first page of each kind, to try the theme with.

@@ -2,6 +2,8 @@
 
 mod changes;
 mod edition;
+mod first;
+mod glance;
 mod narrow;
 mod pool;
 #[cfg(feature = "search")]
@@ -10,8 +12,9 @@ mod search;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::reading::{self, Known, Opened, Opening, Reading};
-use super::selecting::{Owners, Selection, select};
+use super::reading::{self, Opened, Opening, Reading};
+use super::selecting::{Selection, select};
+use super::taking::{Before, Known};
 use super::{Clock, Drafts, Options, sorted};
 use crate::load::{self, FolderPaths, Survey};
 use crate::model::card::Card;
@@ -20,12 +23,16 @@ use crate::model::error::Error;
 use crate::model::receipt::Timings;
 use crate::model::source::Digest;
 use crate::render::Engine;
-use crate::{plan, write};
+use crate::write;
 
 pub use super::clock::now;
+pub use super::taking::Progress;
 pub use changes::Changes;
-use edition::Files;
+use edition::Ground;
 pub use edition::{Edition, Failure, Moved};
+pub use first::First;
+pub use glance::Glance;
+use glance::{Seen, digest};
 use pool::Pool;
 #[cfg(feature = "search")]
 pub use search::Search;
@@ -36,6 +43,9 @@ pub struct Live {
     sources: Option<Sources>,
     edition: Option<Arc<Edition>>,
     pool: Arc<Pool>,
+    progress: Arc<Progress>,
+    /// The disk as it was read last, good or not; nothing where it could not be read.
+    seen: Option<Arc<Seen>>,
     /// What there is to say of the store.
     remark: Option<String>,
 }
@@ -56,6 +66,8 @@ struct Open {
     settings: Arc<reading::Settings>,
     engine: Option<Arc<Engine>>,
     depends: Option<Digest>,
+    /// The name of the theme, and the digest of its files.
+    theme: (String, Option<Digest>),
 }
 
 /// What one change led to.
@@ -73,8 +85,13 @@ pub struct Step {
 impl Live {
     /// Returns the project of `options`, of which nothing is read yet. What is built elsewhere with errors is left out here, or stays as it was.
     pub fn of(options: Options) -> Self {
-        let options = Arc::new(Options { keep_going: true, drafts: Drafts::Shown, out: None, ..options });
-        Self { options, sources: None, edition: None, pool: Arc::default(), remark: None }
+        let options = Arc::new(shown(options));
+        Self { options, sources: None, edition: None, pool: Arc::default(), progress: Arc::default(), seen: None, remark: None }
+    }
+
+    /// Returns what tells how much of the first reading is done.
+    pub fn progress(&self) -> Arc<Progress> {
+        Arc::clone(&self.progress)
     }
 
     /// Returns what there is to say of what is kept between runs.
@@ -89,11 +106,21 @@ impl Live {
 
     /// Looks again at what may have changed. The first time everything is read, or comes from the store.
     pub fn follow(&mut self, changes: &Changes) -> Result<Step, Error> {
+        let step = self.followed(changes);
+        if step.is_err() {
+            self.seen = None;
+        }
+        step
+    }
+
+    fn followed(&mut self, changes: &Changes) -> Result<Step, Error> {
         let mut clock = Clock::start();
         if let Some(step) = self.narrow(changes, &mut clock) {
             return Ok(Step { timings: clock.stop(), ..step });
         }
-        let all = changes.all || self.sources.is_none();
+        // What lay in a folder that is gone is told by nobody.
+        let emptied = |sources: &Sources| changes.gone.iter().any(|gone| sources.survey.has_below(gone));
+        let all = changes.all || self.sources.as_ref().is_none_or(emptied);
         let survey = match &self.sources {
             Some(sources) if !all => {
                 let mut survey = (*sources.survey).clone();
@@ -110,11 +137,13 @@ impl Live {
         };
         clock.lap("load");
         let survey = Arc::new(survey);
+        self.seen = Some(Arc::new(Seen { survey: Arc::clone(&survey), theme: opened.theme.clone() }));
+        let stood = self.sources.is_some();
         let loose: Vec<Diagnostic> = survey.diagnostics.iter().chain(&opened.settings.diagnostics).cloned().collect();
         let Some(engine) = &opened.engine else {
             // The sources stay as they were read; what else changed is looked for when this is mended.
             self.sources = None;
-            return Ok(Step { edition: self.edition.clone(), diagnostics: shared(sorted(loose)), timings: clock.stop(), changed: true });
+            return Ok(Step { edition: self.edition.clone(), diagnostics: shared(sorted(loose)), timings: clock.stop(), changed: stood });
         };
         let reading = self.read(&survey, &opened, engine, changes);
         clock.lap("parse");
@@ -128,21 +157,16 @@ impl Live {
             select(&opened.settings, &reading, loose, &self.options, &|path| before.as_ref().is_some_and(|before| before.has(path)));
         clock.lap("catalogue and check");
         let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
-        let pages = {
-            let owners = Owners { catalogue: &catalogue, bad: &bad };
-            plan::pages(&catalogue).into_iter().filter(|page| !owners.page_is_bad(page)).collect()
-        };
-        let mut edition = Edition {
+        let ground = Ground {
             options: Arc::clone(&self.options),
             survey: Arc::clone(&survey),
             settings: Arc::clone(&opened.settings),
             engine: Arc::clone(engine),
-            catalogue: Arc::new(catalogue),
-            bad: Arc::new(bad),
-            files: Files::default(),
+            catalogue,
+            bad,
             pool: Arc::clone(&self.pool),
         };
-        edition.files.all = Arc::new(edition.table(pages, before.as_ref()));
+        let edition = Edition::of(ground, before.as_ref());
         clock.lap("plan");
         self.sources = Some(Sources { survey, opened, reading, restless, found: Vec::new() });
         let tried = before.is_some_and(|before| before.engine.digests() == edition.engine.digests());
@@ -150,7 +174,7 @@ impl Live {
             // A theme that fails is not shown; what was made with the last one stays.
             self.sources = None;
             let diagnostics = shared(sorted(diagnostics.into_iter().chain([broken]).collect()));
-            return Ok(Step { edition: self.edition.clone(), diagnostics, timings: clock.stop(), changed: true });
+            return Ok(Step { edition: self.edition.clone(), diagnostics, timings: clock.stop(), changed: stood });
         }
         clock.lap("render");
         let diagnostics = shared(diagnostics);
@@ -163,15 +187,9 @@ impl Live {
     }
 
     fn open(&mut self, survey: &Survey) -> Result<Open, Error> {
-        let Opened { settings, engine, .. } = reading::opened_on(&self.options, survey.clone())?;
         // A theme whose files did not change is the same theme, so nothing that it made is made again.
         let before = self.edition.as_ref().map(|edition| (&edition.engine, edition.settings.site.language.as_str()));
-        let engine = engine.map(|engine| match before {
-            Some((known, language)) if known.is_the_same(&engine) && language == settings.site.language => Arc::clone(known),
-            _ => Arc::new(engine),
-        });
-        let depends = engine.as_ref().map(|engine| reading::depends(&settings, engine));
-        Ok(Open { settings: Arc::new(settings), engine, depends })
+        Open::of(&self.options, survey, before)
     }
 
     /// Reads what changed, and takes the rest from memory or from the store.
@@ -188,25 +206,23 @@ impl Live {
                 };
                 let cards = before.reading.cards.iter().map(|card| (card.id.as_str(), card)).collect();
                 let known = Known { cards, good: &before.reading.good, depends, same: &same };
-                reading::read_anew(&self.options.root, opening, &write::Store::none(), Some(&known))
+                let none = write::Store::none();
+                let before = Before { known: Some(&known), ..Before::in_store(&none) };
+                reading::read_anew(&self.options.root, opening, before)
             }
             _ => {
                 self.pool = Arc::default();
                 self.read_from_store(opening)
             }
         };
-        let bodies = std::mem::take(&mut reading.bodies);
-        for card in &reading.cards {
-            if let Some(body) = bodies.get(&card.id) {
-                reading::Bodies::keep(&*self.pool, card, body);
-            }
-        }
+        self.pool.take(&mut reading);
         reading
     }
 
     fn read_from_store(&mut self, opening: Opening<'_>) -> Reading {
         let store = write::Store::open(&self.options.root);
-        let mut reading = reading::read_anew(&self.options.root, opening, &store, None);
+        let before = Before { progress: Some(&self.progress), ..Before::in_store(&store) };
+        let mut reading = reading::read_anew(&self.options.root, opening, before);
         self.remark = store.remark.clone();
         let ids: BTreeSet<&str> = reading.cards.iter().map(|card| card.id.as_str()).collect();
         if let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id)) {
@@ -215,14 +231,37 @@ impl Live {
         reading
     }
 
-    /// Returns whether something on the disk is not as it was read last, without anything telling so.
-    pub fn has_missed(&self) -> Result<bool, Error> {
-        let Some(sources) = &self.sources else { return Ok(true) };
-        if load::survey(&self.options.root)?.lasting() != *sources.survey {
-            return Ok(true);
+    /// Returns what looks, on whatever thread, whether something on the disk is not as it was read last.
+    pub fn glance(&self) -> Glance {
+        Glance { options: Arc::clone(&self.options), seen: self.seen.clone() }
+    }
+
+    /// Returns whether `glance` is of the sources as they were read last.
+    pub fn is_of_now(&self, glance: &Glance) -> bool {
+        match (&self.seen, &glance.seen) {
+            (Some(now), Some(then)) => Arc::ptr_eq(now, then),
+            (now, then) => now.is_none() && then.is_none(),
         }
-        let theme = load::theme(&self.options.root, &sources.opened.settings.site.theme)?;
-        Ok(!sources.opened.engine.as_ref().zip(theme.as_ref()).is_some_and(|(engine, theme)| engine.is_of(theme)))
+    }
+}
+
+/// Returns the options of what is shown and not written.
+fn shown(options: Options) -> Options {
+    Options { keep_going: true, drafts: Drafts::Shown, out: None, ..options }
+}
+
+impl Open {
+    /// Reads the settings and the theme; `before` is the theme as it was, with the language of its words.
+    fn of(options: &Options, survey: &Survey, before: Option<(&Arc<Engine>, &str)>) -> Result<Self, Error> {
+        let Opened { settings, engine, .. } = reading::opened_on(options, survey.clone())?;
+        let engine = engine.map(|engine| match before {
+            Some((known, language)) if known.is_the_same(&engine) && language == settings.site.language => Arc::clone(known),
+            _ => Arc::new(engine),
+        });
+        let depends = engine.as_ref().map(|engine| reading::depends(&settings, engine));
+        let name = settings.site.theme.clone();
+        let files = load::theme(&options.root, &name)?.as_ref().map(digest);
+        Ok(Self { settings: Arc::new(settings), engine, depends, theme: (name, files) })
     }
 }
 

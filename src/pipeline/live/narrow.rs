@@ -23,7 +23,12 @@ impl Live {
     /// Follows a change of the words of some documents; nothing where all must be looked at.
     pub(super) fn narrow(&mut self, changes: &Changes, clock: &mut Clock) -> Option<Step> {
         let (sources, before) = (self.sources.as_ref()?, self.edition.as_ref()?);
-        if changes.all || changes.settings || changes.folders.len() > 4 || !before.bad.is_empty() || before.catalogue.sight() != crate::catalogue::Sight::Whole
+        if changes.all
+            || changes.settings
+            || changes.folders.len() > 4
+            || !before.bad.is_empty()
+            || changes.gone.iter().any(|gone| sources.survey.has_below(gone))
+            || before.catalogue.sight() != crate::catalogue::Sight::Whole
         {
             return None;
         }
@@ -105,6 +110,7 @@ impl Live {
                 false => sources.restless.insert(one.paths.id.clone()),
             };
         }
+        self.seen = Some(Arc::new(super::Seen { survey: Arc::clone(&survey), theme: sources.opened.theme.clone() }));
         sources.survey = survey;
         sources.found.clone_from(&diagnostics);
         self.edition = Some(Arc::clone(&edition));

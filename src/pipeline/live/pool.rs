@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::model::card::Card;
 use crate::model::source::Digest;
-use crate::pipeline::reading::{Bodies, ReadBody};
+use crate::pipeline::reading::{Bodies, ReadBody, Reading};
 
 /// So many bodies are kept. A letter of five pages takes about 200 kB in memory.
 const MOST: usize = 2048;
@@ -39,6 +39,16 @@ impl Shelf {
 impl Pool {
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the bodies that were read.
+    pub fn take(&self, reading: &mut Reading) {
+        let bodies = std::mem::take(&mut reading.bodies);
+        for card in &reading.cards {
+            if let Some(body) = bodies.get(&card.id) {
+                self.keep(card, body);
+            }
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! No identifier is made up. Works are named by the address of the document on this site, which is frozen; symbols are aliases, and only those that are known. Persons, organs and senders are named by pages of this site.
 
+use std::collections::BTreeMap;
+
 use super::super::data;
 use super::super::view::Scene;
 use super::super::xml::Xml;
@@ -32,10 +34,12 @@ pub fn figure_id(id: &str) -> String {
 
 /// What is needed to write the `meta`.
 pub struct Meta<'a> {
-    /// The document.
-    pub of: &'a Document,
-    /// The answers of the file.
-    pub scene: &'a Scene<'a>,
+    of: &'a Document,
+    scene: &'a Scene<'a>,
+    /// All authors of the document and its parts, each once.
+    authors: Vec<Author>,
+    /// Where each of them stands, by name.
+    known: BTreeMap<&'a str, usize>,
 }
 
 /// An author with its `eId`.
@@ -46,7 +50,25 @@ struct Author {
     href: String,
 }
 
-impl Meta<'_> {
+impl<'a> Meta<'a> {
+    /// Gathers what the `meta` of the document and those of its parts refer to.
+    pub fn of(of: &'a Document, scene: &'a Scene<'a>) -> Self {
+        let mut meta = Self { of, scene, authors: Vec::new(), known: BTreeMap::new() };
+        for part in &of.parts {
+            for name in of.authors_of(part) {
+                if name.is_empty() || meta.known.contains_key(name) {
+                    continue;
+                }
+                let sender = of.letter.from.iter().find(|sender| sender.name() == name);
+                let page = sender.and_then(listed).unwrap_or_else(|| Row::part_address(&of.id, &part.name));
+                meta.known.insert(name, meta.authors.len());
+                let id = format!("site-author-{}", meta.authors.len() + 1);
+                meta.authors.push(Author { id, name: name.to_owned(), href: scene.links.address(&page, None) });
+            }
+        }
+        meta
+    }
+
     /// Returns the address of the document, which names the work.
     fn work(&self) -> String {
         match self.scene.answers().setting(Setting::BaseUrl) {
@@ -141,11 +163,13 @@ impl Meta<'_> {
         xml.within("classification", &[("source", &format!("#{PUBLISHER}"))], |xml| {
             for key in keys {
                 let value = format!("{}/{}", key.register.slug(), key.number.slug());
-                let dictionary = self.scene.links.address(&register_address(&key.register), None);
                 let own = self.of.letter.organs.iter().filter(|organ| organ.register().as_ref() == Some(&key.register));
                 let own = own.flat_map(|organ| &organ.titles).find(|title| title.of.contains(&key.number)).map(|title| title.title.plain());
                 let entry = self.scene.answers().item(&key).as_ref();
                 let title = own.or_else(|| entry.map(|entry| entry.title.plain())).unwrap_or_else(|| key.number.to_string());
+                // The schema asks for a dictionary: where no register holds the item, only this document names it.
+                let dictionary = if entry.is_some() { register_address(&key.register) } else { Address::page(&self.of.id) };
+                let dictionary = self.scene.links.address(&dictionary, None);
                 let href = entry.map(|_| self.scene.links.address(&ItemEntry::address(&key), None));
                 let mut attributes = vec![("value", value.as_str()), ("showAs", &title), ("dictionary", &dictionary)];
                 attributes.extend(href.as_ref().map(|href| ("href", href.as_str())));
@@ -158,25 +182,8 @@ impl Meta<'_> {
     fn authors_of(&self, part: Option<&Part>) -> Vec<String> {
         let part = part.or(self.of.parts.first());
         let names = part.map(|part| self.of.authors_of(part)).unwrap_or_default();
-        let all = self.authors();
-        let ids: Vec<String> = names.iter().filter_map(|name| all.iter().find(|author| author.name == *name)).map(|author| author.id.clone()).collect();
+        let ids: Vec<String> = names.iter().filter_map(|name| self.known.get(name)).map(|at| self.authors[*at].id.clone()).collect();
         if ids.is_empty() { vec![NO_AUTHOR.to_owned()] } else { ids }
-    }
-
-    /// Returns all authors of the document and its parts, each once.
-    fn authors(&self) -> Vec<Author> {
-        let mut authors: Vec<Author> = Vec::new();
-        for part in &self.of.parts {
-            for name in self.of.authors_of(part) {
-                if name.is_empty() || authors.iter().any(|author| author.name == name) {
-                    continue;
-                }
-                let sender = self.of.letter.from.iter().find(|sender| sender.name() == name);
-                let page = sender.and_then(listed).unwrap_or_else(|| Row::part_address(&self.of.id, &part.name));
-                authors.push(Author { id: format!("site-author-{}", authors.len() + 1), name: name.to_owned(), href: self.scene.links.address(&page, None) });
-            }
-        }
-        authors
     }
 
     fn references(&self, xml: &mut Xml) {
@@ -186,7 +193,7 @@ impl Meta<'_> {
         xml.within("references", &[("source", &format!("#{PUBLISHER}"))], |xml| {
             let mut organization = |id: &str, href: &str, name: &str| xml.fact("TLCOrganization", &[("eId", id), ("href", href), ("showAs", name)]);
             organization(PUBLISHER, publisher.url.as_deref().unwrap_or(&home), &publisher.name);
-            for author in self.authors() {
+            for author in &self.authors {
                 organization(&author.id, &author.href, &author.name);
             }
             let anonymous = std::iter::once(None).chain(self.of.parts.iter().map(Some)).any(|part| self.authors_of(part) == [NO_AUTHOR]);
@@ -224,7 +231,7 @@ impl Meta<'_> {
 
 /// Returns the page that lists the documents of a sender.
 fn listed(sender: &Sender) -> Option<Address> {
-    let key = sender_key(sender.state.as_deref().unwrap_or(sender.name()));
+    let key = sender_key(sender.listed());
     (!key.is_empty()).then(|| Shelf::Sender(key).address(Key::Whole))
 }
 

@@ -25,7 +25,7 @@ pub fn file(of: &Document, scene: &Scene<'_>, words: &Words) -> String {
     xml.within("akomaNtoso", &[("xmlns", NAMESPACE)], |xml| {
         let Some((cover, others)) = of.parts.split_first() else { return };
         xml.within("doc", &[("name", &super::json::kind(&of.letter.kind))], |xml| {
-            let meta = Meta { of, scene };
+            let meta = Meta::of(of, scene);
             meta.of_document(xml);
             writer.cover_page(xml);
             xml.within("preface", &[], |xml| writer.title(&of.letter.title, cover, xml));
@@ -118,13 +118,14 @@ impl Writer<'_> {
     }
 
     fn text<'p>(&'p self, part: &'p Part) -> Text<'p> {
-        Text { of: self.of, part, scene: self.scene }
+        Text::of(self.of, part, self.scene)
     }
 
     fn body(&self, part: &Part, xml: &mut Xml) {
         xml.within("mainBody", &[("xml:lang", &part.lang)], |xml| {
-            self.text(part).blocks(&part.blocks, xml);
-            self.text(part).late_notes(xml);
+            let text = self.text(part);
+            text.blocks(&part.blocks, xml);
+            text.late_notes(xml);
             // A body is never empty.
             if part.blocks.is_empty() {
                 xml.fact("p", &[]);

@@ -1,22 +1,38 @@
 //! Blocks and inlines as Akoma Ntoso.
 
+use std::collections::BTreeSet;
+
 use super::super::view::Scene;
 use super::super::xml::{Attribute, Xml};
 use super::meta::figure_id;
-use crate::model::block::{Block, Image, Inline, ListItem, Number, Target, walk_inlines};
+use crate::model::block::{Block, Image, Inline, ListItem, Number, Target, walk_inlines, walk_words};
 use crate::model::document::{Document, Part};
 
 /// What is needed to write a part's text.
 pub struct Text<'a> {
-    /// The document.
-    pub of: &'a Document,
-    /// The part.
-    pub part: &'a Part,
-    /// Where references lead.
-    pub scene: &'a Scene<'a>,
+    of: &'a Document,
+    part: &'a Part,
+    scene: &'a Scene<'a>,
+    /// Which footnotes are first marked within others.
+    late: BTreeSet<usize>,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    /// Looks at the footnotes of a part once.
+    pub fn of(of: &'a Document, part: &'a Part, scene: &'a Scene<'a>) -> Self {
+        let mut late = BTreeSet::new();
+        for note in &part.notes {
+            walk_words(&note.blocks, &mut |words| {
+                walk_inlines(words, &mut |inline| {
+                    if let Inline::NoteMark { note, mark: 1 } = inline {
+                        late.insert(*note);
+                    }
+                });
+            });
+        }
+        Self { of, part, scene, late }
+    }
+
     /// Returns the `eId` of a place.
     fn id(&self, anchor: &str) -> String {
         format!("{}-{anchor}", self.part.name)
@@ -155,10 +171,10 @@ impl Text<'_> {
             // Months, years and days without a year are no dates here.
             Inline::Date { value, words } if value.len() == "2024-04-04".len() => self.within("date", &[("date", value)], words, xml),
             Inline::Date { words, .. } => self.inlines(words, xml),
-            Inline::Link { target, words, .. } => match self.scene.links.target(target) {
+            Inline::Link { target, words, .. } => match self.scene.links.target_address(target) {
                 Some(href) => {
                     let name = if matches!(target, Target::External(_) | Target::File(_)) { "a" } else { "ref" };
-                    self.within(name, &[("href", &href.whole.unwrap_or(href.href))], words, xml);
+                    self.within(name, &[("href", &href)], words, xml);
                 }
                 None => self.inlines(words, xml),
             },
@@ -167,7 +183,7 @@ impl Text<'_> {
                 Some(figure) => self.within("quantity", &[("refersTo", &format!("#{}", figure_id(id))), ("normalized", figure.value.as_str())], words, xml),
                 None => self.inlines(words, xml),
             },
-            Inline::Image(Image { file: Some(file), alt, .. }) => xml.empty("img", &[("src", &self.scene.links.file(file)), ("alt", alt)]),
+            Inline::Image(Image { file: Some(file), alt, .. }) => xml.empty("img", &[("src", &self.scene.links.file_address(file)), ("alt", alt)]),
             Inline::Image(image) => xml.text(&image.alt),
             Inline::NoteMark { note, mark } => self.note(*note, *mark, xml),
             Inline::Editorial(_) => {}
@@ -179,7 +195,7 @@ impl Text<'_> {
         let Some(note) = self.part.notes.get(at) else { return };
         let id = self.id(&note.anchor);
         // One that is marked within a footnote would stand within it, and perhaps within itself.
-        if mark > 1 || self.is_marked_in_notes(at) {
+        if mark > 1 || self.late.contains(&at) {
             xml.empty("noteRef", &[("href", &format!("#{id}")), ("marker", &note.label)]);
             return;
         }
@@ -190,21 +206,11 @@ impl Text<'_> {
 
     /// Adds the footnotes that are first marked within others: they stand behind the text.
     pub fn late_notes(&self, xml: &mut Xml) {
-        for (_, note) in self.part.notes.iter().enumerate().filter(|(at, _)| self.is_marked_in_notes(*at)) {
+        for (_, note) in self.part.notes.iter().enumerate().filter(|(at, _)| self.late.contains(at)) {
             xml.within("blockContainer", &[("eId", &self.id(&note.anchor)), ("class", "footnote")], |xml| {
                 xml.words("num", &[], &note.label);
                 self.filled(&note.blocks, xml);
             });
         }
-    }
-
-    fn is_marked_in_notes(&self, at: usize) -> bool {
-        let mut marked = false;
-        for note in &self.part.notes {
-            crate::model::block::walk_words(&note.blocks, &mut |words| {
-                walk_inlines(words, &mut |inline| marked |= matches!(inline, Inline::NoteMark { note, mark: 1 } if *note == at));
-            });
-        }
-        marked
     }
 }

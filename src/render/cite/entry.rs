@@ -92,7 +92,7 @@ pub fn stands_alone(part: &Part) -> bool {
 
 /// Returns the States or entities that sent the document, else their offices.
 pub fn senders(of: &Document) -> Vec<String> {
-    of.letter.from.iter().map(|sender| line(sender.state.as_deref().unwrap_or(sender.name()))).filter(|name| !name.is_empty()).collect()
+    of.letter.from.iter().map(|sender| line(sender.listed())).filter(|name| !name.is_empty()).collect()
 }
 
 /// Returns the symbols in words, also that there is none and that one was learnt later.

@@ -233,11 +233,11 @@ impl Text<'_> {
                     Target::File(name) => (ReferenceKind::File, name.clone()),
                     Target::Nothing => return None,
                 };
-                (words, kind, to, self.scene.links.target(target).map(|href| href.whole.unwrap_or(href.href)), *origin == LinkOrigin::Recognised)
+                (words, kind, to, self.scene.links.target_address(target), *origin == LinkOrigin::Recognised)
             }
             Inline::Image(image) => {
                 let file = image.file.clone()?;
-                let address = Some(self.scene.links.file(&file));
+                let address = Some(self.scene.links.file_address(&file));
                 return Some(Reference { words: image.alt.clone(), kind: ReferenceKind::File, to: file, address, recognised: false });
             }
             _ => return None,

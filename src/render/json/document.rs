@@ -12,7 +12,7 @@ use crate::model::card::Row;
 use crate::model::data::{Arithmetic, Rule};
 use crate::model::document::{Direction, Document, NoteAt, Numbering, Part, Role};
 use crate::model::item::Period;
-use crate::model::letter::{Kind, Organ, Phrase, Sender, Signature};
+use crate::model::letter::{Kind, Organ, Party, Phrase, Sender, Signature};
 use crate::render::figures;
 use crate::render::masthead::{self, Masthead, Signed};
 use crate::render::view::Scene;
@@ -45,6 +45,7 @@ pub fn file(of: &Document, scene: &Scene<'_>, words: &Words) -> String {
         address: scene.links.address(&Address::page(&of.id), None),
         kind: kind(&letter.kind),
         title: letter.title.plain(),
+        title_language: letter.title.other_than(&letter.lang).map(str::to_owned),
         language: letter.lang.clone(),
         date: letter.date.as_ref().map(|date| date.value.to_string()),
         symbols: symbols.collect(),
@@ -135,16 +136,18 @@ fn signatures(signed: &[Signature], words: &Words) -> Vec<SignatureJson> {
 }
 
 fn sender(sender: &Sender, words: &Words) -> SenderJson {
-    SenderJson {
-        state: sender.state.clone(),
-        office: sender.office.clone(),
-        on_behalf_of: sender.on_behalf_of.clone(),
-        signed: signatures(&sender.signed, words),
-    }
+    let (state, entity) = match sender.party.clone() {
+        Some(Party::State(name)) => (Some(name), None),
+        Some(Party::Entity(name)) => (None, Some(name)),
+        None => (None, None),
+    };
+    SenderJson { state, entity, office: sender.office.clone(), on_behalf_of: sender.on_behalf_of.clone(), signed: signatures(&sender.signed, words) }
 }
 
 fn part(part: &Part, of: &Document, scene: &Scene<'_>, words: &Words) -> PartJson {
     let text = Text { of, part, scene };
+    let title = if part.role == Role::Letter { Some(&of.letter.title) } else { part.title.as_ref() };
+    let language = |phrase: Option<&Phrase>| phrase.and_then(|phrase| phrase.other_than(&part.lang)).map(str::to_owned);
     let numbered =
         part.blocks.iter().any(|block| matches!(block, crate::model::block::Block::Paragraph { number: Some(Number::Editorial(_) | Number::Stated(_)), .. }));
     PartJson {
@@ -156,7 +159,9 @@ fn part(part: &Part, of: &Document, scene: &Scene<'_>, words: &Words) -> PartJso
         language: part.lang.clone(),
         direction: if part.dir == Direction::Rtl { DirectionJson::Rtl } else { DirectionJson::Ltr },
         heading: part.heading.as_ref().map(Phrase::plain),
-        title: if part.role == Role::Letter { Some(of.letter.title.plain()) } else { part.title.as_ref().map(Phrase::plain) },
+        heading_language: language(part.heading.as_ref()),
+        title: title.map(Phrase::plain),
+        title_language: language(title),
         stated_by: of.authors_of(part).into_iter().map(str::to_owned).collect(),
         date: masthead::printed(part.date.as_ref(), |date| words.date(*date)),
         original: masthead::printed(part.original.as_ref(), |codes| masthead::part_original(codes, words)),

@@ -13,20 +13,27 @@ use super::figures::Figures;
 pub use document::{file, kind};
 pub use listing::{agenda, documents};
 
-/// Gives the schema of a file.
-pub type Described = fn() -> Schema;
+/// The files whose fields are described.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Described {
+    /// `document.json`.
+    Document,
+    /// A line of `documents.jsonl`.
+    Documents,
+    /// `agenda.json`.
+    Agenda,
+    /// `figures.json`.
+    Figures,
+}
 
-/// The files whose fields are described, by the names under which they are asked for.
-pub const SCHEMAS: [(&str, Described); 4] = [
-    ("document", schema_of::<shape::DocumentJson>),
-    ("documents", schema_of::<listing::DocumentLine>),
-    ("agenda", schema_of::<listing::AgendaJson>),
-    ("figures", schema_of::<Figures>),
-];
-
-/// Returns the JSON Schema of a file by its name: `document` for `document.json`, `documents` for a line of `documents.jsonl`, `agenda` for `agenda.json`, `figures` for `figures.json`.
-pub fn schema(name: &str) -> Option<Schema> {
-    SCHEMAS.iter().find(|(known, _)| *known == name).map(|(_, schema)| schema())
+/// Returns the JSON Schema of a file.
+pub fn schema(of: Described) -> Schema {
+    match of {
+        Described::Document => schema_of::<shape::DocumentJson>(),
+        Described::Documents => schema_of::<listing::DocumentLine>(),
+        Described::Agenda => schema_of::<listing::AgendaJson>(),
+        Described::Figures => schema_of::<Figures>(),
+    }
 }
 
 fn schema_of<T: JsonSchema>() -> Schema {

@@ -19,6 +19,9 @@ pub struct DocumentJson {
     pub(super) kind: String,
     /// Its title, as given.
     pub(super) title: String,
+    /// The language of its title, where that is not the language of its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) title_language: Option<String>,
     /// The language of its text, as BCP 47 writes it.
     pub(super) language: String,
     /// The date of the letter, as `2024-04-04`.
@@ -160,9 +163,12 @@ pub(super) struct ItemJson {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Sender")]
 pub(super) struct SenderJson {
-    /// The State, or another entity.
+    /// The State.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) state: Option<String>,
+    /// Another entity than a State.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) entity: Option<String>,
     /// The office as the title names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) office: Option<String>,
@@ -222,9 +228,15 @@ pub(super) struct PartJson {
     /// The line above its title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) heading: Option<String>,
+    /// The language of that line, where it is not the language of its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) heading_language: Option<String>,
     /// Its title; that of the cover letter is the document's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) title: Option<String>,
+    /// The language of its title, where that is not the language of its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) title_language: Option<String>,
     /// By whom what it says is stated.
     pub(super) stated_by: Vec<String>,
     /// Its own date as printed.

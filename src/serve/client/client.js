@@ -140,7 +140,14 @@
 
   // --- Files beside the text ---
 
-  const named = (url) => decodeURIComponent(new URL(url, location.href).pathname);
+  function named(url) {
+    const { pathname } = new URL(url, location.href);
+    try {
+      return decodeURIComponent(pathname);
+    } catch {
+      return pathname;
+    }
+  }
 
   function swap(link, revision) {
     const next = link.cloneNode();
@@ -157,7 +164,11 @@
     if ([...document.querySelectorAll('script[src]')].some((script) => is(script.src))) return reload();
     [...document.querySelectorAll('link[rel~="stylesheet"]')].filter((link) => is(link.href)).forEach((link) => swap(link, revision));
     for (const image of document.querySelectorAll('img[src]')) {
-      if (is(image.src)) image.src = `${image.getAttribute('src').replace(/\?.*/, '')}?revision=${revision}`;
+      if (is(image.src)) {
+        image.src = `${image.getAttribute('src').replace(/\?.*/, '')}?revision=${revision}`;
+        // It is no choice of a script or a reader: another image may take its place.
+        given.get(image)?.set('src', image.getAttribute('src'));
+      }
     }
     return undefined;
   }
@@ -171,6 +182,13 @@
     const made = document.createElement(name);
     made.textContent = text;
     made.classList.add(...classes);
+    return made;
+  }
+
+  function sheet() {
+    const made = document.createElement('link');
+    made.rel = 'stylesheet';
+    made.href = '/__chancery/client.css';
     return made;
   }
 
@@ -199,9 +217,6 @@
     if (key === dismissed) return;
     overlay = document.createElement('chancery-findings');
     const shadow = overlay.attachShadow({ mode: 'open' });
-    const sheet = document.createElement('link');
-    sheet.rel = 'stylesheet';
-    sheet.href = '/__chancery/client.css';
     const panel = document.createElement('section');
     panel.setAttribute('role', 'region');
     panel.setAttribute('aria-label', 'Errors in the sources');
@@ -222,14 +237,45 @@
     const end = document.createElement('p');
     end.append(all);
     panel.append(close, heading, live, list, end);
-    shadow.append(sheet, panel);
+    shadow.append(sheet(), panel);
     document.documentElement.append(overlay);
+  }
+
+  // --- Before everything is read ---
+
+  let waiting = null;
+
+  /** Says that the archive is still being read; what is shown becomes what it will be when that is done. */
+  function wait({ read, of } = {}) {
+    if (!waiting) {
+      waiting = document.createElement('chancery-reading');
+      const shadow = waiting.attachShadow({ mode: 'open' });
+      const panel = document.createElement('section');
+      panel.classList.add('reading');
+      // How much is read changes too often to be read out each time.
+      const says = element('p', '');
+      says.setAttribute('role', 'status');
+      panel.append(says, element('p', '', 'count'));
+      shadow.append(sheet(), panel);
+      document.documentElement.append(waiting);
+      says.textContent = 'The archive is still being read';
+    }
+    if (of) waiting.shadowRoot.querySelector('.count').textContent = `${read} of ${of} letters`;
+  }
+
+  function waited() {
+    waiting?.remove();
+    waiting = null;
+  }
+
+  if (tag.dataset.reading !== undefined) {
+    document.addEventListener('readystatechange', () => document.readyState === 'interactive' && revision < 0 && wait(), { once: true });
   }
 
   // --- Being told ---
 
   let source = null;
-  let wait = 250;
+  let pause = 250;
   let timer = 0;
   let revision = -1;
   let queue = Promise.resolve();
@@ -243,32 +289,35 @@
       if (told.moved) await refresh();
       run = told.run;
     }
+    waited();
     document.documentElement.dispatchEvent(new CustomEvent('chancery:shown', { detail: told }));
   }
 
+  /** A worker listens for the page: Firefox keeps no page whole that listens itself. */
   function listen() {
-    clearTimeout(timer);
-    source?.close();
-    source = new EventSource(`/__chancery/events?at=${encodeURIComponent(location.pathname)}&reads=${reads}`);
-    source.addEventListener('open', () => { wait = 250; });
-    source.addEventListener('revision', ({ data }) => {
-      queue = queue.then(() => act(JSON.parse(data))).catch(() => retry());
+    rest();
+    const own = new Worker('/__chancery/told.js', { name: `/__chancery/events?at=${encodeURIComponent(location.pathname)}&reads=${reads}` });
+    source = own;
+    own.addEventListener('error', retry);
+    own.addEventListener('message', ({ data: { kind, data } }) => {
+      if (own !== source) return;
+      if (kind === 'open') pause = 250;
+      if (kind === 'reading') wait(JSON.parse(data));
+      if (kind === 'revision') queue = queue.then(() => act(JSON.parse(data))).catch(() => retry());
+      if (kind === 'error') retry();
     });
-    source.addEventListener('error', retry);
   }
 
   /** The server is not there: it may be started again. */
   function retry() {
-    source?.close();
-    source = null;
-    clearTimeout(timer);
-    timer = setTimeout(listen, wait);
-    wait = Math.min(wait * 2, 4000);
+    rest();
+    timer = setTimeout(listen, pause);
+    pause = Math.min(pause * 2, 4000);
   }
 
   function rest() {
     clearTimeout(timer);
-    source?.close();
+    source?.terminate();
     source = null;
   }
 
