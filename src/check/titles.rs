@@ -100,8 +100,7 @@ impl Held {
                 .enumerate()
                 .map(|(at, line)| (strsim::normalized_damerau_levenshtein(&start(&wanted.text), &start(&line.text)), at));
             let near = near.filter(|(like, _)| *like > 0.4).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-            let mut also: Vec<Note> =
-                wanted.item.iter().map(|item| Note { at: item.clone(), says: "it is the title of this item".into() }).into_iter().collect();
+            let mut also: Vec<Note> = wanted.item.iter().map(|item| Note { at: item.clone(), says: "it is the title of this item".into() }).collect();
             let (says, help) = match near {
                 Some((_, at)) => {
                     let line = self.left.remove(at);

@@ -1,9 +1,9 @@
 //! What the catalogue knows of the mentions in a document and of its anchors: what they lead to, without the sentences, which are packed.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::card::{AnchorEntry, Mention, Mentioned, Place};
@@ -70,7 +70,7 @@ impl Cited {
     /// Returns what `mentions` make, of which each place is `collected`.
     pub fn of<'m>(mentions: impl Iterator<Item = &'m Mention>, collected: &mut Collected) -> Self {
         let mut cited = Self::default();
-        let mut known: HashMap<Packed<Option<Extract>>, u32> = HashMap::new();
+        let mut known: FxHashMap<Packed<Option<Extract>>, u32> = FxHashMap::default();
         let mut part: Arc<str> = Arc::from("");
         for mention in mentions {
             if *part != *mention.place.part {

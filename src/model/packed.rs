@@ -1,12 +1,12 @@
 //! Values in their serialized form, which takes little room, costs nothing to load and is unpacked when it is asked for.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::de::{DeserializeOwned, Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -119,7 +119,7 @@ impl Excerpts {
 #[derive(Default)]
 pub struct Collected {
     excerpts: Excerpts,
-    known: HashMap<(Arc<str>, u32, String), u32>,
+    known: FxHashMap<(Arc<str>, u32, String), u32>,
 }
 
 impl Collected {
