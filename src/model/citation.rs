@@ -16,7 +16,7 @@ pub struct Citation {
     pub to: Mentioned,
     /// The name of the part in which it stands.
     pub part: Arc<str>,
-    /// The number of its sentence among [`Card::extracts`]. Two citations with the same one stand in the same sentence.
+    /// The number of its sentence among [`super::card::Card::extracts`]. Two citations with the same one stand in the same sentence.
     pub extract: u32,
     /// The bytes of the sentence that make the mention.
     pub marked: Range<u32>,
