@@ -83,6 +83,7 @@ fn the_doors_to_the_world_are_few() {
         doors,
         [
             "load/built.rs",
+            "load/few.rs",
             "load/mod.rs",
             "load/theme.rs",
             "load/walk.rs",
