@@ -77,7 +77,12 @@ impl Facts {
         let named = |known: &mut FxHashMap<&'p Question, u64>, page: &'p Page| -> Box<[u64]> {
             page.questions.iter().map(|question| *known.entry(question).or_insert_with(|| Fact::name_of(question))).collect()
         };
-        let of_pages: Vec<Box<[u64]>> = pages.par_iter().map_init(FxHashMap::default, named).collect();
+        // One page is answered here and now: the threads of everybody may be reading an archive.
+        let alone = pages.len() < 2;
+        let of_pages: Vec<Box<[u64]>> = match alone {
+            true => pages.iter().map(|page| named(&mut FxHashMap::default(), page)).collect(),
+            false => pages.par_iter().map_init(FxHashMap::default, named).collect(),
+        };
         let mut asked: Vec<(u64, &Question)> = Vec::new();
         let mut seen: FxHashSet<u64> = FxHashSet::default();
         for (page, names) in pages.iter().zip(&of_pages) {
@@ -87,7 +92,10 @@ impl Facts {
             let answer = catalogue.answer(question);
             (name, Known { is: Read::named(name, &Digest::of_value(&answer)).is, brief: answer.brief().map(String::into_boxed_str) })
         };
-        self.known.extend(asked.into_par_iter().map(answered).collect::<Vec<_>>());
+        match alone {
+            true => self.known.extend(asked.into_iter().map(answered)),
+            false => self.known.extend(asked.into_par_iter().map(answered).collect::<Vec<_>>()),
+        }
         self.of_pages.extend(of_pages);
     }
 

@@ -28,7 +28,7 @@ export function buildFrom(project, folder, ...options) {
   execFileSync(chancery, ['build', project, '--output', folder, ...options], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
 }
 
-/** Whether the tests of the preview run in Firefox: `CHANCERY_BROWSER=firefox npm test serve`. It is spoken to by WebDriver BiDi, so any Firefox will do that knows `emulation.setMediaFeaturesOverride`. */
+/** Whether the tests of the preview run in Firefox: `CHANCERY_BROWSER=firefox npm test serve.test.js`. It is spoken to by WebDriver BiDi, so any Firefox will do that knows `emulation.setMediaFeaturesOverride`. */
 export const inFirefox = process.env.CHANCERY_BROWSER === 'firefox';
 
 /** Opens a headless browser. */
