@@ -212,7 +212,7 @@ fn mistakes_of_templates_have_their_places() {
 fn no_page_is_without_the_notice() {
     let notice = "{{ t(id=\"notice-republication\", publisher=site.publisher.name, organization=organization) }}";
     let base = changed("templates/base.html", notice, "");
-    assert_eq!(told(&found(&[("templates/base.html", &base)])), "themes/house/templates/base.html: the page that `letter.html` makes has no notice");
+    assert_eq!(told(&found(&[("templates/base.html", &base)])), "themes/house/templates/base.html: the page that `home.html` makes has no notice");
     let bare = "<!doctype html>\n<title>{{ site.title }}</title>\n";
     assert_eq!(told(&found(&[("templates/list.html", bare)])), "themes/house/templates/list.html: the page that `list.html` makes has no notice");
     let mute = "notice-republication = Words by { $publisher }.\n";

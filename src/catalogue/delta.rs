@@ -1,4 +1,4 @@
-//! What a change may have moved. It only narrows where to look: the digests of answers decide. No command asks it yet; a preview that keeps the site in memory will.
+//! What a change may have moved. It only narrows where to look: the digests of answers decide. The preview asks it, which keeps the site in memory.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -364,7 +364,7 @@ pub struct Card {
     /// What it mentions that other pages ask for.
     pub citations: Vec<Citation>,
     /// The sentences of those, each once.
-    pub extracts: Vec<Packed<Option<Extract>>>,
+    pub extracts: Vec<Packed<Extract>>,
     /// The digest of its sources.
     pub digest: Digest,
     /// The findings that are accepted because the document as received is so.
@@ -381,7 +381,7 @@ impl Card {
     /// Returns a citation with its sentence. Its place in the source is for findings; it moves without anything being said differently.
     pub fn mention(&self, number: usize) -> Option<Mention> {
         let citation = self.citations.get(number)?;
-        let Extract { place, sentence } = self.extracts.get(citation.extract as usize)?.unpack()?;
+        let Extract { place, sentence } = self.extracts.get(citation.extract as usize)?.try_unpack()?;
         Some(Mention {
             to: citation.to.clone(),
             place: Arc::new(place),

@@ -63,20 +63,20 @@ pub struct Cited {
     /// The citations.
     pub citations: Vec<Citation>,
     /// The sentences.
-    pub extracts: Vec<Packed<Option<Extract>>>,
+    pub extracts: Vec<Packed<Extract>>,
 }
 
 impl Cited {
     /// Returns what `mentions` make, of which each place is `collected`.
     pub fn of<'m>(mentions: impl Iterator<Item = &'m Mention>, collected: &mut Collected) -> Self {
         let mut cited = Self::default();
-        let mut known: FxHashMap<Packed<Option<Extract>>, u32> = FxHashMap::default();
+        let mut known: FxHashMap<Packed<Extract>, u32> = FxHashMap::default();
         let mut part: Arc<str> = Arc::from("");
         for mention in mentions {
             if *part != *mention.place.part {
                 part = Arc::from(mention.place.part.as_str());
             }
-            let extract = Packed::of(&Some(Extract { place: (*mention.place).clone(), sentence: mention.sentence.to_string() }));
+            let extract = Packed::of(&Extract { place: (*mention.place).clone(), sentence: mention.sentence.to_string() });
             let extract = *known.entry(extract).or_insert_with_key(|extract| {
                 cited.extracts.push(extract.clone());
                 cited.extracts.len() as u32 - 1

@@ -43,17 +43,14 @@ const BUNDLE: usize = 256;
 ///
 /// What pages ask is many times as much as their addresses. Those of one card are planned again when they are made, so here they come without their questions.
 pub fn planned(catalogue: &Catalogue, engine: &Engine, kept: impl Fn(&Page) -> bool + Sync) -> (Vec<Page>, Facts) {
-    let mut facts = Facts::none(engine);
-    let mut all = Vec::new();
+    let mut all: Vec<Page> = plan::others(catalogue).into_iter().filter(|page| kept(page)).collect();
+    let mut facts = Facts::of(&all, catalogue, engine);
     for cards in catalogue.cards().chunks(BUNDLE) {
         let mut pages: Vec<Page> = cards.par_iter().flat_map_iter(|card| plan::of_card(catalogue, card)).filter(|page| kept(page)).collect();
         facts.learn(&pages, catalogue);
         pages.iter_mut().for_each(|page| page.questions = Vec::new());
         all.append(&mut pages);
     }
-    let others: Vec<Page> = plan::others(catalogue).into_iter().filter(|page| kept(page)).collect();
-    facts.learn(&others, catalogue);
-    all.extend(others);
     (all, facts)
 }
 

@@ -209,13 +209,16 @@ impl Room<'_> {
     /// Makes the first page of each kind of the whole site, and writes none.
     pub fn try_out(&self) -> Result<Result<(), Box<Diagnostic>>, Error> {
         let mut kinds = BTreeSet::new();
+        if let Err(diagnostic) = self.rehearse(&trial(&plan::others(self.catalogue), |page| !self.owners.page_is_bad(page)), &mut kinds)? {
+            return Ok(Err(diagnostic));
+        }
         for cards in self.catalogue.cards().chunks(BUNDLE) {
             let pages: Vec<Page> = cards.par_iter().flat_map_iter(|card| plan::of_card(self.catalogue, card)).collect();
             if let Err(diagnostic) = self.rehearse(&trial(&pages, |page| !self.owners.page_is_bad(page)), &mut kinds)? {
                 return Ok(Err(diagnostic));
             }
         }
-        self.rehearse(&trial(&plan::others(self.catalogue), |page| !self.owners.page_is_bad(page)), &mut kinds)
+        Ok(Ok(()))
     }
 
     /// Makes the first of these pages of each kind, and writes none.

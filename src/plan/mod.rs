@@ -17,9 +17,9 @@ use crate::model::shelf::Shelf;
 use crate::model::site::{Form, Site};
 pub use batches::batches;
 
-/// Returns all pages of the site, those of one card together.
+/// Returns all pages of the site: those of many cards, then those of one card together.
 pub fn pages(catalogue: &Catalogue) -> Vec<Page> {
-    catalogue.cards().iter().flat_map(|card| of_card(catalogue, card)).chain(others(catalogue)).collect()
+    others(catalogue).into_iter().chain(catalogue.cards().iter().flat_map(|card| of_card(catalogue, card))).collect()
 }
 
 /// Returns the pages that are made of one card: those of a document, with those that lead to it from where it stood before, or a free page.

@@ -294,6 +294,12 @@ pub fn write(folder: &Path, target: &Path, bytes: &[u8]) -> Result<(u64, u64), E
 /// Removes a file, and the folders above it that are then empty.
 pub fn remove(folder: &Path, target: &Path) -> Result<(), Error> {
     fs::remove_file(target).map_err(|why| Error::io("remove", target, why))?;
+    remove_empty(folder, target);
+    Ok(())
+}
+
+/// Removes the folders above `target` in which there is nothing, as far as `folder`.
+pub fn remove_empty(folder: &Path, target: &Path) {
     let mut above = target.parent();
     while let Some(path) = above.filter(|path| *path != folder && path.starts_with(folder)) {
         if fs::remove_dir(path).is_err() {
@@ -301,7 +307,6 @@ pub fn remove(folder: &Path, target: &Path) -> Result<(), Error> {
         }
         above = path.parent();
     }
-    Ok(())
 }
 
 /// Returns the real path of `path`, of which the last steps may not exist yet.

@@ -80,8 +80,10 @@ pub fn fresh(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
     let Some(error) = failed else { return Ok(()) };
     // All or nothing: what was written by then is taken away.
     for (path, _) in &files[..done] {
-        disk::remove(root, &root.join(path))?;
+        let _ = disk::remove(root, &root.join(path));
     }
+    // The folders of the one that failed were made.
+    disk::remove_empty(root, &root.join(&files[done].0));
     if !was_there {
         disk::remove_if_empty(root);
     }
