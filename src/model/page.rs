@@ -3,7 +3,7 @@
 use super::address::Address;
 use super::answer::Question;
 use super::item::{ItemKey, RegisterKey};
-use super::reads::Reads;
+use super::reads::Seal;
 use super::shelf::{FEED, Key, Shelf, Way};
 use super::site::Form;
 
@@ -311,6 +311,6 @@ pub struct Artifact {
     pub address: Address,
     /// What it holds.
     pub bytes: Vec<u8>,
-    /// What it was made from.
-    pub reads: Reads,
+    /// The digest of all that it was made from.
+    pub seal: Seal,
 }

@@ -52,8 +52,24 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 
 /// Returns a digest in hexadecimal.
 pub fn hexadecimal(digest: &[u8; 32]) -> String {
-    let digit = |half: u8| char::from_digit(half.into(), 16).expect("half of a byte is one digit");
-    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(64);
+    for byte in digest {
+        text.push(DIGITS[usize::from(byte >> 4)].into());
+        text.push(DIGITS[usize::from(byte & 15)].into());
+    }
+    text
+}
+
+/// Returns the digest that `text` is in hexadecimal; nothing where it is none.
+pub fn from_hexadecimal(text: &str) -> Option<[u8; 32]> {
+    let mut digest = [0; 32];
+    let halves: &[u8; 64] = text.as_bytes().try_into().ok()?;
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    for (byte, half) in digest.iter_mut().zip(halves.chunks_exact(2)) {
+        *byte = digit(half[0])? << 4 | digit(half[1])?;
+    }
+    Some(digest)
 }
 
 /// Returns the SHA-256 digest of some bytes, in hexadecimal.

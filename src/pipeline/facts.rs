@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::catalogue::Catalogue;
 use crate::model::answer::Question;
 use crate::model::page::Page;
-use crate::model::reads::{Fact, Read, Reads};
+use crate::model::reads::{Fact, Read, Reads, Seal};
 use crate::model::source::Digest;
 use crate::plan;
 use crate::render::Engine;
@@ -16,7 +16,6 @@ use crate::write::Ledger;
 
 /// The facts that the pages of a site depend on.
 pub struct Facts {
-    of_pages: Vec<Box<[u64]>>,
     known: FxHashMap<u64, Known>,
     constant: Vec<Read>,
 }
@@ -39,26 +38,51 @@ pub fn program() -> Digest {
 /// So many cards are planned side by side.
 const BUNDLE: usize = 256;
 
+/// Of each page the digest of all that it depends on, and the facts by which that is explained.
+pub struct Sealed {
+    /// The digests, in the order of the pages.
+    pub seals: Vec<Seal>,
+    /// The facts.
+    pub facts: Facts,
+}
+
+impl Sealed {
+    /// Returns what `pages` depend on.
+    pub fn of(pages: &[Page], catalogue: &Catalogue, engine: &Engine) -> Self {
+        let mut sealed = Self { seals: Vec::new(), facts: Facts::none(engine) };
+        sealed.learn(pages, catalogue);
+        sealed
+    }
+
+    /// Takes up more pages.
+    fn learn(&mut self, pages: &[Page], catalogue: &Catalogue) {
+        let names = self.facts.learn(pages, catalogue);
+        let facts = &self.facts;
+        let seal = |at: usize| facts.reads_named(&names[at], &pages[at], catalogue).seal();
+        self.seals.par_extend((0..pages.len()).into_par_iter().map(seal));
+    }
+}
+
 /// Returns the pages of a site that `kept` keeps, and what they depend on.
 ///
 /// What pages ask is many times as much as their addresses. Those of one card are planned again when they are made, so here they come without their questions.
-pub fn planned(catalogue: &Catalogue, engine: &Engine, kept: impl Fn(&Page) -> bool + Sync) -> (Vec<Page>, Facts) {
+pub fn planned(catalogue: &Catalogue, engine: &Engine, kept: impl Fn(&Page) -> bool + Sync) -> (Vec<Page>, Sealed) {
     let mut all: Vec<Page> = plan::others(catalogue).into_iter().filter(|page| kept(page)).collect();
-    let mut facts = Facts::of(&all, catalogue, engine);
+    let mut sealed = Sealed::of(&all, catalogue, engine);
     for cards in catalogue.cards().chunks(BUNDLE) {
         let mut pages: Vec<Page> = cards.par_iter().flat_map_iter(|card| plan::of_card(catalogue, card)).filter(|page| kept(page)).collect();
-        facts.learn(&pages, catalogue);
+        sealed.learn(&pages, catalogue);
         pages.iter_mut().for_each(|page| page.questions = Vec::new());
         all.append(&mut pages);
     }
-    (all, facts)
+    (all, sealed)
 }
 
 impl Facts {
     fn none(engine: &Engine) -> Self {
         let (templates, words) = engine.digests();
         let constant = vec![Read::of(&Fact::Templates, &templates), Read::of(&Fact::Words, &words), Read::of(&Fact::Program, &program())];
-        Self { of_pages: Vec::new(), known: FxHashMap::default(), constant }
+        Self { known: FxHashMap::default(), constant }
     }
 
     /// Returns what `pages` depend on. Each question is answered once.
@@ -68,8 +92,8 @@ impl Facts {
         facts
     }
 
-    /// Takes up more pages.
-    fn learn<'p>(&mut self, pages: &'p [Page], catalogue: &Catalogue) {
+    /// Takes up more pages, and returns the names of what each of them asks.
+    fn learn<'p>(&mut self, pages: &'p [Page], catalogue: &Catalogue) -> Vec<Box<[u64]>> {
         // Neighbouring pages ask much alike, and a look-up is cheaper than a digest.
         let named = |known: &mut FxHashMap<&'p Question, u64>, page: &'p Page| -> Box<[u64]> {
             page.questions.iter().map(|question| *known.entry(question).or_insert_with(|| Fact::name_of(question))).collect()
@@ -93,17 +117,23 @@ impl Facts {
             true => self.known.extend(asked.into_iter().map(answered)),
             false => self.known.extend(asked.into_par_iter().map(answered).collect::<Vec<_>>()),
         }
-        self.of_pages.extend(of_pages);
+        of_pages
     }
 
     fn read(&self, name: u64) -> Option<Read> {
         Some(Read { fact: name, is: self.known.get(&name)?.is })
     }
 
-    /// Returns what the page numbered `at` is made from; `document` is the digest of its own document's sources.
-    pub fn reads(&self, at: usize, document: Option<&Digest>) -> Reads {
-        let answers = self.of_pages[at].iter().filter_map(|name| self.read(*name));
-        let own = document.map(|digest| Read::of(&Fact::Document, digest));
+    /// Returns what a page is made from.
+    pub fn reads(&self, page: &Page, catalogue: &Catalogue) -> Reads {
+        let names: Vec<u64> = page.questions.iter().map(Fact::name_of).collect();
+        self.reads_named(&names, page, catalogue)
+    }
+
+    fn reads_named(&self, names: &[u64], page: &Page, catalogue: &Catalogue) -> Reads {
+        let answers = names.iter().filter_map(|name| self.read(*name));
+        let document = page.of.as_deref().and_then(|id| catalogue.card(id));
+        let own = document.map(|card| Read::of(&Fact::Document, &card.digest));
         Reads::of(answers.chain(self.constant.iter().copied()).chain(own).collect())
     }
 
@@ -112,18 +142,22 @@ impl Facts {
         self.known.iter().filter_map(|(name, known)| Some((*name, known.brief.as_deref()?)))
     }
 
-    /// Returns all facts: the answers, what every page depends on, and the sources of the documents of `catalogue`.
-    pub fn all(&self, catalogue: &Catalogue) -> BTreeMap<u64, [u8; 16]> {
-        let answers = self.known.keys().filter_map(|name| self.read(*name));
+    /// Returns all facts in order (the answers, what every page depends on, and the sources of the documents of `catalogue`), and in words those of which there are few.
+    pub fn told(self, catalogue: &Catalogue) -> (Vec<Read>, BTreeMap<u64, String>) {
         let sources = catalogue.cards().iter().map(|card| Read::named(sources_of(&card.id), &card.digest));
-        answers.chain(self.constant.iter().copied()).chain(sources).map(|read| (read.fact, read.is)).collect()
+        let answers = self.known.iter().map(|(name, known)| Read { fact: *name, is: known.is });
+        let mut all: Vec<Read> = answers.chain(self.constant.iter().copied()).chain(sources).collect();
+        all.sort_unstable();
+        all.dedup_by_key(|read| read.fact);
+        let words = self.known.into_iter().filter_map(|(name, known)| Some((name, known.brief?.into_string()))).collect();
+        (all, words)
     }
 
     /// Returns which of the facts that a page was made from `ledger` has otherwise; `of` is the page's own document.
     pub fn moved_since(reads: &Reads, of: Option<&str>, ledger: &Ledger) -> Vec<u64> {
         let (own, sources) = (Fact::Document.name(), of.map(sources_of));
         let recorded = |fact: u64| if fact == own { sources.unwrap_or(fact) } else { fact };
-        let mut moved = ledger.moved(reads.0.iter().map(|read| (recorded(read.fact), read.is)));
+        let mut moved = ledger.moved(reads.0.iter().map(|read| Read { fact: recorded(read.fact), ..*read }));
         moved.iter_mut().filter(|fact| sources == Some(**fact)).for_each(|fact| *fact = own);
         moved.sort_unstable();
         moved

@@ -83,12 +83,12 @@ impl Room<'_> {
     pub(super) fn records_of(&self, batch: &Batch) -> Reads {
         let facts = Facts::of(&batch.records, self.catalogue, self.engine);
         let templates = Fact::Templates.name();
-        let one = |(at, page): (usize, &Page)| {
-            let mut reads = facts.reads(at, page.of.as_deref().and_then(|id| self.catalogue.card(id)).map(|card| &card.digest));
+        let one = |page: &Page| {
+            let mut reads = facts.reads(page, self.catalogue);
             reads.0.retain(|read| read.fact != templates);
             (page.address.path().to_owned(), reads)
         };
-        Reads(vec![Read::of(&Fact::Records, &Digest::of_value(&batch.records.iter().enumerate().map(one).collect::<Vec<_>>()))])
+        Reads(vec![Read::of(&Fact::Records, &Digest::of_value(&batch.records.iter().map(one).collect::<Vec<_>>()))])
     }
 
     /// Writes the indexes that do not stand, each before the next is begun, and what lists them.
@@ -121,10 +121,10 @@ impl Room<'_> {
             return Ok(());
         }
         let program = Reads(vec![Read::of(&Fact::Program, &facts::program())]);
-        let mut artifacts: Vec<Artifact> = search::shared()?.into_iter().map(|(name, bytes)| artifact(&in_folder(&name), bytes, program.clone())).collect();
+        let mut artifacts: Vec<Artifact> = search::shared()?.into_iter().map(|(name, bytes)| artifact(&in_folder(&name), bytes, &program)).collect();
         let list = search::list(&listed);
         let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(&list))]);
-        artifacts.push(artifact(&in_folder(LIST), list, reads));
+        artifacts.push(artifact(&in_folder(LIST), list, &reads));
         self.place_index(&artifacts, output)
     }
 
@@ -136,7 +136,7 @@ impl Room<'_> {
                 shards.below(&index.path("")).into_iter().map(|path| Ok((path.to_owned(), shards.bytes(path)?))).collect::<Result<Vec<_>, Error>>()?
             }
         };
-        Ok(files.into_iter().map(|(path, bytes)| artifact(&path, bytes, index.reads.clone())).collect())
+        Ok(files.into_iter().map(|(path, bytes)| artifact(&path, bytes, &index.reads)).collect())
     }
 
     fn place_index(&self, artifacts: &[Artifact], output: &mut Output) -> Result<(), Error> {
@@ -170,6 +170,6 @@ impl Room<'_> {
 /// The name of the file that lists the indexes.
 pub(super) const LIST: &str = "index.json";
 
-fn artifact(path: &str, bytes: Vec<u8>, reads: Reads) -> Artifact {
-    Artifact { address: crate::model::address::Address::file(path), bytes, reads }
+fn artifact(path: &str, bytes: Vec<u8>, reads: &Reads) -> Artifact {
+    Artifact { address: crate::model::address::Address::file(path), bytes, seal: reads.seal() }
 }

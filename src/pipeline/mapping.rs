@@ -85,5 +85,5 @@ fn place(name: &str, bytes: Vec<u8>, output: &mut Output) -> Result<(), Error> {
         return Ok(());
     }
     output.ledger.explain(name, Fact::Pages.words());
-    output.place(&[Artifact { address: Address::file(name), bytes, reads }])
+    output.place(&[Artifact { address: Address::file(name), bytes, seal: reads.seal() }])
 }

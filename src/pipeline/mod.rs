@@ -187,7 +187,7 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
         (Some(output), Some(basis)) if !options.keep_going && !options.dry_run => narrowing::narrowed(options, &opened, &reading, basis, &earlier, output)?,
         _ => None,
     };
-    let (Selection { catalogue, diagnostics: all, bad }, few) = match narrowed {
+    let (Selection { catalogue, diagnostics: all, bad }, mut few) = match narrowed {
         Some((selection, few)) => (selection, Some(few)),
         None => {
             let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
@@ -218,12 +218,16 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let whole = (bad.is_empty() && !has_errors(&all)).then_some(write::Whole { state, basis, diagnostics: &all });
     let done = match output {
         Some(output) => {
-            let (pages, facts) = match &few {
+            let (pages, sealed) = match &mut few {
                 None => facts::planned(&catalogue, engine, |page| !owners.page_is_bad(page)),
-                Some(few) => (few.pages.clone(), facts::Facts::of(&few.pages, &catalogue, engine)),
+                Some(few) => {
+                    let pages = std::mem::take(&mut few.pages);
+                    let sealed = facts::Sealed::of(&pages, &catalogue, engine);
+                    (pages, sealed)
+                }
             };
             clock.lap("plan");
-            let planned = rendering::Planned { pages: &pages, facts: &facts, rest: few.as_ref().map(narrowing::Few::rest) };
+            let planned = rendering::Planned { pages: &pages, sealed, rest: few.as_ref().map(narrowing::Few::rest) };
             room.write_all(planned, output, whole, &mut clock, watch)?.map(|mut receipt| {
                 remarks.append(&mut receipt.remarks);
                 Some(Receipt { remarks, ..receipt })

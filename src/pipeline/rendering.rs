@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::Watch;
 use super::clock::{Clock, timed};
-use super::facts::Facts;
+use super::facts::{Facts, Sealed};
 use super::reading::{self, Bodies, Settings};
 use super::selecting::Owners;
 use super::sharing::Sharing;
@@ -75,9 +75,9 @@ impl Room<'_> {
         clock: &mut Clock,
         watch: Watch<'_>,
     ) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
-        let Planned { pages, facts, rest } = planned;
+        let Planned { pages, sealed: Sealed { seals, facts }, rest } = planned;
         let count = rest.map_or(pages.len(), |rest| rest.pages);
-        let paths: Vec<(String, Seal)> = pages.par_iter().enumerate().map(|(at, page)| (page.address.output(), self.reads(facts, at, page).seal())).collect();
+        let paths: Vec<(String, Seal)> = pages.par_iter().zip(seals).map(|(page, seal)| (page.address.output(), seal)).collect();
         let of_pages: BTreeSet<&str> = pages.iter().filter_map(|page| page.of.as_deref()).collect();
         let files = match rest {
             None => self.files(|id| of_pages.contains(id))?,
@@ -97,7 +97,8 @@ impl Room<'_> {
         let indexes = self.indexes(&output)?;
         let standing = output.standing(&paths)?;
         clock.lap("compare");
-        let due: Vec<Due<'_>> = (0..pages.len()).filter(|at| !standing[*at]).map(|at| Due { at, page: &pages[at], path: &paths[at].0 }).collect();
+        let due: Vec<Due<'_>> =
+            (0..pages.len()).filter(|at| !standing[*at]).map(|at| Due { page: &pages[at], path: &paths[at].0, seal: paths[at].1 }).collect();
         if let Err(diagnostic) = self.rehearse(&due, &mut BTreeSet::new())? {
             return Ok(Err(diagnostic));
         }
@@ -114,7 +115,7 @@ impl Room<'_> {
                 return Err(Error::Interrupted);
             }
             let mut artifacts = Vec::new();
-            for (sheaf, (made, spent)) in bundle.iter().zip(bundle.par_iter().map(|sheaf| timed(|| self.make(sheaf, Some(facts)))).collect::<Vec<_>>()) {
+            for (sheaf, (made, spent)) in bundle.iter().zip(bundle.par_iter().map(|sheaf| timed(|| self.make(sheaf))).collect::<Vec<_>>()) {
                 if let Some(at) = sheaf.of.and_then(|id| self.survey.place(id)) {
                     clock.rendered(at, spent);
                 }
@@ -125,7 +126,7 @@ impl Room<'_> {
             }
             clock.lap("render");
             for due in bundle.iter().flat_map(|sheaf| sheaf.pages) {
-                let because = self.because(due, facts, &output)?;
+                let because = self.because(due, &facts, &output)?;
                 output.ledger.explain(due.path, because);
             }
             output.place(&artifacts)?;
@@ -143,39 +144,32 @@ impl Room<'_> {
             self.place_indexes(&indexes, &mut output, watch)?;
             clock.lap("index");
         }
-        if let Some(record) = self.share.record(output.placed()) {
+        if let Some(record) = self.share.record(|| output.placed()) {
             output.refuse_foreign([record.address.path()])?;
             output.place(&[record])?;
         }
-        let words = facts.briefs().map(|(fact, words)| (fact, words.to_owned()));
+        let (all, words) = facts.told(self.catalogue);
         match rest {
-            None => output.ledger.say(facts.all(self.catalogue), words.collect()),
-            Some(_) => output.ledger.say_more(facts.all(self.catalogue), words),
+            None => output.ledger.say(all, words),
+            Some(_) => output.ledger.say_more(all, words),
         }
         if !self.owners.bad.is_empty() || self.catalogue.sight() != Sight::Whole {
             output.keep(self.owners.standing());
         }
-        let standing: BTreeMap<String, String> = output.settle()?;
+        let standing = output.settle()?;
         let receipt = output.close(&bind::manifest(&standing), standing.len(), whole.map(|whole| (whole, count)))?;
         clock.lap("write");
         Ok(Ok(Receipt { pages: count, ..receipt }))
     }
 
-    /// Returns what the page numbered `at` is made from.
-    fn reads(&self, facts: &Facts, at: usize, page: &Page) -> Reads {
-        let card = page.of.as_deref().and_then(|id| self.catalogue.card(id));
-        facts.reads(at, card.map(|card| &card.digest))
-    }
-
     /// Returns why a page is made, in words.
     fn because(&self, due: &Due<'_>, facts: &Facts, output: &Output) -> Result<String, Error> {
         let Some(entry) = output.ledger.entry(due.path) else { return Ok(NEW.to_owned()) };
-        let reads = self.reads(facts, due.at, due.page);
-        if entry.reads == reads.seal() {
+        if entry.reads == due.seal {
             return Ok("it did not stand as it was written".to_owned());
         }
         let asking = self.asking(std::slice::from_ref(due))?;
-        Ok(self.moved(&reads, &asking[0], facts, &output.ledger))
+        Ok(self.moved(&facts.reads(&asking[0], self.catalogue), &asking[0], facts, &output.ledger))
     }
 
     /// Says in words what a page was made from that is otherwise now.
@@ -190,7 +184,7 @@ impl Room<'_> {
     pub fn why(&self, pages: &[Page], address: &str, ledger: &Ledger, folder: &Path) -> Result<Option<String>, Error> {
         let Some(page) = pages.iter().find(|page| page.address.output() == address) else { return Ok(None) };
         let facts = Facts::of(std::slice::from_ref(page), self.catalogue, self.engine);
-        let reads = self.reads(&facts, 0, page);
+        let reads = facts.reads(page, self.catalogue);
         Ok(Some(match ledger.entry(address) {
             None => "it would be made: it is not in the ledger".to_owned(),
             Some(entry) if entry.reads != reads.seal() => format!("it would be made anew: {}", self.moved(&reads, page, &facts, ledger)),
@@ -213,7 +207,7 @@ impl Room<'_> {
                     (From::Companion(companion), None) => load::companion(self.root, companion)?,
                     (From::Theme(name), None) => self.engine.assets().find(|(asset, _)| asset == name).map(|(_, bytes)| bytes.to_vec()).unwrap_or_default(),
                 };
-                Ok(Artifact { address: file.address.clone(), bytes, reads: file.reads.clone() })
+                Ok(Artifact { address: file.address.clone(), bytes, seal: file.reads.seal() })
             };
             output.place(&bundle.par_iter().map(made).collect::<Result<Vec<_>, Error>>()?)?;
         }
@@ -245,7 +239,7 @@ impl Room<'_> {
         for sheaf in sheaves(due) {
             for (at, due) in sheaf.pages.iter().enumerate() {
                 if kinds.insert(due.page.kind.name())
-                    && let Err(diagnostic) = self.make(&Sheaf { of: sheaf.of, pages: &sheaf.pages[at..=at] }, None)?
+                    && let Err(diagnostic) = self.make(&Sheaf { of: sheaf.of, pages: &sheaf.pages[at..=at] })?
                 {
                     return Ok(Err(diagnostic));
                 }
@@ -284,13 +278,12 @@ impl Room<'_> {
         Ok(act(again.body()))
     }
 
-    /// Makes pages, with what they are made from where `facts` are given.
-    fn make(&self, sheaf: &Sheaf<'_, '_>, facts: Option<&Facts>) -> Made {
-        let reads = |due: &Due<'_>| facts.map(|facts| self.reads(facts, due.at, due.page)).unwrap_or_default();
+    /// Makes pages.
+    fn make(&self, sheaf: &Sheaf<'_, '_>) -> Made {
         if let Some(shards) = self.share.shards() {
             let taken = |due: &Due<'_>| {
                 let bytes = shards.bytes(&due.page.address.output())?;
-                Ok(Artifact { address: due.page.address.clone(), bytes, reads: reads(due) })
+                Ok(Artifact { address: due.page.address.clone(), bytes, seal: due.seal })
             };
             return Ok(Ok(sheaf.pages.iter().map(taken).collect::<Result<_, Error>>()?));
         }
@@ -299,7 +292,7 @@ impl Room<'_> {
             let made = |(due, page): (&Due<'_>, &Cow<'_, Page>)| {
                 let answers = Answers::to(&page.questions, |question| self.catalogue.answer(question));
                 let bytes = self.engine.render(page, &answers, body)?;
-                Ok(Artifact { address: page.address.clone(), bytes, reads: reads(due) })
+                Ok(Artifact { address: page.address.clone(), bytes, seal: due.seal })
             };
             sheaf.pages.iter().zip(&asking).map(made).collect()
         })
@@ -353,12 +346,11 @@ pub(super) fn companions<'a>(paths: &'a FolderPaths, card: &Card) -> Vec<(Addres
 }
 
 /// The pages of a site, and what they depend on.
-#[derive(Clone, Copy)]
 pub struct Planned<'a> {
     /// The pages; those of one card without their questions.
     pub pages: &'a [Page],
-    /// The facts, of pages in this order.
-    pub facts: &'a Facts,
+    /// What they depend on.
+    pub sealed: Sealed,
     /// What else the site has, where these are only the pages that may be made otherwise.
     pub rest: Option<Rest<'a>>,
 }
@@ -372,17 +364,17 @@ pub struct Rest<'a> {
     pub pages: usize,
 }
 
-/// A page that does not stand, and its number.
+/// A page that does not stand.
 #[derive(Clone, Copy)]
 struct Due<'p> {
-    at: usize,
     page: &'p Page,
     path: &'p str,
+    seal: Seal,
 }
 
 /// Returns pages as due, only to be made and not to be written.
 fn trial(pages: &[Page], kept: impl Fn(&Page) -> bool) -> Vec<Due<'_>> {
-    pages.iter().filter(|page| kept(page)).map(|page| Due { at: 0, page, path: "" }).collect()
+    pages.iter().filter(|page| kept(page)).map(|page| Due { page, path: "", seal: Seal::default() }).collect()
 }
 
 /// A file that is published as it is.

@@ -114,7 +114,7 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
     clock.lap("load");
     let bad = BTreeSet::new();
     let owners = Owners { catalogue: &catalogue, bad: &bad };
-    let (pages, facts) = facts::planned(&catalogue, engine, |page| share.has_page(page));
+    let (pages, sealed) = facts::planned(&catalogue, engine, |page| share.has_page(page));
     clock.lap("plan");
     let reading = Reading::default();
     let room = Room {
@@ -136,7 +136,7 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
         output.refuse_whole_site()?;
     }
     let has_base_url = opened.settings.site.base_url.is_some();
-    let (diagnostics, receipt) = match room.write_all(Planned { pages: &pages, facts: &facts, rest: None }, output, None, &mut clock, watch)? {
+    let (diagnostics, receipt) = match room.write_all(Planned { pages: &pages, sealed, rest: None }, output, None, &mut clock, watch)? {
         Ok(receipt) => (opened.found().collect(), Some(receipt)),
         Err(diagnostic) => (opened.found().chain(std::iter::once(*diagnostic)).collect(), None),
     };
@@ -220,12 +220,12 @@ impl Sharing {
     }
 
     /// Returns the file by which a shard says what it is; nothing where this is none.
-    pub fn record(&self, files: BTreeMap<String, (Seal, [u8; 32])>) -> Option<Artifact> {
+    pub fn record(&self, files: impl FnOnce() -> BTreeMap<String, (Seal, [u8; 32])>) -> Option<Artifact> {
         let Self::Shard(Falls { number, of, catalogue }) = self else { return None };
-        let record = Record { form: FORM.into(), number: *number, of: *of, catalogue: *catalogue, files };
+        let record = Record { form: FORM.into(), number: *number, of: *of, catalogue: *catalogue, files: files() };
         let bytes = postcard::to_stdvec(&record).ok()?;
         let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(&bytes))]);
-        Some(Artifact { address: Address::file(SHARD.to_owned()), bytes, reads })
+        Some(Artifact { address: Address::file(SHARD.to_owned()), bytes, seal: reads.seal() })
     }
 }
 

@@ -76,6 +76,18 @@ pub fn sections<const COUNT: usize>(path: &Path) -> Result<[Vec<u8>; COUNT], Bro
     if rest.is_empty() { Ok(sections) } else { Err(Broken::Form) }
 }
 
+/// Returns the first section of a file that was written whole, without looking at the others: it is not known whether they are as they were written.
+pub fn first_section(path: &Path) -> Option<Vec<u8>> {
+    const MOST: u64 = 1 << 16;
+    let file = File::open(path).ok()?;
+    let mut length = [0; 8];
+    read_at(&file, &mut length, 0).ok()?;
+    let length = Some(u64::from_le_bytes(length)).filter(|length| *length <= MOST)?;
+    let mut section = vec![0; usize::try_from(length).ok()?];
+    read_at(&file, &mut section, 8).ok()?;
+    Some(section)
+}
+
 /// Writes a file whole: it is old or new, also after a power cut.
 pub fn save(path: &Path, sections: &[Vec<u8>]) -> Result<(), Broken> {
     make_folder(path)?;

@@ -11,7 +11,7 @@ use super::disk;
 use super::keep::{self, Broken};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
-use crate::model::reads::{Entry, Seal, is_settled};
+use crate::model::reads::{Entry, Read, Seal, is_settled};
 use crate::model::source::{Digest, hexadecimal};
 
 /// The form of the file. Another form is rebuilt.
@@ -58,7 +58,8 @@ struct Head {
 /// What the facts were of which the files were made, and why each file was last written. Read only when that is asked.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Why {
-    facts: BTreeMap<u64, [u8; 16]>,
+    /// In order.
+    facts: Vec<Read>,
     /// In words, where those are few.
     words: BTreeMap<u64, String>,
     because: BTreeMap<String, String>,
@@ -99,8 +100,7 @@ impl Ledger {
     /// Opens the ledger of the output folder `out` of the project in `root`. One that is damaged, foreign or of another form is made anew when it is saved.
     pub fn open(root: &Path, out: &Path) -> Self {
         let folder = out.to_string_lossy().into_owned();
-        let name = Digest::of(folder.as_bytes()).0[..6].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let path = root.join(keep::FOLDER).join(format!("ledger-{name}.{}", keep::WHOLE));
+        let path = Self::path(root, &folder);
         let mut ledger = Self {
             path,
             head: Head { form: FORM.into(), folder, saved: 0, state: None },
@@ -122,6 +122,17 @@ impl Ledger {
             ledger.broken = Some(broken);
         }
         ledger
+    }
+
+    fn path(root: &Path, folder: &str) -> PathBuf {
+        let name = Digest::of(folder.as_bytes()).0[..6].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        root.join(keep::FOLDER).join(format!("ledger-{name}.{}", keep::WHOLE))
+    }
+
+    /// Returns whether the site in `out` may have been made from `state`; a look that costs nothing where it was not.
+    pub fn may_be_of(root: &Path, out: &Path, state: &Digest) -> bool {
+        let head = keep::first_section(&Self::path(root, &out.to_string_lossy()));
+        head.and_then(|head| postcard::from_bytes::<Head>(&head).ok()).is_some_and(|head| head.state == Some(*state))
     }
 
     fn read(&mut self) -> Result<(), Broken> {
@@ -230,9 +241,9 @@ impl Ledger {
     }
 
     /// Returns the facts that are otherwise now than when the ledger was last written, each with the number under which it is recorded.
-    pub fn moved(&self, facts: impl Iterator<Item = (u64, [u8; 16])>) -> Vec<u64> {
+    pub fn moved(&self, facts: impl Iterator<Item = Read>) -> Vec<u64> {
         let told = self.told();
-        facts.filter(|(fact, is)| told.facts.get(fact) != Some(is)).map(|(fact, _)| fact).collect()
+        facts.filter(|now| told.facts.binary_search(now).is_err()).map(|read| read.fact).collect()
     }
 
     /// Returns why the file at `path` was last written.
@@ -258,17 +269,20 @@ impl Ledger {
     }
 
     /// Records what the facts are now of which the site is made, in words where those are few.
-    pub fn say(&mut self, facts: BTreeMap<u64, [u8; 16]>, words: BTreeMap<u64, String>) {
+    pub fn say(&mut self, facts: Vec<Read>, words: BTreeMap<u64, String>) {
         (self.new.facts, self.new.words) = (facts, words);
     }
 
     /// Records what some facts are now; the others are as they were.
-    pub fn say_more(&mut self, facts: impl IntoIterator<Item = (u64, [u8; 16])>, words: impl IntoIterator<Item = (u64, String)>) {
+    pub fn say_more(&mut self, facts: Vec<Read>, words: BTreeMap<u64, String>) {
         self.told();
         if let Some(told) = self.told.get_mut() {
             (self.new.facts, self.new.words) = (std::mem::take(&mut told.facts), std::mem::take(&mut told.words));
         }
-        self.new.facts.extend(facts);
+        // What is told last counts, and a stable order keeps it in front.
+        self.new.facts.splice(..0, facts);
+        self.new.facts.sort_by_key(|read| read.fact);
+        self.new.facts.dedup_by_key(|read| read.fact);
         self.new.words.extend(words);
     }
 

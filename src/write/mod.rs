@@ -165,7 +165,7 @@ pub fn copies(root: &Path, files: &[(String, &[u8])], overwrite: bool) -> Result
 
 /// Returns what the last build did, as one that finds nothing to do, and what it found: if it was made from `state` and all of it stands.
 pub fn unchanged(root: &Path, folder: &Path, state: &Digest, trust: Trust) -> Result<Option<(Receipt, Vec<Diagnostic>)>, Error> {
-    if !folder.is_dir() {
+    if !folder.is_dir() || !Ledger::may_be_of(root, folder, state) {
         return Ok(None);
     }
     let lock = Lock::take(folder)?;
@@ -181,7 +181,7 @@ pub struct Output {
     /// What stands and from what it was made.
     pub ledger: Ledger,
     trust: Trust,
-    placed: BTreeMap<String, String>,
+    placed: BTreeMap<String, [u8; 32]>,
     kept: BTreeSet<String>,
     folders: Folders,
     receipt: Receipt,
@@ -276,7 +276,7 @@ impl Output {
         if let Some(entry) = self.ledger.entry(path) {
             self.receipt.bytes += entry.size;
             self.receipt.stood += 1;
-            self.placed.insert(path.to_owned(), hexadecimal(&entry.digest));
+            self.placed.insert(path.to_owned(), entry.digest);
         }
     }
 
@@ -340,8 +340,8 @@ impl Output {
                 }
             };
             self.receipt.bytes += artifact.bytes.len() as u64;
-            self.placed.insert(path.clone(), hexadecimal(&digests[at]));
-            self.ledger.record(&path, Entry { reads: artifact.reads.seal(), digest: digests[at], size, modified });
+            self.placed.insert(path.clone(), digests[at]);
+            self.ledger.record(&path, Entry { reads: artifact.seal, digest: digests[at], size, modified });
         }
         Ok(())
     }
@@ -366,7 +366,7 @@ impl Output {
                 _ => self.receipt.written += 1,
             }
             self.receipt.bytes += artifact.bytes.len() as u64;
-            self.placed.insert(path, hexadecimal(digest));
+            self.placed.insert(path, *digest);
         }
         Ok(())
     }
@@ -378,7 +378,7 @@ impl Output {
     }
 
     /// Removes what is ours and no longer of the site, and returns the list of what now stands.
-    pub fn settle(&mut self) -> Result<BTreeMap<String, String>, Error> {
+    pub fn settle(&mut self) -> Result<BTreeMap<String, [u8; 32]>, Error> {
         let gone: Vec<String> = self.owned.listed().filter(|path| !self.placed.contains_key(*path) && !self.kept.contains(*path)).map(str::to_owned).collect();
         for path in gone {
             let target = self.folder.join(&path);
@@ -398,7 +398,7 @@ impl Output {
         let mut files = std::mem::take(&mut self.placed);
         for path in &self.kept {
             if let Some(digest) = self.owned.digest_of(path).filter(|_| !files.contains_key(path)) {
-                files.insert(path.clone(), digest.to_owned());
+                files.insert(path.clone(), digest);
             }
         }
         self.ledger.keep_only(|path| files.contains_key(path));

@@ -7,14 +7,16 @@ use std::path::Path;
 use super::disk;
 use crate::model::error::Error;
 use crate::model::page::{MANIFEST, SHARD};
+use crate::model::source::from_hexadecimal;
 
 /// The file by which a bag (RFC 8493) says what it is. A bag has a manifest of the same name.
 const BAG: &str = "bagit.txt";
 
 /// The files that are ours, each with the digests under which it may stand.
 pub struct Owned {
-    manifest: BTreeMap<String, String>,
-    announced: BTreeMap<String, BTreeSet<String>>,
+    /// In order, each path once.
+    manifest: Vec<(String, [u8; 32])>,
+    announced: BTreeMap<String, BTreeSet<[u8; 32]>>,
 }
 
 impl Owned {
@@ -22,11 +24,18 @@ impl Owned {
     ///
     /// Others write lists of that name too: archives in their bags, people for themselves. One that is not of a site made by this program is refused, because what it lists is somebody else's.
     pub fn read(folder: &Path, known: bool) -> Result<Self, Error> {
-        let mut owned = Self { manifest: BTreeMap::new(), announced: BTreeMap::new() };
+        let mut owned = Self { manifest: Vec::new(), announced: BTreeMap::new() };
         let text = disk::text(&folder.join(MANIFEST))?;
-        for (path, digest) in lines(&text) {
-            owned.manifest.insert(path.to_owned(), digest.to_owned());
-        }
+        owned.manifest.extend(lines(&text).filter_map(|(path, digest)| Some((path.to_owned(), from_hexadecimal(digest)?))));
+        // It is written in order; what others put in may not be.
+        owned.manifest.sort_by(|(a, _), (b, _)| a.cmp(b));
+        owned.manifest.dedup_by(|later, earlier| {
+            let again = later.0 == earlier.0;
+            if again {
+                earlier.1 = later.1;
+            }
+            again
+        });
         if !text.is_empty() && (disk::exists(&folder.join(BAG)) || !known && !owned.is_of_a_site()) {
             return Err(Error::Occupied {
                 says: format!("`{}` lists files that chancery did not write", folder.join(MANIFEST).display()),
@@ -34,20 +43,19 @@ impl Owned {
             });
         }
         for (path, digest) in lines(&disk::text(&disk::journal(folder))?) {
-            owned.announced.entry(path.to_owned()).or_default().insert(digest.to_owned());
+            owned.announced.entry(path.to_owned()).or_default().extend(from_hexadecimal(digest));
         }
         Ok(owned)
     }
 
     /// Every site has a page for what is not there, and the files of a theme; a shard has the file by which it says what it is.
     fn is_of_a_site(&self) -> bool {
-        self.has_listed(SHARD)
-            || self.has_listed("404.html") && self.manifest.range("theme/".to_owned()..).next().is_some_and(|(path, _)| path.starts_with("theme/"))
+        self.has_listed(SHARD) || self.has_listed("404.html") && self.manifest.iter().any(|(path, _)| path.starts_with("theme/"))
     }
 
     /// Returns whether the manifest lists `path`.
     pub fn has_listed(&self, path: &str) -> bool {
-        self.manifest.contains_key(path)
+        self.digest_of(path).is_some()
     }
 
     /// Returns whether the manifest lists anything.
@@ -57,22 +65,24 @@ impl Owned {
 
     /// Returns whether a file at `path` may be ours.
     pub fn has(&self, path: &str) -> bool {
-        path == MANIFEST || self.manifest.contains_key(path) || self.announced.contains_key(path)
+        path == MANIFEST || self.has_listed(path) || self.announced.contains_key(path)
     }
 
     /// Returns whether the file at `path`, if it has this digest, is as we wrote it.
     pub fn wrote(&self, path: &str, digest: &str) -> bool {
-        self.manifest.get(path).is_some_and(|listed| listed == digest) || self.announced.get(path).is_some_and(|announced| announced.contains(digest))
+        let Some(digest) = from_hexadecimal(digest) else { return false };
+        self.digest_of(path) == Some(digest) || self.announced.get(path).is_some_and(|announced| announced.contains(&digest))
     }
 
     /// Returns the digest that the manifest lists for `path`.
-    pub fn digest_of(&self, path: &str) -> Option<&str> {
-        self.manifest.get(path).map(String::as_str)
+    pub fn digest_of(&self, path: &str) -> Option<[u8; 32]> {
+        let at = self.manifest.binary_search_by(|(listed, _)| listed.as_str().cmp(path)).ok()?;
+        Some(self.manifest[at].1)
     }
 
     /// Returns the paths that are ours.
     pub fn listed(&self) -> impl Iterator<Item = &str> {
-        self.manifest.keys().chain(self.announced.keys().filter(|path| !self.manifest.contains_key(*path))).map(String::as_str)
+        self.manifest.iter().map(|(path, _)| path).chain(self.announced.keys().filter(|path| !self.has_listed(path))).map(String::as_str)
     }
 
     /// Writes down what is about to be written, so that a build that is killed leaves nothing that is not known to be ours.

@@ -208,7 +208,7 @@ impl Edition {
     }
 
     fn reads_of(&self, page: &Page, facts: &Facts) -> Reads {
-        facts.reads(0, page.of.as_deref().and_then(|id| self.catalogue.card(id)).map(|card| &card.digest))
+        facts.reads(page, &self.catalogue)
     }
 
     /// Returns the pages that are made otherwise than `before`, or were not there.
