@@ -4,10 +4,11 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chancery::model::diagnostic::Severity;
 use chancery::pipeline::Options;
-use chancery::pipeline::live::{Changes, Edition, Live};
+use chancery::pipeline::live::{Changes, Edition, First, Live};
 use common::projects::{Edit, Project, edit, project, settle};
 use common::{build, copied, copy, files, options};
 use proptest::prelude::*;
@@ -120,6 +121,25 @@ fn a_folder_that_leaves_the_project_takes_its_pages_along() {
     let edition = live.follow(&changes).unwrap().edition.unwrap();
     assert!(!edition.has("letters/2024/village-wells/index.html") && edition.has("about/index.html"));
     assert!(!live.glance().has_missed().unwrap());
+}
+
+#[test]
+fn what_was_shown_before_everything_was_read_stays_where_it_has_errors_by_then() {
+    let project = copied(&common::root().join("tests/sites/minimal"));
+    let letter = project.path().join("content/letters/2024/village-wells/letter.md");
+    let first = Arc::new(First::of(&Options::of(project.path())));
+    let (path, page) = ("letters/2024/village-wells/", "letters/2024/village-wells/index.html");
+    let (early, _) = first.edition(path, |edition| edition.has(page).then(|| page.to_owned())).unwrap();
+    let shown = early.file(page).unwrap().unwrap();
+    std::fs::write(&letter, "---\ntitle: [\n---\n").unwrap();
+    let mut live = Live::of(Options::of(project.path())).behind(Some(first));
+    for changes in [Changes::all(), Changes { settings: true, ..Changes::all() }] {
+        let edition = live.follow(&changes).unwrap().edition.unwrap();
+        assert_eq!(edition.file(page).unwrap().unwrap(), shown);
+        assert!(edition.is_held(page));
+        let home = String::from_utf8(edition.file("index.html").unwrap().unwrap()).unwrap();
+        assert!(home.contains(&format!("href=\"{path}\"")), "{home}");
+    }
 }
 
 #[test]

@@ -100,7 +100,7 @@ struct Batch {
 
 impl<'a> Desk<'a> {
     fn of(shared: &'a Arc<Shared>, tell: &'a Tell, ask: Sender<Ask>) -> Self {
-        let live = Live::of(shared.preview.options.clone());
+        let live = Live::of(shared.preview.options.clone()).behind(shared.early());
         let _ = shared.progress.set(live.progress());
         let poll = shared.preview.poll;
         if poll.is_none() {

@@ -9,6 +9,7 @@ use crate::catalogue::{Catalogue, Sight};
 use crate::load::{self, Survey};
 use crate::model::card::Card;
 use crate::model::error::Error;
+use crate::model::source::Digest;
 use crate::pipeline::Options;
 use crate::pipeline::reading::{self, Opening};
 use crate::pipeline::taking::{Before, Known};
@@ -49,6 +50,22 @@ impl First {
         let mut few = few.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
         few.edition_with(&self.options, path, find).ok().flatten()
     }
+
+    /// Returns what was shown last, where anything was: what has errors by the time that everything is read stays as it was shown.
+    pub(super) fn shown(&self) -> Option<Early> {
+        let few = self.known.get()?.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        let edition = few.edition.as_ref().map(Arc::clone)?;
+        let cards = few.cards.iter().filter(|card| edition.catalogue.card(&card.id).is_some()).map(Arc::clone).collect();
+        Some(Early { edition, cards, depends: few.opened.depends? })
+    }
+}
+
+/// What was shown before everything was read.
+pub(super) struct Early {
+    pub(super) edition: Arc<Edition>,
+    /// Those of it that can be shown.
+    pub(super) cards: Vec<Arc<Card>>,
+    pub(super) depends: Digest,
 }
 
 impl Few {

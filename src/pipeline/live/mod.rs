@@ -42,6 +42,8 @@ pub struct Live {
     options: Arc<Options>,
     sources: Option<Sources>,
     edition: Option<Arc<Edition>>,
+    /// What was shown before there was an edition.
+    first: Option<Arc<First>>,
     pool: Arc<Pool>,
     progress: Arc<Progress>,
     /// The disk as it was read last, good or not; nothing where it could not be read.
@@ -86,7 +88,12 @@ impl Live {
     /// Returns the project of `options`, of which nothing is read yet. What is built elsewhere with errors is left out here, or stays as it was.
     pub fn of(options: Options) -> Self {
         let options = Arc::new(shown(options));
-        Self { options, sources: None, edition: None, pool: Arc::default(), progress: Arc::default(), seen: None, remark: None }
+        Self { options, sources: None, edition: None, first: None, pool: Arc::default(), progress: Arc::default(), seen: None, remark: None }
+    }
+
+    /// What `first` shows before everything is read stays where it has errors by then.
+    pub fn behind(self, first: Option<Arc<First>>) -> Self {
+        Self { first, ..self }
     }
 
     /// Returns what tells how much of the first reading is done.
@@ -145,16 +152,17 @@ impl Live {
             self.sources = None;
             return Ok(Step { edition: self.edition.clone(), diagnostics: shared(sorted(loose)), timings: clock.stop(), changed: stood });
         };
-        let reading = self.read(&survey, &opened, engine, changes);
+        let mut reading = self.read(&survey, &opened, engine, changes);
+        let before = self.edition.clone();
+        let shown = before.clone().or_else(|| self.shown_early(&opened, &mut reading));
         clock.lap("parse");
         let restless = |paths: &&Arc<FolderPaths>| !paths.is_settled();
         let restless: BTreeSet<String> = survey.documents.iter().chain(&survey.pages).filter(restless).map(|paths| paths.id.clone()).collect();
         let changed = self.sources.as_ref().is_none_or(|before| !same_sources(before, &survey, &opened, &reading));
         let mut loose = loose;
         loose.extend(reading.diagnostics.iter().cloned());
-        let before = self.edition.clone();
         let Selection { catalogue, diagnostics, bad } =
-            select(&opened.settings, &reading, loose, &self.options, &|path| before.as_ref().is_some_and(|before| before.has(path)));
+            select(&opened.settings, &reading, loose, &self.options, &|path| shown.as_ref().is_some_and(|shown| shown.has(path)));
         clock.lap("catalogue and check");
         let bad: BTreeSet<String> = bad.into_iter().chain(reading.unread.iter().cloned()).collect();
         let ground = Ground {
@@ -166,7 +174,7 @@ impl Live {
             bad,
             pool: Arc::clone(&self.pool),
         };
-        let edition = Edition::of(ground, before.as_ref());
+        let edition = Edition::of(ground, shown.as_ref());
         clock.lap("plan");
         self.sources = Some(Sources { survey, opened, reading, restless, found: Vec::new() });
         let tried = before.is_some_and(|before| before.engine.digests() == edition.engine.digests());
@@ -183,6 +191,7 @@ impl Live {
         }
         let edition = Arc::new(edition);
         self.edition = Some(Arc::clone(&edition));
+        self.first = None;
         Ok(Step { edition: Some(edition), diagnostics, timings: clock.stop(), changed })
     }
 
@@ -217,6 +226,20 @@ impl Live {
         };
         self.pool.take(&mut reading);
         reading
+    }
+
+    /// Returns what was shown before there was an edition, if something of it has errors now; its cards stand in for those.
+    fn shown_early(&self, opened: &Open, reading: &mut Reading) -> Option<Arc<Edition>> {
+        let is_bad = |card: &Arc<Card>| card.has_errors || !card.known;
+        if reading.unread.is_empty() && !reading.cards.iter().any(is_bad) {
+            return None;
+        }
+        let early = self.first.as_ref()?.shown().filter(|early| opened.depends == Some(early.depends))?;
+        let bad: BTreeSet<&str> = reading.cards.iter().filter(|card| is_bad(card)).map(|card| card.id.as_str()).collect();
+        for card in early.cards.into_iter().filter(|card| bad.contains(card.id.as_str())) {
+            reading.good.entry(card.id.clone()).or_insert(card);
+        }
+        Some(early.edition)
     }
 
     fn read_from_store(&mut self, opening: Opening<'_>) -> Reading {
