@@ -211,7 +211,7 @@ impl<'t> Reader<'t> {
             }
             let shown = self.prepared.restored(line);
             // An empty line of code ends a paragraph, also where white space stands on it.
-            if !shown.is_empty() && !(shown.trim().is_empty() && self.is_empty_line(at)) {
+            if !(shown.is_empty() || shown.trim().is_empty() && self.is_empty_line(at)) {
                 self.push(at, Piece::Words(shown, self.style));
             }
             at += line.len() + 1;

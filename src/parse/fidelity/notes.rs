@@ -79,7 +79,7 @@ fn remove(chars: &mut Vec<Char>, mut ranges: Vec<Range<usize>>) {
     chars.retain(|_| {
         while ranges.next_if(|range| range.end <= at).is_some() {}
         at += 1;
-        !ranges.peek().is_some_and(|range| range.start < at)
+        ranges.peek().is_none_or(|range| range.start >= at)
     });
 }
 
