@@ -59,6 +59,12 @@ impl Reading<'_> {
             read.findings.push(Diagnostic { code: Code::ImportReview, severity: Severity::Note, at, says: says.clone(), also: Vec::new(), help });
         }
         read.findings.extend(found.into_iter().filter(|found| found.severity > Severity::Note));
+        for lines in &proposed.crowded {
+            let says = format!("more than {} numbers stand in one paragraph here, so none of them was proposed as a figure", figures::CROWDED);
+            let help = "declare by hand which of them are figures".to_owned();
+            let at = line_of(&read.text, lines.0);
+            read.findings.push(Diagnostic { code: Code::ImportReview, severity: Severity::Note, at, says, also: Vec::new(), help });
+        }
         if proposed.more {
             let says = format!("more than {} figures stand in the annexes; the others were not proposed", figures::MOST);
             read.find(Code::ImportReview, Severity::Warning, says, "divide the document, or declare the others by hand");

@@ -42,6 +42,8 @@ pub struct Figures {
     comments: Vec<String>,
     /// Whether there are more than are proposed.
     pub more: bool,
+    /// Paragraphs of so many numbers that none was proposed.
+    pub crowded: Vec<Lines>,
 }
 
 /// No more figures than this are proposed: nobody could review them.
@@ -127,6 +129,10 @@ impl Figures {
         let taken = parse::recognised_in(&text, organs);
         let begin = super::anatomy::marker_length(&text);
         let numerals: Vec<Numeral> = numerals_in(&text, lang).into_iter().filter(|found| found.range.start >= begin && !meets(&taken, &found.range)).collect();
+        if numerals.len() > CROWDED {
+            self.crowded.push(block.range());
+            return;
+        }
         let mut found: Vec<(std::ops::Range<usize>, u32)> = Vec::new();
         let mut stated: Vec<(usize, String)> = Vec::new();
         for numeral in numerals {
@@ -271,6 +277,9 @@ fn near(before: &str) -> &str {
 
 /// Words that name something are no longer than this, white space included.
 const NEAR: usize = 80;
+
+/// Of a paragraph of more numbers than this none is proposed: it is a table that lost its lines.
+pub const CROWDED: usize = 500;
 
 /// In a paragraph of more figures than this none is said to be part of another.
 const MANY: usize = 200;
