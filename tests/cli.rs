@@ -204,10 +204,11 @@ fn what_is_kept_is_shown_and_cleared_and_takes_no_options_that_do_nothing() {
     }
     chancery(folder.path(), &["store", "size", "."]).code(0).stdout_eq(str![[r#"
 [..] bytes  ./.chancery/ledger-[..].whole  the ledger of `[..]/public`
-[..] bytes  ./.chancery/store.redb  the cards of the documents
+[..] bytes  ./.chancery/store-0.cards  the cards of the documents
+[..] bytes  ./.chancery/store.whole  where those cards lie
 
 "#]]);
-    chancery(folder.path(), &["store", "clear"]).code(0).stdout_eq("2 files removed\n");
+    chancery(folder.path(), &["store", "clear"]).code(0).stdout_eq("3 files removed\n");
     chancery(folder.path(), &["store", "size"]).code(0).stdout_eq("nothing is kept here\n");
 }
 

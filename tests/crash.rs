@@ -131,7 +131,7 @@ fn a_ledger_that_is_damaged_or_foreign_is_told_and_made_anew() {
     let clean = files(&out);
     let kept = folder.path().join(".chancery");
     let ledger = fs::read_dir(&kept).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.to_string_lossy().contains("ledger-")).unwrap();
-    let store = kept.join("store.redb");
+    let store = kept.join("store.whole");
     let whole = fs::read(&ledger).unwrap();
     for damage in 0..24usize {
         for path in [&ledger, &store] {

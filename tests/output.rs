@@ -324,7 +324,7 @@ fn asking_why_changes_nothing_that_is_kept() {
     project.build().unwrap();
     let kept = project.root().join(".chancery");
     let ledger = fs::read_dir(&kept).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.to_str().unwrap().contains("ledger")).unwrap();
-    for path in [&ledger, &kept.join("store.redb")] {
+    for path in [&ledger, &kept.join("store.whole")] {
         fs::write(path, "damaged").unwrap();
     }
     let why = chancery::pipeline::why(&options(project.root(), &project.out()), "/").unwrap();

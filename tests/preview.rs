@@ -143,6 +143,26 @@ fn what_was_shown_before_everything_was_read_stays_where_it_has_errors_by_then()
 }
 
 #[test]
+fn a_free_page_that_leads_to_a_place_is_looked_at_when_that_place_goes() {
+    let project = copied(&common::root().join("tests/sites/minimal"));
+    let letter = project.path().join("content/letters/2024/village-wells/letter.md");
+    let text = std::fs::read_to_string(&letter).unwrap();
+    std::fs::write(&letter, format!("{text}\nThe wells are deep.\n")).unwrap();
+    std::fs::write(project.path().join("content/places.md"), "---\ntitle: Places\n---\n\n[This](letter:2024/village-wells#p3).\n").unwrap();
+    let options = options(project.path(), &project.path().join("public"));
+    let mut live = Live::of(options.clone());
+    assert!(live.follow(&Changes::all()).unwrap().diagnostics.iter().all(|found| found.severity != Severity::Error));
+    assert!(build(&options).unwrap().receipt.is_some());
+    std::fs::write(&letter, text).unwrap();
+    let mut changes = Changes::default();
+    changes.add(project.path(), &letter);
+    let step = live.follow(&changes).unwrap();
+    let says = |found: &chancery::model::diagnostic::Diagnostic| *found.at.path == *"content/places.md" && found.severity == Severity::Error;
+    assert!(step.diagnostics.iter().any(|found| says(found)));
+    assert!(build(&options).unwrap().diagnostics.iter().any(says));
+}
+
+#[test]
 fn what_stays_broken_is_told_once() {
     let project = copied(&common::root().join("tests/sites/minimal"));
     let site = project.path().join("content/site.yaml");

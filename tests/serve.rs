@@ -186,7 +186,7 @@ fn addresses_are_looked_up_and_never_joined_to_a_folder() {
         "/content/site.yaml",
         "//etc/passwd",
         "/%ff%fe",
-        "/.chancery/store.redb",
+        "/.chancery/store.whole",
         "/__chancery/../content/site.yaml",
         "/__chancery/explain/../../content/site.yaml",
         "/INDEX.HTML",

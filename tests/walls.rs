@@ -93,7 +93,8 @@ fn the_doors_to_the_world_are_few() {
             "write/disk.rs",
             "write/index.rs",
             "write/keep.rs",
-            "write/lock.rs"
+            "write/lock.rs",
+            "write/store.rs",
         ]
     );
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Catalogue;
 use crate::model::address::Address;
-use crate::model::card::{Card, CardKind, Row};
+use crate::model::card::{Card, CardKind, Mentioned, Row};
 use crate::model::citation::Citation;
 use crate::model::item::Period;
 use crate::model::shelf::Shelf;
@@ -48,7 +48,10 @@ impl Catalogue {
     }
 
     fn is_cited(&self, id: &str) -> bool {
-        self.count(&Shelf::CitedBy(id.to_owned())) > 0 || self.related.contains_key(id)
+        // No list shows what free pages say.
+        let pages = || self.free.iter().flat_map(|at| &self.cards[*at].citations);
+        let leads_here = |citation: &Citation| matches!(&citation.to, Mentioned::Target(target) if self.cited(target) == Some(id));
+        self.count(&Shelf::CitedBy(id.to_owned())) > 0 || self.related.contains_key(id) || pages().any(leads_here)
     }
 }
 

@@ -10,6 +10,7 @@ mod indexing;
 mod keeping;
 pub mod live;
 mod mapping;
+mod narrowing;
 mod reading;
 mod rendering;
 mod selecting;
@@ -156,7 +157,7 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let state = opened.state(options, engine).filter(|_| !options.keep_going && !options.dry_run);
     if let (Some(out), Some(state)) = (&out, &state)
         && let Some((receipt, diagnostics)) = write::unchanged(&options.root, out, state, options.trust)?
-        && !(options.deny_warnings && diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning))
+        && !(options.deny_warnings && has_warnings(&diagnostics))
     {
         clock.lap("compare");
         return Ok(Outcome { diagnostics, receipt: Some(receipt), has_base_url, timings: clock.stop_naming(&survey.documents) });
@@ -170,7 +171,8 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     if watch.stop.is_asked() {
         return Err(Error::Interrupted);
     }
-    let mut remarks: Vec<String> = store.remark.iter().cloned().collect();
+    let mut remarks: Vec<String> = store.remark().into_iter().collect();
+    let earlier = narrowing::earlier(&reading, &store);
     let ids: BTreeSet<&str> = reading.cards.iter().map(|card| card.id.as_str()).collect();
     if !options.dry_run
         && let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id))
@@ -180,11 +182,20 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     clock.lap("store");
 
     let output = out.map(|out| output(options, out)).transpose()?;
-    let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
-    let Selection { catalogue, diagnostics: all, bad } =
-        select(settings, &reading, loose, options, &|path| output.as_ref().is_some_and(|output| output.stands(path)));
+    let basis = output.as_ref().and_then(|_| narrowing::basis(options, &opened, engine, &reading));
+    let narrowed = match (&output, &basis) {
+        (Some(output), Some(basis)) if !options.keep_going && !options.dry_run => narrowing::narrowed(options, &opened, &reading, basis, &earlier, output)?,
+        _ => None,
+    };
+    let (Selection { catalogue, diagnostics: all, bad }, few) = match narrowed {
+        Some((selection, few)) => (selection, Some(few)),
+        None => {
+            let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
+            (select(settings, &reading, loose, options, &|path| output.as_ref().is_some_and(|output| output.stands(path))), None)
+        }
+    };
     clock.lap("catalogue and check");
-    if (has_errors(&all) || options.deny_warnings && all.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)) && !options.keep_going {
+    if (has_errors(&all) || options.deny_warnings && has_warnings(&all)) && !options.keep_going {
         output.map(write::Output::leave).transpose()?;
         return Ok(Outcome { diagnostics: all, receipt: None, has_base_url, timings: clock.stop_naming(&survey.documents) });
     }
@@ -203,14 +214,19 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
         share: &Sharing::Whole,
     };
     // A source that could not be read may be readable later without another size or time.
-    let whole = state.filter(|_| reading.steady && bad.is_empty() && !has_errors(&all)).map(|state| (state, &all[..]));
+    let state = state.filter(|_| reading.steady);
+    let whole = (bad.is_empty() && !has_errors(&all)).then_some(write::Whole { state, basis, diagnostics: &all });
     let done = match output {
         Some(output) => {
-            let (pages, facts) = facts::planned(&catalogue, engine, |page| !owners.page_is_bad(page));
+            let (pages, facts) = match &few {
+                None => facts::planned(&catalogue, engine, |page| !owners.page_is_bad(page)),
+                Some(few) => (few.pages.clone(), facts::Facts::of(&few.pages, &catalogue, engine)),
+            };
             clock.lap("plan");
-            room.write_all(rendering::Planned { pages: &pages, facts: &facts }, output, whole, &mut clock, watch)?.map(|mut receipt| {
+            let planned = rendering::Planned { pages: &pages, facts: &facts, rest: few.as_ref().map(narrowing::Few::rest) };
+            room.write_all(planned, output, whole, &mut clock, watch)?.map(|mut receipt| {
                 remarks.append(&mut receipt.remarks);
-                Some(Receipt { pages: pages.len(), remarks, ..receipt })
+                Some(Receipt { remarks, ..receipt })
             })
         }
         None => room.try_out()?.map(|()| None),
@@ -285,6 +301,10 @@ pub fn published(options: &Options) -> Result<Published, Error> {
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+fn has_warnings(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)
 }
 
 fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {

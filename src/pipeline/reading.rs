@@ -37,6 +37,8 @@ pub struct Settings {
     pub engine: Option<Engine>,
     /// What was found in their sources.
     pub diagnostics: Vec<Diagnostic>,
+    /// The digest of their sources.
+    pub digest: Digest,
 }
 
 impl Settings {
@@ -62,9 +64,14 @@ pub struct Opened {
 impl Opened {
     /// Returns the digest of all that a site is made from; nothing where a source may still change unseen.
     pub fn state(&self, options: &super::Options, engine: &Engine) -> Option<Digest> {
+        Some(Digest::of_value(&(self.survey.seen?, self.made_with(options, engine))))
+    }
+
+    /// Returns the digest of all that a site is made from beside its sources.
+    pub fn made_with(&self, options: &super::Options, engine: &Engine) -> Digest {
         let assets: Vec<(&str, Digest)> = engine.assets().map(|(name, bytes)| (name, Digest::of(bytes))).collect();
         let asked = (&options.base_url, options.hrefs, &options.revision, options.drafts == super::Drafts::Shown);
-        Some(Digest::of_value(&(facts::program(), self.survey.seen?, asked, engine.digests(), assets, self.found().collect::<Vec<_>>())))
+        Digest::of_value(&(facts::program(), asked, engine.digests(), assets, self.found().collect::<Vec<_>>()))
     }
 }
 
@@ -147,6 +154,8 @@ pub struct Reading {
     pub published: Vec<HeadLine>,
     /// The cards that the store does not have so.
     pub new: Vec<(String, Stored)>,
+    /// The digests of the sources of each document, then of each free page, in the order of the survey, with all else that their cards depend on.
+    pub contents: Vec<Option<Digest>>,
     /// Where the bodies lie that were laid down outside memory, by path.
     laid: BTreeMap<String, Place>,
     outside: Option<write::Bodies>,
@@ -170,6 +179,7 @@ pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
     let (site_source, organ_source) = (read(&survey.site), read(&survey.organs));
     let empty = Source::new("content/site.yaml", String::new());
     let site_source = site_source.unwrap_or(empty);
+    let digest = Digest::of_value(&(site_source.digest, organ_source.as_ref().map(|source| source.digest)));
     let site = parse::site(&site_source);
     let organs = parse::organs(organ_source.as_ref());
     diagnostics.extend(site.diagnostics);
@@ -201,7 +211,7 @@ pub fn settings(root: &Path, survey: &Survey) -> Result<Settings, Error> {
             Err(found) => diagnostics.extend(found),
         },
     }
-    Ok(Settings { site, organs: organs.value, engine, diagnostics })
+    Ok(Settings { site, organs: organs.value, engine, diagnostics, digest })
 }
 
 /// Reads every register, document and free page; documents side by side. What did not change since it was read last comes from the store.
@@ -300,6 +310,7 @@ pub fn read_anew(root: &Path, opening: Opening<'_>, before: Before<'_>) -> Readi
             }
             Kept::Nowhere => {}
         }
+        reading.contents.push(taken.content);
         reading.good.extend(taken.good.map(|card| (taken.card.id.clone(), card)));
         reading.new.extend(taken.new.map(|stored| (taken.card.id.clone(), stored)));
         reading.cards.push(taken.card);

@@ -14,7 +14,7 @@ use super::reading::{self, Bodies, Settings};
 use super::selecting::Owners;
 use super::sharing::Sharing;
 use crate::bind;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Sight};
 use crate::load::{self, FolderPaths, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
@@ -28,7 +28,7 @@ use crate::model::receipt::Receipt;
 use crate::model::source::Digest;
 use crate::plan;
 use crate::render::{Body, Engine};
-use crate::write::{Ledger, NEW, Output, Trust};
+use crate::write::{Ledger, NEW, Output, Trust, Whole};
 
 /// So many pages are made before they are written.
 const BUNDLE: usize = 1024;
@@ -66,21 +66,26 @@ struct Sheaf<'d, 'p> {
 impl Room<'_> {
     /// Writes the pages and files that do not stand as they should, and the manifest. A finding is an error of the theme: it was met before the first write, unless only some pages bring it out.
     ///
-    /// Where `whole` is given, all documents are good, and those are the digest of all that the site is made from and what was found.
+    /// Where `whole` is given, all documents are good.
     pub fn write_all(
         &self,
         planned: Planned<'_>,
         mut output: Output,
-        whole: Option<(Digest, &[Diagnostic])>,
+        whole: Option<Whole<'_>>,
         clock: &mut Clock,
         watch: Watch<'_>,
     ) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
-        let Planned { pages, facts } = planned;
+        let Planned { pages, facts, rest } = planned;
+        let count = rest.map_or(pages.len(), |rest| rest.pages);
         let paths: Vec<(String, Seal)> = pages.par_iter().enumerate().map(|(at, page)| (page.address.output(), self.reads(facts, at, page).seal())).collect();
-        let files = self.files(pages)?;
+        let of_pages: BTreeSet<&str> = pages.iter().filter_map(|page| page.of.as_deref()).collect();
+        let files = match rest {
+            None => self.files(|id| of_pages.contains(id))?,
+            Some(_) => self.files(|id| self.publishes(id))?,
+        };
         let file_reads: Vec<(String, Seal)> = files.iter().map(|file| (file.address.output(), file.reads.seal())).collect();
         output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
-        let map = self.map(pages, &|path| output.stands(path));
+        let map = rest.map_or_else(|| self.map(pages, &|path| output.stands(path)), |_| None);
         output.refuse_foreign(map.iter().flat_map(|map| map.paths()))?;
         if let Some(shards) = self.share.shards() {
             let pages = paths.iter().map(|(path, seal)| (path.as_str(), Some(*seal)));
@@ -100,7 +105,10 @@ impl Room<'_> {
         for ((path, _), _) in paths.iter().zip(&standing).filter(|(_, stands)| **stands) {
             output.keep_standing(path);
         }
-        let mut done = pages.len() - due.len();
+        for path in rest.iter().flat_map(|rest| rest.standing) {
+            output.keep_standing(path);
+        }
+        let mut done = count - due.len();
         for bundle in bundles(&due) {
             if watch.stop.is_asked() {
                 return Err(Error::Interrupted);
@@ -123,7 +131,7 @@ impl Room<'_> {
             output.place(&artifacts)?;
             clock.lap("write");
             done += artifacts.len();
-            (watch.progress)(done, pages.len());
+            (watch.progress)(done, count);
         }
         self.place_files(&files, &file_reads, &mut output)?;
         if let Some(map) = &map {
@@ -139,12 +147,18 @@ impl Room<'_> {
             output.refuse_foreign([record.address.path()])?;
             output.place(&[record])?;
         }
-        output.ledger.say(facts.all(self.catalogue), facts.briefs().map(|(fact, words)| (fact, words.to_owned())).collect());
-        output.keep(self.owners.standing());
+        let words = facts.briefs().map(|(fact, words)| (fact, words.to_owned()));
+        match rest {
+            None => output.ledger.say(facts.all(self.catalogue), words.collect()),
+            Some(_) => output.ledger.say_more(facts.all(self.catalogue), words),
+        }
+        if !self.owners.bad.is_empty() || self.catalogue.sight() != Sight::Whole {
+            output.keep(self.owners.standing());
+        }
         let standing: BTreeMap<String, String> = output.settle()?;
-        let receipt = output.close(&bind::manifest(&standing), standing.len(), whole.map(|(state, found)| (state, found, pages.len())))?;
+        let receipt = output.close(&bind::manifest(&standing), standing.len(), whole.map(|whole| (whole, count)))?;
         clock.lap("write");
-        Ok(Ok(receipt))
+        Ok(Ok(Receipt { pages: count, ..receipt }))
     }
 
     /// Returns what the page numbered `at` is made from.
@@ -291,16 +305,20 @@ impl Room<'_> {
         })
     }
 
+    /// Returns whether pages are made of `id`.
+    fn publishes(&self, id: &str) -> bool {
+        self.catalogue.card(id).is_some_and(|card| card.row().is_none_or(|row| row.withdrawn.is_none()))
+    }
+
     /// Returns the files that are published beside pages, and those of the theme.
-    fn files(&self, pages: &[Page]) -> Result<Vec<Beside>, Error> {
+    fn files(&self, is_made: impl Fn(&str) -> bool) -> Result<Vec<Beside>, Error> {
         let mut files: BTreeMap<Address, Beside> = BTreeMap::new();
         for (name, bytes) in self.engine.assets().filter(|(name, _)| self.share.has(name)) {
             let address = Address::file(format!("theme/{name}"));
             let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(bytes))]);
             files.insert(address.clone(), Beside { address, from: From::Theme(name.to_owned()), reads });
         }
-        let made: BTreeSet<&str> = pages.iter().filter_map(|page| page.of.as_deref()).collect();
-        for paths in self.survey.documents.iter().chain(&self.survey.pages).filter(|paths| made.contains(paths.id.as_str())) {
+        for paths in self.survey.documents.iter().chain(&self.survey.pages).filter(|paths| is_made(&paths.id)) {
             let Some(card) = self.catalogue.card(&paths.id) else { continue };
             for (address, file) in companions(paths, card) {
                 // Where times tell nothing yet, the file is read.
@@ -341,6 +359,17 @@ pub struct Planned<'a> {
     pub pages: &'a [Page],
     /// The facts, of pages in this order.
     pub facts: &'a Facts,
+    /// What else the site has, where these are only the pages that may be made otherwise.
+    pub rest: Option<Rest<'a>>,
+}
+
+/// What of a site is known to stand as it should.
+#[derive(Clone, Copy)]
+pub struct Rest<'a> {
+    /// The paths of the files.
+    pub standing: &'a [String],
+    /// How many pages the whole site has.
+    pub pages: usize,
 }
 
 /// A page that does not stand, and its number.

@@ -20,7 +20,6 @@ use crate::model::error::Error;
 use crate::model::packed::Packed;
 use crate::model::page::{Artifact, Page, SHARD};
 use crate::model::reads::{Fact, Read, Reads, Seal};
-use crate::model::receipt::Receipt;
 use crate::model::source::{Digest, sha256};
 use crate::render::Engine;
 use crate::write;
@@ -137,8 +136,8 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
         output.refuse_whole_site()?;
     }
     let has_base_url = opened.settings.site.base_url.is_some();
-    let (diagnostics, receipt) = match room.write_all(Planned { pages: &pages, facts: &facts }, output, None, &mut clock, watch)? {
-        Ok(receipt) => (opened.found().collect(), Some(Receipt { pages: pages.len(), ..receipt })),
+    let (diagnostics, receipt) = match room.write_all(Planned { pages: &pages, facts: &facts, rest: None }, output, None, &mut clock, watch)? {
+        Ok(receipt) => (opened.found().collect(), Some(receipt)),
         Err(diagnostic) => (opened.found().chain(std::iter::once(*diagnostic)).collect(), None),
     };
     Ok(Outcome { diagnostics: sorted(diagnostics), receipt, has_base_url, timings: clock.stop_naming(&opened.survey.documents) })

@@ -2,9 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "write is the door for what is kept beside the sources")]
 
 use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,12 +20,9 @@ pub struct Place {
 /// A file of bodies.
 pub struct Bodies {
     path: PathBuf,
-    file: Mutex<Laid>,
-}
-
-struct Laid {
     file: File,
-    end: u64,
+    /// Where the next one goes.
+    end: AtomicU64,
 }
 
 impl Bodies {
@@ -38,28 +34,21 @@ impl Bodies {
         // Where the system allows it the file has no name, so that a build that is killed leaves nothing.
         #[cfg(unix)]
         let _ = fs::remove_file(&path);
-        Some(Self { path, file: Mutex::new(Laid { file, end: 0 }) })
+        Some(Self { path, file, end: AtomicU64::new(0) })
     }
 
     /// Lays a body down; nothing where that cannot be done.
     pub fn lay<T: Serialize>(&self, body: &T) -> Option<Place> {
         let bytes = postcard::to_stdvec(body).ok()?;
-        let mut laid = self.file.lock().ok()?;
-        let start = laid.end;
-        laid.file.seek(SeekFrom::Start(start)).ok()?;
-        laid.file.write_all(&bytes).ok()?;
-        laid.end += bytes.len() as u64;
+        let start = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        keep::write_at(&self.file, &bytes, start).ok()?;
         Some(Place { start, length: bytes.len() })
     }
 
     /// Takes a body up again.
     pub fn take<T: DeserializeOwned>(&self, place: Place) -> Option<T> {
         let mut bytes = vec![0; place.length];
-        {
-            let mut laid = self.file.lock().ok()?;
-            laid.file.seek(SeekFrom::Start(place.start)).ok()?;
-            laid.file.read_exact(&mut bytes).ok()?;
-        }
+        keep::read_at(&self.file, &mut bytes, place.start).ok()?;
         postcard::from_bytes(&bytes).ok()
     }
 }

@@ -1,21 +1,18 @@
 //! The files in `.chancery/`: how they are opened, and what can be wrong with them. They may be deleted at any time.
 #![expect(clippy::disallowed_methods, reason = "write is the door for what is kept beside the sources")]
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
-
+use super::lock::Lock;
+use super::store::CARDS;
 use crate::model::error::Error;
 
 /// The folder beside `content/`.
 pub const FOLDER: &str = ".chancery";
 /// The folder in it that holds the site as it was last exported.
 pub const EXPORT: &str = "export";
-
-const ABOUT: TableDefinition<&str, &str> = TableDefinition::new("about");
 
 /// Why a file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -29,9 +26,6 @@ pub enum Broken {
     /// It belongs to something else.
     #[error("is of another output folder")]
     Foreign,
-    /// Another process uses it.
-    #[error("is in use by another build")]
-    InUse,
     /// The machine refuses.
     #[error("cannot be used: {0}")]
     Io(std::io::Error),
@@ -42,7 +36,7 @@ impl Broken {
     pub fn renews(&self) -> bool {
         match self {
             Self::Damaged | Self::Form | Self::Foreign => true,
-            Self::InUse | Self::Io(_) => false,
+            Self::Io(_) => false,
         }
     }
 
@@ -53,41 +47,6 @@ impl Broken {
     }
 }
 
-impl From<redb::DatabaseError> for Broken {
-    fn from(error: redb::DatabaseError) -> Self {
-        match error {
-            redb::DatabaseError::DatabaseAlreadyOpen => Self::InUse,
-            redb::DatabaseError::UpgradeRequired(_) | redb::DatabaseError::LockProtocolMismatch => Self::Form,
-            redb::DatabaseError::Storage(error) => error.into(),
-            _ => Self::Damaged,
-        }
-    }
-}
-
-impl From<redb::StorageError> for Broken {
-    fn from(error: redb::StorageError) -> Self {
-        match error {
-            redb::StorageError::Io(why) if why.kind() != std::io::ErrorKind::InvalidData && why.kind() != std::io::ErrorKind::UnexpectedEof => Self::Io(why),
-            _ => Self::Damaged,
-        }
-    }
-}
-
-macro_rules! damaged {
-    ($($kind:ident),*) => {
-        $(impl From<redb::$kind> for Broken {
-            fn from(error: redb::$kind) -> Self {
-                match error {
-                    redb::$kind::Storage(error) => error.into(),
-                    _ => Self::Damaged,
-                }
-            }
-        })*
-    };
-}
-
-damaged!(TableError, TransactionError, CommitError);
-
 impl From<std::io::Error> for Broken {
     fn from(why: std::io::Error) -> Self {
         Self::Io(why)
@@ -96,6 +55,8 @@ impl From<std::io::Error> for Broken {
 
 /// The ending of files that are written whole.
 pub const WHOLE: &str = "whole";
+/// The ending of files that older versions kept.
+const OLDER: &str = "redb";
 
 /// Returns the sections of a file that was written whole, if it is the one that was written.
 pub fn sections<const COUNT: usize>(path: &Path) -> Result<[Vec<u8>; COUNT], Broken> {
@@ -137,23 +98,40 @@ pub fn save(path: &Path, sections: &[Vec<u8>]) -> Result<(), Broken> {
     })
 }
 
-/// Opens a file, or makes it; all its pages are compared with their checksums, so that a damaged one is never trusted.
-pub fn open(path: &Path) -> Result<Database, Broken> {
-    Ok(Database::builder().set_check_integrity_on_open(true).set_cache_size(16 * 1024 * 1024).create(path)?)
+/// Reads the bytes at `start`, as many as there is room for, whoever else reads in the same file.
+#[cfg(unix)]
+pub fn read_at(file: &File, bytes: &mut [u8], start: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, start)
 }
 
-/// Begins to write the file at `path`, of which this was `found` when it was read; one that is made anew is removed first.
-pub fn begin(path: &Path, found: Option<&Broken>) -> Result<(Database, WriteTransaction), Broken> {
-    make_folder(path)?;
-    if found.is_some_and(Broken::renews) {
-        match fs::remove_file(path) {
-            Err(why) if why.kind() != std::io::ErrorKind::NotFound => return Err(why.into()),
-            _ => {}
+/// Writes the bytes at `start`, whoever else reads in the same file.
+#[cfg(unix)]
+pub fn write_at(file: &File, bytes: &[u8], start: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, start)
+}
+
+/// Writes the bytes at `start`, whoever else reads in the same file.
+#[cfg(windows)]
+pub fn write_at(file: &File, mut bytes: &[u8], mut start: u64) -> std::io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_write(file, bytes, start)? {
+            0 => return Err(std::io::ErrorKind::WriteZero.into()),
+            count => (bytes, start) = (&bytes[count..], start + count as u64),
         }
     }
-    let database = open(path)?;
-    let writing = database.begin_write()?;
-    Ok((database, writing))
+    Ok(())
+}
+
+/// Reads the bytes at `start`, as many as there is room for, whoever else reads in the same file.
+#[cfg(windows)]
+pub fn read_at(file: &File, mut bytes: &mut [u8], mut start: u64) -> std::io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, bytes, start)? {
+            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+            count => (bytes, start) = (&mut bytes[count..], start + count as u64),
+        }
+    }
+    Ok(())
 }
 
 /// Makes the folder of the file at `path`, and says to version control that nothing in it is a source.
@@ -183,8 +161,7 @@ fn files(root: &Path) -> Result<Vec<PathBuf>, Error> {
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(why) => return Err(Error::io("read", &folder, why)),
     };
-    let mut files: Vec<PathBuf> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|ending| ending == "redb" || ending == WHOLE)).collect();
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| matches!(ending(path), Some(WHOLE | CARDS | OLDER))).collect();
     files.sort();
     Ok(files)
 }
@@ -193,12 +170,12 @@ fn files(root: &Path) -> Result<Vec<PathBuf>, Error> {
 pub fn kept(root: &Path) -> Result<Vec<Kept>, Error> {
     let holds = |path: &Path| {
         let read = || -> Result<String, Broken> {
-            if is_whole(path) {
-                return Ok(format!("the ledger of `{}`", super::Ledger::folder_of(path)?));
-            }
-            let database = open(path)?;
-            let about = about(&database.begin_read()?)?;
-            Ok(if about.contains_key("folder") { "the ledger of an older version".to_owned() } else { "the cards of the documents".to_owned() })
+            Ok(match ending(path) {
+                Some(WHOLE) if path.file_stem() == Some("store".as_ref()) => "where those cards lie".to_owned(),
+                Some(WHOLE) => format!("the ledger of `{}`", super::Ledger::folder_of(path)?),
+                Some(CARDS) => "the cards of the documents".to_owned(),
+                _ => "of an older version".to_owned(),
+            })
         };
         read().unwrap_or_else(|broken| broken.to_string())
     };
@@ -216,12 +193,12 @@ pub fn kept(root: &Path) -> Result<Vec<Kept>, Error> {
 /// Removes what is kept for the project in `root`, and returns how many files and folders that were.
 pub fn clear(root: &Path) -> Result<usize, Error> {
     let files = files(root)?;
+    let folder = root.join(FOLDER);
+    let alone = if folder.is_dir() { Lock::try_take(&folder)? } else { None };
+    if alone.is_none() && !files.is_empty() {
+        return Err(Error::Occupied { says: format!("`{}` is in use by another build", folder.display()), help: "wait until it has ended".into() });
+    }
     for path in &files {
-        if !is_whole(path)
-            && let Err(Broken::InUse) = open(path)
-        {
-            return Err(Error::Occupied { says: format!("`{}` is in use by another build", path.display()), help: "wait until it has ended".into() });
-        }
         fs::remove_file(path).map_err(|why| Error::io("remove", path, why))?;
     }
     let export = root.join(FOLDER).join(EXPORT);
@@ -232,27 +209,8 @@ pub fn clear(root: &Path) -> Result<usize, Error> {
     }
 }
 
-fn is_whole(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == WHOLE)
-}
-
-/// Returns what a file says of itself.
-pub fn about(reading: &ReadTransaction) -> Result<BTreeMap<String, String>, Broken> {
-    let mut about = BTreeMap::new();
-    for row in reading.open_table(ABOUT)?.iter()? {
-        let (name, value) = row?;
-        about.insert(name.value().to_owned(), value.value().to_owned());
-    }
-    Ok(about)
-}
-
-/// Writes down what a file says of itself.
-pub fn write_about(writing: &WriteTransaction, facts: &[(&str, &str)]) -> Result<(), Broken> {
-    let mut about = writing.open_table(ABOUT)?;
-    for (name, value) in facts {
-        about.insert(*name, *value)?;
-    }
-    Ok(())
+fn ending(path: &Path) -> Option<&str> {
+    path.extension()?.to_str()
 }
 
 #[cfg(test)]
@@ -262,10 +220,10 @@ mod tests {
     #[test]
     fn only_what_is_made_anew_is_said_to_be() {
         let io = || Broken::Io(std::io::Error::other("no"));
-        for (broken, anew) in [(Broken::Damaged, true), (Broken::Form, true), (Broken::Foreign, true), (Broken::InUse, false), (io(), false)] {
+        for (broken, anew) in [(Broken::Damaged, true), (Broken::Form, true), (Broken::Foreign, true), (io(), false)] {
             assert_eq!(broken.renews(), anew, "{broken}");
             assert_eq!(broken.remark("the store", "every document is read").contains("made anew"), anew, "{broken}");
         }
-        assert_eq!(Broken::InUse.remark("the ledger `x`", "every page is compared"), "the ledger `x` is in use by another build; every page is compared");
+        assert_eq!(io().remark("the ledger `x`", "every page is compared"), "the ledger `x` cannot be used: no; every page is compared");
     }
 }

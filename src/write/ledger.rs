@@ -15,7 +15,7 @@ use crate::model::reads::{Entry, Seal, is_settled};
 use crate::model::source::{Digest, hexadecimal};
 
 /// The form of the file. Another form is rebuilt.
-const FORM: &str = "chancery ledger 2";
+const FORM: &str = "chancery ledger 3";
 
 /// Why a file was written that was not there; this is not recorded.
 pub const NEW: &str = "it was not there";
@@ -37,6 +37,7 @@ pub struct Ledger {
     entries: BTreeMap<String, Entry>,
     why: Vec<u8>,
     found: Vec<u8>,
+    basis: Vec<u8>,
     told: OnceLock<Why>,
     changed: bool,
     new: Why,
@@ -74,6 +75,26 @@ pub struct Found {
     manifest: (u64, u64),
 }
 
+/// What a whole site was made of, document by document.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Basis {
+    /// The digest of all that holds for the whole site, and of which documents and free pages there are.
+    pub ground: Digest,
+    /// The start of the digest of each, in order.
+    pub contents: Vec<[u8; 16]>,
+}
+
+/// What is recorded of a site without errors.
+#[derive(Clone, Debug)]
+pub struct Whole<'a> {
+    /// The digest of all sizes and times of its sources; nothing where one of them may still change unseen.
+    pub state: Option<Digest>,
+    /// What it was made of.
+    pub basis: Option<Basis>,
+    /// What was found in its sources.
+    pub diagnostics: &'a [Diagnostic],
+}
+
 impl Ledger {
     /// Opens the ledger of the output folder `out` of the project in `root`. One that is damaged, foreign or of another form is made anew when it is saved.
     pub fn open(root: &Path, out: &Path) -> Self {
@@ -86,6 +107,7 @@ impl Ledger {
             entries: BTreeMap::new(),
             why: Vec::new(),
             found: Vec::new(),
+            basis: Vec::new(),
             told: OnceLock::new(),
             changed: false,
             new: Why::default(),
@@ -103,7 +125,7 @@ impl Ledger {
     }
 
     fn read(&mut self) -> Result<(), Broken> {
-        let [head, entries, why, found] = keep::sections(&self.path)?;
+        let [head, entries, why, found, basis] = keep::sections(&self.path)?;
         let head: Head = postcard::from_bytes(&head).map_err(|_| Broken::Damaged)?;
         if head.form != FORM {
             return Err(Broken::Form);
@@ -112,13 +134,13 @@ impl Ledger {
             return Err(Broken::Foreign);
         }
         self.entries = postcard::from_bytes(&entries).map_err(|_| Broken::Damaged)?;
-        (self.head, self.why, self.found) = (head, why, found);
+        (self.head, self.why, self.found, self.basis) = (head, why, found, basis);
         Ok(())
     }
 
     /// Returns the output folder of which the ledger at `path` is.
     pub fn folder_of(path: &Path) -> Result<String, Broken> {
-        let [head, _, _, _] = keep::sections(path)?;
+        let [head, _, _, _, _] = keep::sections(path)?;
         postcard::from_bytes::<Head>(&head).map(|head| head.folder).map_err(|_| Broken::Damaged)
     }
 
@@ -157,22 +179,45 @@ impl Ledger {
         if self.head.state != Some(*state) {
             return Ok(None);
         }
-        let Ok(found) = postcard::from_bytes::<Found>(&self.found) else { return Ok(None) };
+        let Some(found) = self.found() else { return Ok(None) };
+        let stood = self.standing(folder, &found, &|_| true, trust)?;
+        Ok(stood.map(|paths| (found, paths.len(), self.entries.values().map(|entry| entry.size).sum())))
+    }
+
+    /// Returns what the site was made of that was written last, if it was without errors.
+    pub fn basis(&self) -> Option<Basis> {
+        postcard::from_bytes(&self.basis).ok()
+    }
+
+    /// Returns what was found and made then.
+    pub fn found(&self) -> Option<Found> {
+        postcard::from_bytes(&self.found).ok()
+    }
+
+    /// Returns the paths of the files of the site that `is_meant`, if nobody touched the site since and all of those stand in `folder` as they were written.
+    pub fn standing(&self, folder: &Path, found: &Found, is_meant: &(dyn Fn(&str) -> bool + Sync), trust: Trust) -> Result<Option<Vec<&str>>, Error> {
         if disk::exists(&disk::journal(folder)) || disk::stamp(&folder.join(crate::model::page::MANIFEST)) != Some(found.manifest) {
             return Ok(None);
         }
-        let entries: Vec<(&String, &Entry)> = self.entries.iter().collect();
+        let entries: Vec<(&String, &Entry)> = self.entries.iter().filter(|(path, _)| is_meant(path)).collect();
         let stands = |(path, entry): &(&String, &Entry)| self.as_written(folder, path, entry, trust);
         let all = entries.par_iter().map(stands).try_reduce(|| true, |a, b| Ok(a && b))?;
-        Ok(all.then(|| (found, self.entries.len(), self.entries.values().map(|entry| entry.size).sum())))
+        Ok(all.then(|| entries.into_iter().map(|(path, _)| path.as_str()).collect()))
     }
 
     /// Says of what the site, which is whole, was made, and what was found.
-    pub fn is_whole(&mut self, state: Digest, diagnostics: &[Diagnostic], pages: usize, manifest: &Path) {
+    pub fn is_whole(&mut self, whole: &Whole<'_>, pages: usize, manifest: &Path) {
         let Some(manifest) = disk::stamp(manifest) else { return };
-        self.changed |= self.head.state != Some(state);
-        self.head.state = Some(state);
-        self.found = postcard::to_stdvec(&Found { diagnostics: diagnostics.to_vec(), pages, manifest }).unwrap_or_default();
+        let found = postcard::to_stdvec(&Found { diagnostics: whole.diagnostics.to_vec(), pages, manifest }).unwrap_or_default();
+        let basis = whole.basis.as_ref().and_then(|basis| postcard::to_stdvec(basis).ok()).unwrap_or_default();
+        self.changed |= (self.head.state, &self.found, &self.basis) != (whole.state, &found, &basis);
+        (self.head.state, self.found, self.basis) = (whole.state, found, basis);
+    }
+
+    /// Says that the site is not whole.
+    pub fn is_partial(&mut self) {
+        self.changed |= self.head.state.is_some() || !self.basis.is_empty();
+        (self.head.state, self.found, self.basis) = (None, Vec::new(), Vec::new());
     }
 
     fn told(&self) -> &Why {
@@ -217,6 +262,16 @@ impl Ledger {
         (self.new.facts, self.new.words) = (facts, words);
     }
 
+    /// Records what some facts are now; the others are as they were.
+    pub fn say_more(&mut self, facts: impl IntoIterator<Item = (u64, [u8; 16])>, words: impl IntoIterator<Item = (u64, String)>) {
+        self.told();
+        if let Some(told) = self.told.get_mut() {
+            (self.new.facts, self.new.words) = (std::mem::take(&mut told.facts), std::mem::take(&mut told.words));
+        }
+        self.new.facts.extend(facts);
+        self.new.words.extend(words);
+    }
+
     /// Forgets all files but those that `stand`.
     pub fn keep_only(&mut self, stand: impl Fn(&str) -> bool) {
         let all = self.entries.len();
@@ -232,7 +287,8 @@ impl Ledger {
         if self.broken.as_ref().is_some_and(|broken| !broken.renews()) {
             return Ok(());
         }
-        let mut because = std::mem::take(&mut self.told().clone().because);
+        self.told();
+        let mut because = self.told.take().unwrap_or_default().because;
         for (path, words) in std::mem::take(&mut self.new.because) {
             because.insert(path, words);
         }
@@ -240,7 +296,8 @@ impl Ledger {
         let why = Why { because, ..self.new };
         self.head.saved = disk::now();
         let bytes = |done: postcard::Result<Vec<u8>>| done.map_err(|_| Broken::Damaged);
-        let sections = [bytes(postcard::to_stdvec(&self.head))?, bytes(postcard::to_stdvec(&self.entries))?, bytes(postcard::to_stdvec(&why))?, self.found];
+        let sections =
+            [bytes(postcard::to_stdvec(&self.head))?, bytes(postcard::to_stdvec(&self.entries))?, bytes(postcard::to_stdvec(&why))?, self.found, self.basis];
         keep::save(&self.path, &sections)
     }
 }

@@ -19,17 +19,20 @@ pub struct Lock {
 impl Lock {
     /// Takes the output folder, which is made where it is not there; refuses where another build has it.
     pub fn take(folder: &Path) -> Result<Self, Error> {
+        Self::try_take(folder)?.ok_or_else(|| Error::Occupied {
+            says: format!("another build is writing into `{}`", folder.display()),
+            help: "wait until it has ended, or choose another output folder with `-o`".into(),
+        })
+    }
+
+    /// Takes a folder, which is made where it is not there; nothing where another build has it.
+    pub fn try_take(folder: &Path) -> Result<Option<Self>, Error> {
         let made_folder = !disk::exists(folder);
         loop {
             let (file, path) = open(folder)?;
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    return Err(Error::Occupied {
-                        says: format!("another build is writing into `{}`", folder.display()),
-                        help: "wait until it has ended, or choose another output folder with `-o`".into(),
-                    });
-                }
+                Err(TryLockError::WouldBlock) => return Ok(None),
                 // Some file systems know no locks; there nothing can be promised.
                 Err(TryLockError::Error(why)) if why.kind() == std::io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(why)) => return Err(Error::io("lock", &path, why)),
@@ -37,7 +40,7 @@ impl Lock {
             // Another build may have taken away what was locked before it could be.
             let locked = file.try_clone().and_then(Handle::from_file);
             if locked.is_ok_and(|locked| Handle::from_path(&path).is_ok_and(|there| there == locked)) {
-                return Ok(Self { _file: file, made_folder });
+                return Ok(Some(Self { _file: file, made_folder }));
             }
         }
     }

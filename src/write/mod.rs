@@ -28,7 +28,7 @@ use disk::{Folders, Ground};
 pub use guard::{output_folder, outside_sources};
 pub use index::{Indexed, read_index, save_index};
 pub use keep::{Kept, clear, kept};
-pub use ledger::{Ledger, NEW, Trust};
+pub use ledger::{Basis, Ledger, NEW, Trust, Whole};
 use lock::Lock;
 use owned::Owned;
 pub use owned::{lies_below, lines as manifest_lines};
@@ -263,6 +263,14 @@ impl Output {
         Ok(all.then(|| files.into_iter().map(|(path, _)| path).collect()))
     }
 
+    /// Returns the paths of the files of the site that `is_meant`, if the site was whole and all of those stand as they were written; with how many pages it has.
+    pub fn standing_others(&self, is_meant: &(dyn Fn(&str) -> bool + Sync)) -> Result<Option<(Vec<String>, usize)>, Error> {
+        let Some(found) = self.ledger.found() else { return Ok(None) };
+        let others = self.ledger.standing(&self.folder, &found, is_meant, self.trust)?;
+        let ours = others.filter(|others| others.iter().all(|path| self.owned.has(path)));
+        Ok(ours.map(|others| (others.into_iter().map(str::to_owned).collect(), found.pages)))
+    }
+
     /// Says that the file at `path` stands as it would be written.
     pub fn keep_standing(&mut self, path: &str) {
         if let Some(entry) = self.ledger.entry(path) {
@@ -399,8 +407,8 @@ impl Output {
 
     /// Writes the list of what stands, ends the journal, and returns what was done, with what there is to say of the ledger.
     ///
-    /// Where `whole` is given, the site is whole, and those are the digest of all that it was made from, what was found, and how many pages it has.
-    pub fn close(mut self, manifest: &[u8], files: usize, whole: Option<(Digest, &[Diagnostic], usize)>) -> Result<Receipt, Error> {
+    /// Where `whole` is given, the site is whole; with it comes how many pages it has.
+    pub fn close(mut self, manifest: &[u8], files: usize, whole: Option<(Whole<'_>, usize)>) -> Result<Receipt, Error> {
         self.receipt.files = files;
         self.receipt.altered.sort();
         let Some(lock) = self.lock.take() else { return Ok(self.receipt) };
@@ -410,8 +418,9 @@ impl Output {
             disk::write(&self.folder, &target, manifest)?;
         }
         self.receipt.remarks.extend(self.ledger.remark.take());
-        if let Some((state, diagnostics, pages)) = whole.filter(|_| self.receipt.altered.is_empty() && self.kept.is_empty()) {
-            self.ledger.is_whole(state, diagnostics, pages, &target);
+        match whole.filter(|_| self.receipt.altered.is_empty() && self.kept.is_empty()) {
+            Some((whole, pages)) => self.ledger.is_whole(&whole, pages, &target),
+            None => self.ledger.is_partial(),
         }
         if let Err(broken) = self.ledger.save() {
             self.receipt.remarks.push(format!("the ledger {broken}; the next build compares every page with what stands"));

@@ -80,7 +80,7 @@ mod tests {
     fn what_no_site_is_made_from_is_ignored() {
         let ignored = [
             "public/index.html",
-            ".chancery/store.redb",
+            ".chancery/store.whole",
             "content/letters/x/.letter.md.swp",
             "content/letters/x/letter.md~",
             "content/.git/HEAD",

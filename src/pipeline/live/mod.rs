@@ -246,7 +246,7 @@ impl Live {
         let store = write::Store::open(&self.options.root);
         let before = Before { progress: Some(&self.progress), ..Before::in_store(&store) };
         let mut reading = reading::read_anew(&self.options.root, opening, before);
-        self.remark = store.remark.clone();
+        self.remark = store.remark();
         let ids: BTreeSet<&str> = reading.cards.iter().map(|card| card.id.as_str()).collect();
         if let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id)) {
             self.remark = Some(format!("the store {broken}; the next start reads every document"));

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use super::{Changes, Edition, Live, Step};
-use crate::check;
 use crate::load::FolderPaths;
 use crate::model::card::Card;
-use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::Clock;
+use crate::pipeline::narrowing::found_again;
 use crate::pipeline::reading::{Bodies, Opening, read_one};
 use crate::plan;
 
@@ -63,19 +62,8 @@ impl Live {
         for one in &revised {
             catalogue = catalogue.with(&one.card)?;
         }
-        let (mut diagnostics, mut files) = (sources.found.clone(), before.files.clone());
-        for one in &revised {
-            let found = findings(&catalogue, &one.card)?;
-            let folder = one.card.id.as_str();
-            if found.iter().any(|diagnostic| !lies_in(diagnostic, folder))
-                || diagnostics.iter().any(|diagnostic| touches(diagnostic, folder) && !lies_in(diagnostic, folder))
-            {
-                return None;
-            }
-            diagnostics.retain(|diagnostic| !lies_in(diagnostic, folder));
-            diagnostics.extend(found.into_iter().map(Arc::new));
-        }
-        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        let diagnostics = found_again(sources.found.clone(), &catalogue, revised.iter().map(|one| &*one.card))?;
+        let mut files = before.files.clone();
         clock.lap("catalogue and check");
         let mut changed = false;
         for one in &revised {
@@ -116,26 +104,4 @@ impl Live {
         self.edition = Some(Arc::clone(&edition));
         Some(Step { edition: Some(edition), diagnostics, timings: Default::default(), changed })
     }
-}
-
-/// Returns what is found about one document; nothing where that has errors, or is no matter of it alone.
-fn findings(catalogue: &crate::catalogue::Catalogue, card: &Card) -> Option<Vec<Diagnostic>> {
-    let own = card.diagnostics.unpack().into_iter().map(|diagnostic| check::Finding { card: card.id.clone(), diagnostic });
-    let all = own.chain(check::check_card(catalogue, card)?).collect();
-    let found: Vec<Diagnostic> = check::verdicts(all, [card], catalogue).into_iter().map(|verdict| verdict.diagnostic).collect();
-    found.iter().all(|diagnostic| diagnostic.severity != Severity::Error).then_some(found)
-}
-
-fn is_in(path: &str, folder: &str) -> bool {
-    path.strip_prefix("content/").and_then(|path| path.rsplit_once('/')).is_some_and(|(parent, _)| parent == folder)
-}
-
-/// Returns whether all places of a finding lie in the folder itself.
-fn lies_in(diagnostic: &Diagnostic, folder: &str) -> bool {
-    is_in(&diagnostic.at.path, folder) && diagnostic.also.iter().all(|note| is_in(&note.at.path, folder))
-}
-
-/// Returns whether one place of a finding lies in the folder itself.
-fn touches(diagnostic: &Diagnostic, folder: &str) -> bool {
-    is_in(&diagnostic.at.path, folder) || diagnostic.also.iter().any(|note| is_in(&note.at.path, folder))
 }
