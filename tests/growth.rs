@@ -1,4 +1,4 @@
-//! Growth is linear: however many letters stand on one list, however often one is cited, however many annexes it has. Told by what is written and by how much memory was asked for meanwhile, never by time.
+//! Growth is linear: however many letters stand on one list, however often one is cited, however many annexes it has, however a text is made that is imported. Told by what is written and by how much memory was asked for meanwhile, never by time.
 #![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
 
 mod common;
@@ -16,6 +16,9 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
+/// What others ask for meanwhile would be counted too.
+static ONE: Mutex<()> = Mutex::new(());
+
 /// A site in all forms of these files below `content/`.
 fn site(sources: impl IntoIterator<Item = (String, String)>) -> BTreeMap<String, Vec<u8>> {
     worked(sources).0
@@ -23,8 +26,6 @@ fn site(sources: impl IntoIterator<Item = (String, String)>) -> BTreeMap<String,
 
 /// The site, and the work of building it: the bytes and the pieces of memory that were asked for.
 fn worked(sources: impl IntoIterator<Item = (String, String)>) -> (BTreeMap<String, Vec<u8>>, [usize; 2]) {
-    // What others ask for meanwhile would be counted too.
-    static ONE: Mutex<()> = Mutex::new(());
     let _one = ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let folder = tempfile::tempdir().unwrap();
     let settings = "title: Letters\npublisher: {name: The archive}\nlanguage: en\noutputs: archive\n";
@@ -166,4 +167,47 @@ fn a_letter_of_many_footnotes_grows_with_them() {
     is_twice_the_work(work, twice_the_work);
     assert!(is_linear(bytes(&once, "letters/"), bytes(&twice, "letters/")));
     assert_eq!(String::from_utf8_lossy(&twice["letters/2024/x/document.akn.xml"]).matches("<authorialNote ").count(), 1_000);
+}
+
+/// However a text is made: its import asks for twice as much memory where there is twice as much of it.
+#[cfg(feature = "import")]
+#[test]
+fn imports_grow_with_their_text() {
+    use chancery::import::{self, Options, State};
+    use chancery::pipeline::{Stop, Watch};
+    const TITLE: &str = "Letter dated 4 March 2024 from the Permanent Representative of Ruritania to the United Nations addressed to the Secretary-General\n\n";
+    let counted = |number: usize, piece: fn(usize) -> String| (1..=number).map(piece).collect::<String>();
+    let shapes: [(&str, &dyn Fn(usize) -> String); 12] = [
+        ("one line", &|n| format!("{TITLE}{}", "words and more ".repeat(20 * n))),
+        ("quotations in each other", &|n| format!("{TITLE}{}", ">".repeat(4 * n))),
+        ("brackets", &|n| format!("{TITLE}{}", "[".repeat(20 * n))),
+        ("emphasis", &|n| format!("{TITLE}{}", "*a **b ".repeat(10 * n))),
+        ("rows", &|n| format!("{TITLE}| a | b |\n|---|---|\n{}", "| 3 | 4 |\n".repeat(4 * n))),
+        ("columns", &|n| format!("{TITLE}{}|\n{}|\n", "| a ".repeat(4 * n), "|---".repeat(4 * n))),
+        ("notes in the midst", &|n| format!("{TITLE}{}", counted(n, |at| format!("Some word[^{at}] here.\n\n[^{at}]: A note.\n\n")))),
+        ("hyphens", &|n| format!("{TITLE}{}", "they pro-\nvide and provide com-\n".repeat(n))),
+        ("running heads", &|n| format!("A/78/1\n\n{TITLE}{}", "and words,\n\nA/78/1   2/3\n\n".repeat(n))),
+        ("figures", &|n| format!("{TITLE}Text (see annex).\n\nAnnex\n\n{}", "There are 12 wells in it.\n\n".repeat(n))),
+        ("symbols", &|n| format!("{TITLE}{}", counted(4 * n, |at| format!("see A/78/{at} and it.\n\n")))),
+        ("names", &|n| format!("{TITLE}{}", "(Signed) A. Person\n\n".repeat(n))),
+    ];
+    let asked = |text: String| {
+        let _one = ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let folder = tempfile::tempdir().unwrap();
+        put(folder.path(), "site.yaml", "title: Letters\npublisher: {name: The archive}\nlanguage: en\n");
+        let file = folder.path().join("letter.txt");
+        fs::write(&file, text).unwrap();
+        let options = Options { root: folder.path().to_owned(), files: vec![file], ..Options::default() };
+        let region = Region::new(COUNTED);
+        let done = import::import(&options, Watch { progress: &|_, _| {}, stop: &Stop::default() }).unwrap();
+        let asked = region.change();
+        assert_eq!(done.imports[0].state, State::Written);
+        asked.bytes_allocated
+    };
+    for (name, shape) in shapes {
+        // What an import asks for does not all grow with its text: the words of six languages, what is made once. So it is the growth that doubles.
+        asked(shape(200));
+        let [least, once, twice] = [200, 400, 800].map(|number| asked(shape(number)));
+        assert!(is_linear(once - least, twice - once), "{name}: {least} bytes, then {once}, then {twice}");
+    }
 }

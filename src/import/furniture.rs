@@ -75,7 +75,7 @@ pub fn find(text: &str, title: Option<u32>) -> Vec<Furniture> {
             if in_head(number) {
                 (running["symbols"].trim() != bare).then_some("running head")
             } else {
-                let known = !symbols.is_empty() && named.iter().all(|symbol| symbols.iter().any(|known| known == symbol));
+                let known = !symbols.is_empty() && named.iter().all(|symbol| symbols.contains(symbol));
                 (known || running["symbols"].trim() != bare).then_some("running head")
             }
         } else if RECYCLE.is_match(bare) {

@@ -175,13 +175,18 @@ pub fn import(options: &Options, watch: Watch<'_>) -> Result<Imported, Error> {
             named.into_par_iter().map(|named| named.map(|(read, id, pairing, additions)| reading.sources(read, id, pairing, additions))).collect();
         for made in made {
             let import = match made {
-                Ok(made) => match placing::place(made, options)? {
-                    Placed::Done(import) => *import,
-                    Placed::Refused(import) => {
-                        registers.forget(import.address.as_deref().unwrap_or_default());
-                        *import
+                Ok(made) => {
+                    if made.is_verbatim {
+                        registers.forget(made.import.address.as_deref().unwrap_or_default());
                     }
-                },
+                    match placing::place(made, options)? {
+                        Placed::Done(import) => *import,
+                        Placed::Refused(import) => {
+                            registers.forget(import.address.as_deref().unwrap_or_default());
+                            *import
+                        }
+                    }
+                }
                 Err(failed) => *failed,
             };
             out.imports.push(import);

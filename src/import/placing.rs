@@ -14,6 +14,8 @@ pub struct Made {
     pub import: Import,
     /// The files: path from the project's folder, and bytes.
     pub files: Vec<(String, Vec<u8>)>,
+    /// Whether nothing but the title was recognised, so that no titles of items are paired.
+    pub is_verbatim: bool,
 }
 
 /// What became of sources.
@@ -26,7 +28,7 @@ pub enum Placed {
 
 /// Places the sources of one document, all or none.
 pub fn place(made: Made, options: &Options) -> Result<Placed, Error> {
-    let Made { mut import, files } = made;
+    let Made { mut import, files, .. } = made;
     let (mut new, mut differing) = (0, Vec::new());
     for (path, bytes) in &files {
         match load::standing(&options.root.join(path))? {

@@ -14,6 +14,9 @@ use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::source::{Source, sha256_hex};
 use crate::pipeline::Ground;
 
+/// No document has more lines of page furniture than this.
+const FURNITURE: usize = 20_000;
+
 /// What files are read with.
 pub struct Reading<'g> {
     ground: &'g Ground,
@@ -41,6 +44,8 @@ pub struct Read {
     pub hyphens: Vec<Hyphen>,
     /// Characters that are none of a text, and were left out: line, character, and how many of them stand there.
     pub controls: Vec<(u32, char, usize)>,
+    /// The images that stand in the text, by the names of their files.
+    pub images: BTreeMap<String, Vec<u8>>,
     /// The letter that was recognised.
     pub letter: Option<Letter>,
     /// What was found.
@@ -111,6 +116,7 @@ impl<'g> Reading<'g> {
             furniture: Vec::new(),
             hyphens: Vec::new(),
             controls: Vec::new(),
+            images: BTreeMap::new(),
             letter: None,
             findings: Vec::new(),
         };
@@ -122,7 +128,11 @@ impl<'g> Reading<'g> {
             }
         };
         read.sha256 = sha256_hex(&bytes);
-        let text = match readers::read(read.base(), &bytes, self.options.encoding.as_deref()) {
+        let beside = |name: &str| {
+            let is_beside = !name.is_empty() && !name.starts_with(['/', '\\', '.']) && !name.contains([':', '?', '#']) && !name.contains("..");
+            load::file(&path.parent()?.join(name)).ok().filter(|_| is_beside)
+        };
+        let text = match readers::read(read.base(), &bytes, self.options.encoding.as_deref(), &beside) {
             Ok(text) => text,
             Err(why) => {
                 read.find(
@@ -135,6 +145,7 @@ impl<'g> Reading<'g> {
             }
         };
         read.form = text.form;
+        read.images = text.images;
         let (clean, controls) = controls::left_out(&text.text);
         let (joined, hyphens) = furniture::joined(&clean, self.options.join_hyphens);
         let changed = !controls.is_empty() || hyphens.iter().any(|hyphen| hyphen.joined);
@@ -147,6 +158,11 @@ impl<'g> Reading<'g> {
         let words = self.words(&read.language);
         let title = anatomy::title_line(&read.text.text, &words.language);
         read.furniture = furniture::find(&read.text.text, title);
+        if read.furniture.len() > FURNITURE {
+            let says = format!("{} lines look like page furniture, more than {FURNITURE}: none was left out", read.furniture.len());
+            read.find(Code::ImportReview, Severity::Warning, says, "divide the document, and import each part by itself");
+            read.furniture.clear();
+        }
         read.letter = self.letter(&read, Care::Usual);
         if read.letter.is_none() {
             let help = "a title begins as in \"Letter dated 4 April 2024 from …\", or stands in bold beneath a masthead; write `letter.md` by hand where it is another kind of document";
@@ -158,7 +174,8 @@ impl<'g> Reading<'g> {
     /// Returns the letter that is recognised in a text.
     pub fn letter(&self, read: &Read, care: Care) -> Option<Letter> {
         let left: Vec<u32> = read.furniture.iter().map(|furniture| furniture.line).collect();
-        anatomy::letter(structure::read(&read.text.text, &left), &read.furniture, self.words(&read.language), care)
+        let images = read.images.keys().map(String::as_str).collect();
+        anatomy::letter(structure::read_beside(&read.text.text, &left, &images), &read.furniture, self.words(&read.language), care)
     }
 
     /// Returns the words of a language; of the site's where the theme has none.

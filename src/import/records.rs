@@ -198,12 +198,6 @@ impl Records {
 
 /// Returns the excerpt of a whole line.
 pub fn line_of(source: &Source, line: u32) -> Excerpt {
-    let mut at = 0;
-    for (number, text) in (1u32..).zip(source.text.split_inclusive('\n')) {
-        if number == line {
-            return source.excerpt(at..at + text.trim_end().len());
-        }
-        at += text.len();
-    }
-    source.excerpt(0..0)
+    let range = source.line(line);
+    source.excerpt(range.start..range.start + source.text[range.clone()].trim_end().len())
 }

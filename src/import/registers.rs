@@ -32,6 +32,7 @@ pub struct Registers {
 pub type OwnTitles = Vec<(usize, Vec<ItemNumber>, String)>;
 
 /// How the titles of a letter were paired.
+#[derive(Default)]
 pub struct Pairing {
     /// Titles that the letter has in its own words.
     pub own: OwnTitles,
@@ -56,7 +57,7 @@ impl Registers {
     /// Pairs the titles of a letter with its numbers, adds what registers do not have, and returns the titles that the letter words itself.
     pub fn pair(&mut self, letter: &Letter, source: &str, language: &str) -> Pairing {
         let masthead = &letter.masthead;
-        let mut pairing = Pairing { own: Vec::new(), loose: Vec::new(), pairs: Vec::new() };
+        let mut pairing = Pairing::default();
         let numbers: Vec<(usize, ItemNumber)> = masthead
             .organs
             .iter()

@@ -195,6 +195,10 @@ impl<'w> Vocabulary<'w> {
             None if lower.starts_with("item") && lower.contains(|char: char| char.is_ascii_digit()) => RegisterKey::AGENDA,
             None => return None,
         };
+        // "D1" is the number of no item.
+        if line.as_bytes().windows(2).any(|pair| pair[0].is_ascii_alphabetic() && pair[1].is_ascii_digit()) {
+            return None;
+        }
         let mut numbers: Vec<ItemNumber> = Vec::new();
         for (_, number) in ItemNumber::all_in(&lettered(line)) {
             if !numbers.contains(&number) {

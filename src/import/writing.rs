@@ -24,7 +24,7 @@ struct Trial {
 
 impl Reading<'_> {
     /// Writes the sources of a letter, and holds them against its text before they are placed.
-    pub fn sources(&self, mut read: Read, id: String, pairing: Pairing, additions: Additions) -> Made {
+    pub fn sources(&self, mut read: Read, id: String, mut pairing: Pairing, additions: Additions) -> Made {
         let mut letter = read.letter.take().expect("only what has a letter is named");
         let mut trial = self.written(&read, &id, &mut letter, &pairing, &additions);
         // Where parts and names do not stand as they do by custom, the text is kept in one; and where that says something else still, nothing but the title is recognised.
@@ -40,12 +40,18 @@ impl Reading<'_> {
                 break;
             }
             let Some(mut plain) = self.letter(&read, care) else { break };
-            let other = self.written(&read, &id, &mut plain, &pairing, &additions);
+            let none = Pairing::default();
+            let paired = if care == Care::Verbatim { &none } else { &pairing };
+            let other = self.written(&read, &id, &mut plain, paired, &additions);
             if other.faithful {
                 (trial, letter) = (other, plain);
+                if care == Care::Verbatim {
+                    pairing = none;
+                }
                 read.find(Code::ImportReview, Severity::Warning, says.to_owned(), "divide it by hand, and compare it with `check`");
             }
         }
+        let is_verbatim = letter.is_verbatim;
         let Trial { files, proposed, found, .. } = trial;
         for (lines, says) in &letter.remarks {
             let at = line_of(&read.text, lines.0);
@@ -53,6 +59,16 @@ impl Reading<'_> {
             read.findings.push(Diagnostic { code: Code::ImportReview, severity: Severity::Note, at, says: says.clone(), also: Vec::new(), help });
         }
         read.findings.extend(found.into_iter().filter(|found| found.severity > Severity::Note));
+        for lines in &proposed.crowded {
+            let says = format!("more than {} numbers stand in one paragraph here, so none of them was proposed as a figure", figures::CROWDED);
+            let help = "declare by hand which of them are figures".to_owned();
+            let at = line_of(&read.text, lines.0);
+            read.findings.push(Diagnostic { code: Code::ImportReview, severity: Severity::Note, at, says, also: Vec::new(), help });
+        }
+        if proposed.more {
+            let says = format!("more than {} figures stand in the annexes; the others were not proposed", figures::MOST);
+            read.find(Code::ImportReview, Severity::Warning, says, "divide the document, or declare the others by hand");
+        }
         let fields = outline::fields(&letter, &pairing, &proposed, &sources::part_names(&letter.parts));
         for title in &pairing.loose {
             let says = format!("the title \"{}\" belongs to none of the items for certain: there are not as many titles as items", title.text());
@@ -60,10 +76,19 @@ impl Reading<'_> {
             let at = line_of(&read.text, title.lines().0);
             read.findings.push(Diagnostic { code: Code::ImportReview, severity: Severity::Warning, at, says, also: Vec::new(), help });
         }
+        let shown: Vec<String> = shown(&read, &files).map(str::to_owned).collect();
         let mut named: Vec<(String, Vec<u8>)> = files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
         named.push(("source.txt".to_owned(), read.text.text.clone().into_bytes()));
         if let Some(original) = read.original.take() {
             named.push((original_name(&read), original));
+        }
+        for (name, bytes) in std::mem::take(&mut read.images) {
+            if shown.contains(&name) {
+                named.push((name, bytes));
+            } else if read.text.text.contains(&format!("]({name})")) {
+                let says = format!("the image `{name}` of the text as received was left out: it stands in the masthead, in a title or beside a name");
+                read.find(Code::ImportReview, Severity::Note, says, "compare it with the document");
+            }
         }
         let files = named.into_iter().map(|(name, bytes)| (format!("content/{id}/{name}"), bytes)).collect();
         let import = Import {
@@ -75,7 +100,7 @@ impl Reading<'_> {
             figures: proposed.proposed.len(),
             ..read.failed()
         };
-        Made { import, files }
+        Made { import, files, is_verbatim }
     }
 
     fn written(&self, read: &Read, id: &str, letter: &mut Letter, pairing: &Pairing, additions: &Additions) -> Trial {
@@ -117,6 +142,7 @@ impl Reading<'_> {
         let beside = |name: &str, size: usize| Companion { name: name.to_owned(), path: format!("content/{id}/{name}"), size: size as u64 };
         let mut companions = vec![beside("source.txt", received.text.len())];
         companions.extend(original.map(|name| beside(name, read.original.as_ref().map_or(0, Vec::len))));
+        companions.extend(shown(read, files).map(|name| beside(name, read.images[name].len())));
         let folder = Folder {
             id: id.to_owned(),
             sources,
@@ -144,6 +170,12 @@ impl Reading<'_> {
         found.extend(left_in_head(&remainder.unpack(), pairing));
         (found, true)
     }
+}
+
+/// Returns the images that stand in the sources.
+fn shown<'r>(read: &'r Read, files: &[File]) -> impl Iterator<Item = &'r str> {
+    let stands = |name: &str| files.iter().any(|(_, text)| text.contains(&format!("]({name})")));
+    read.images.keys().map(String::as_str).filter(move |name| stands(name))
 }
 
 /// Returns what the head of the text has and neither the masthead nor the titles of items say, and the other way round.

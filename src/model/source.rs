@@ -184,6 +184,14 @@ impl Source {
         (line as u32, lines[line - 1] as usize)
     }
 
+    /// Returns the bytes of a line, counted from 1, with what ends it; none where there is no such line.
+    pub fn line(&self, number: u32) -> Range<usize> {
+        let lines = &self.counts().lines;
+        let at = |number: usize| lines.get(number).map_or(self.text.len(), |start| *start as usize);
+        let number = number as usize;
+        if number == 0 { 0..0 } else { at(number - 1)..at(number) }
+    }
+
     /// Returns the excerpt for a range of bytes. A range that lies outside the text is moved to its end.
     pub fn excerpt(&self, range: Range<usize>) -> Excerpt {
         let text = self.text.as_str();

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test program uses its own share of these")]
 #![expect(clippy::disallowed_methods, reason = "tests touch the disk")]
 
+pub mod held;
 pub mod soup;
 
 use std::fs;
@@ -54,6 +55,27 @@ pub fn input(case: &Path, into: &Path) -> PathBuf {
         fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.file_stem().is_some_and(|stem| stem == "input")).collect();
     files.sort();
     files.remove(0)
+}
+
+/// The file of a case after some blows; those to a DOCX are dealt to its text, for a broken package is no document at all.
+pub fn damaged(case: &Path, blows: &[soup::Blow], into: &Path) -> PathBuf {
+    let parts = case.join("input.docx.d");
+    let whole = input(case, into);
+    let file = into.join(format!("damaged.{}", whole.extension().unwrap().to_str().unwrap()));
+    let bytes = if parts.is_dir() {
+        let struck = into.join("parts");
+        for entry in walkdir::WalkDir::new(&parts).into_iter().map(|entry| entry.unwrap()).filter(|entry| entry.file_type().is_file()) {
+            let target = struck.join(entry.path().strip_prefix(&parts).unwrap());
+            fs::create_dir_all(target.parent().unwrap()).unwrap();
+            let bytes = fs::read(entry.path()).unwrap();
+            fs::write(target, if entry.file_name() == "document.xml" { soup::damaged(&bytes, blows) } else { bytes }).unwrap();
+        }
+        docx(&struck)
+    } else {
+        soup::damaged(&fs::read(whole).unwrap(), blows)
+    };
+    fs::write(&file, bytes).unwrap();
+    file
 }
 
 fn docx(parts: &Path) -> Vec<u8> {

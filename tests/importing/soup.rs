@@ -28,6 +28,93 @@ pub fn end() -> impl Strategy<Value = &'static str> {
     proptest::sample::select(vec!["\n", "\n\n", "\n\n", "\n\n\n", "  \n", " ", "\r\n"])
 }
 
+/// A blow that a document may take: which, and where, in thousandths of its length.
+#[derive(Clone, Copy, Debug)]
+pub enum Blow {
+    /// The lines between two places are cut out.
+    Cut(usize, usize),
+    /// They are there twice.
+    Doubled(usize, usize),
+    /// Two lines change places.
+    Swapped(usize, usize),
+    /// Two bytes change places.
+    Bytes(usize, usize),
+    /// A byte is another.
+    Byte(usize, u8),
+    /// The end is missing.
+    End(usize),
+    /// The end of a line is missing.
+    Joined(usize),
+    /// A line is empty.
+    Emptied(usize),
+}
+
+/// A blow.
+pub fn blow() -> impl Strategy<Value = Blow> {
+    let place = || 0..1000usize;
+    prop_oneof![
+        1 => (place(), 0..80usize).prop_map(|(from, length)| Blow::Cut(from, from + length)),
+        1 => (place(), 0..200usize).prop_map(|(from, length)| Blow::Doubled(from, from + length)),
+        3 => (place(), place()).prop_map(|(one, other)| Blow::Swapped(one, other)),
+        1 => (place(), place()).prop_map(|(one, other)| Blow::Bytes(one, other)),
+        2 => (place(), 0x20..0x7fu8).prop_map(|(at, byte)| Blow::Byte(at, byte)),
+        1 => (place(), any::<u8>()).prop_map(|(at, byte)| Blow::Byte(at, byte)),
+        1 => (300..1000usize).prop_map(Blow::End),
+        2 => place().prop_map(Blow::Joined),
+        2 => place().prop_map(Blow::Emptied),
+    ]
+}
+
+/// The document after these blows.
+pub fn damaged(document: &[u8], blows: &[Blow]) -> Vec<u8> {
+    let mut bytes = document.to_vec();
+    for blow in blows {
+        let mut lines: Vec<Vec<u8>> = bytes.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+        if lines.is_empty() {
+            break;
+        }
+        let line = |place: usize| (place * lines.len() / 1000).min(lines.len() - 1);
+        let byte = |place: usize| (place * bytes.len() / 1000).min(bytes.len() - 1);
+        match *blow {
+            Blow::Cut(from, to) => _ = lines.drain(line(from)..line(to).max(line(from))),
+            Blow::Doubled(from, to) => {
+                let (from, to) = (line(from), line(to).max(line(from)));
+                let again = lines[from..to].to_vec();
+                lines.splice(to..to, again);
+            }
+            Blow::Swapped(one, other) => {
+                let (one, other) = (line(one), line(other));
+                lines.swap(one, other);
+            }
+            Blow::Joined(at) => {
+                let at = line(at);
+                lines[at].retain(|byte| *byte != b'\n');
+            }
+            Blow::Emptied(at) => {
+                let at = line(at);
+                lines[at] = b"\n".to_vec();
+            }
+            Blow::Bytes(one, other) => {
+                let (one, other) = (byte(one), byte(other));
+                bytes.swap(one, other);
+                continue;
+            }
+            Blow::Byte(at, other) => {
+                let at = byte(at);
+                bytes[at] = other;
+                continue;
+            }
+            Blow::End(at) => {
+                let at = byte(at);
+                bytes.truncate(at);
+                continue;
+            }
+        }
+        bytes = lines.concat();
+    }
+    bytes
+}
+
 /// The title of a letter.
 const TITLE: &str = "Letter dated 4 March 2024 from the Permanent Representative of Ruritania to the United Nations addressed to the Secretary-General\n\n";
 

@@ -63,14 +63,18 @@ pub fn paragraphs(blocks: Vec<Block>, left: &[u32]) -> Vec<Block> {
 /// Returns whether a paragraph goes on behind the end of a page.
 fn goes_on(before: &Block, block: &Block, left: &[u32]) -> bool {
     let continues = |kind: &Kind| matches!(kind, Kind::Paragraph | Kind::Item(..));
-    if !continues(&before.kind) || block.kind != Kind::Paragraph || before.is_set_as_title() {
+    if !continues(&before.kind) || block.kind != Kind::Paragraph {
         return false;
     }
-    let ((_, from), (to, _)) = (before.range(), block.range());
-    let crosses = left.get(left.partition_point(|line| *line <= from)).is_some_and(|line| *line < to);
-    let (text, next) = (before.text(), block.text());
+    // A paragraph may go on over many pages, so only its last line is looked at.
+    let (Some(last), Some(first)) = (before.lines.last(), block.lines.first()) else { return false };
+    let crosses = left.get(left.partition_point(|line| *line <= last.number)).is_some_and(|line| *line < first.number);
+    if !crosses || before.is_set_as_title() {
+        return false;
+    }
+    let (text, next) = (joined(std::slice::from_ref(last)), joined(&block.lines));
     let open = !text.ends_with(['.', ':', ';', '?', '!', '”', '"', '»', '。', '؛', '؟']);
-    crosses && open && (next.starts_with(|char: char| char.is_lowercase()) || text.ends_with([',', '-', '–', '،', '，'])) && !MARKER.is_match(&next)
+    open && (next.starts_with(|char: char| char.is_lowercase()) || text.ends_with([',', '-', '–', '،', '，'])) && !MARKER.is_match(&next)
 }
 
 /// Divides a block of many lines where its paragraphs end: texts of files for print often have no empty lines.

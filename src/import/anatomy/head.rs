@@ -1,5 +1,6 @@
 //! Reads the masthead, line by line. What is not recognised is kept as it is printed.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -30,12 +31,14 @@ struct Reading<'r, 'w> {
     masthead: Masthead,
     /// The organ named last, and how it counts.
     organ: Option<(usize, Counts)>,
+    /// The symbols so far, in small letters and without the asterisks of a reissue.
+    known: BTreeSet<String>,
 }
 
 /// Returns the masthead that stands in the blocks above the title.
 pub fn read(blocks: &[Block], words: &Vocabulary<'_>, remarks: &mut Vec<(Lines, String)>) -> Masthead {
     let lines = lines::of(blocks);
-    let mut reading = Reading { lines: &lines, at: 0, words, masthead: Masthead::default(), organ: None };
+    let mut reading = Reading { lines: &lines, at: 0, words, masthead: Masthead::default(), organ: None, known: BTreeSet::new() };
     while reading.at < lines.len() {
         let taken = reading.step();
         reading.at += taken.max(1);
@@ -48,10 +51,10 @@ pub fn read(blocks: &[Block], words: &Vocabulary<'_>, remarks: &mut Vec<(Lines, 
     masthead
 }
 
-/// Returns a masthead in which nothing is recognised: its lines as they are printed.
+/// Returns a masthead in which nothing is recognised: its lines as they are printed, one after the other.
 pub fn as_printed(blocks: &[Block]) -> Masthead {
-    let printed = |line: &HeadLine| Found::new(line.text(), true, "", (line.line.number, line.line.number));
-    Masthead { lines: lines::of(blocks).iter().map(printed).collect(), ..Masthead::default() }
+    let printed = |(number, words)| Found::new(words, true, "", (number, number));
+    Masthead { lines: lines::as_they_stand(blocks).into_iter().map(printed).collect(), ..Masthead::default() }
 }
 
 impl Reading<'_, '_> {
@@ -65,7 +68,11 @@ impl Reading<'_, '_> {
         let note = self.note(line, &text);
         let m = &mut self.masthead;
         if let Some(symbols) = symbols(&text) {
-            m.symbols.extend(symbols.into_iter().map(|symbol| Found::new(symbol, true, "", lines)));
+            for symbol in symbols {
+                // A symbol that is printed a second time identifies the document no more than once.
+                let new = self.known.insert(symbol.trim_end_matches('*').to_ascii_lowercase());
+                if new { &mut m.symbols } else { &mut m.again }.push(Found::new(symbol, true, "", lines));
+            }
             return 1;
         }
         if let Some((name, usual)) = words.distribution(&text).filter(|_| m.distribution.is_none()) {
@@ -152,11 +159,11 @@ impl Reading<'_, '_> {
     /// Reads a line that is none of those: the title of an item where items are named, else it is kept as it is printed.
     fn title_of_item(&mut self) -> usize {
         let first = &self.lines[self.at];
-        let bold = first.line.bold();
-        // A title goes as far as its paragraph, and in a paragraph as far as its bold words.
-        let count = self.lines[self.at..].iter().take_while(|line| line.block == first.block && line.line.bold() == bold).count().max(1);
-        let run: Vec<Line> = self.lines[self.at..self.at + count].iter().map(|line| line.line.clone()).collect();
         if self.masthead.organs.iter().any(|organ| organ.items.is_some()) {
+            let bold = first.line.bold();
+            // A title goes as far as its paragraph, and in a paragraph as far as its bold words.
+            let count = self.lines[self.at..].iter().take_while(|line| line.block == first.block && line.line.bold() == bold).count().max(1);
+            let run: Vec<Line> = self.lines[self.at..self.at + count].iter().map(|line| line.line.clone()).collect();
             self.masthead.titles.push(Words { of: run });
             return count;
         }

@@ -35,28 +35,20 @@ pub fn of(blocks: &[Block]) -> Vec<HeadLine> {
         if block.kind == Kind::Table {
             // A table without lines sets columns side by side: it is read column by column.
             let width = block.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-            for column in 0..width {
-                for row in &block.rows {
-                    let Some(cell) = row.cells.get(column).filter(|cell| cell.iter().any(|piece| !piece.text().trim().is_empty())) else { continue };
+            // Each row has its own number of cells, so only those that are there are looked at.
+            let mut columns: Vec<Vec<HeadLine>> = vec![Vec::new(); width];
+            for row in &block.rows {
+                for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| cell.iter().any(|piece| !piece.text().trim().is_empty())) {
                     let line = Line { number: row.number, indent: 0, pieces: cell.clone(), broken: false };
-                    out.push(HeadLine { line, block: count, item: false });
+                    columns[column].push(HeadLine { line, block: count + column, item: false });
                 }
-                count += 1;
             }
+            out.extend(columns.into_iter().flatten());
+            count += width;
             continue;
         }
         let item = matches!(block.kind, Kind::Item(None, _));
-        // The number of an item and the label of a note are words of their first line.
-        let marker = match &block.kind {
-            Kind::Item(Some(marker), _) => Some(marker),
-            Kind::Note(label) if !block.continues => Some(label),
-            _ => None,
-        };
-        let mut numbered = block.clone();
-        if let (Some(marker), Some(first)) = (marker, numbered.lines.first_mut()) {
-            first.pieces.insert(0, Piece::Words(format!("{marker} "), Style::default()));
-        }
-        let block = &numbered;
+        let block = &with_marker(block);
         let split: Vec<Vec<(usize, Line)>> = block.lines.iter().map(columns).collect();
         if split.iter().all(|columns| columns.len() < 2) {
             out.extend(block.lines.iter().map(|line| HeadLine { line: line.clone(), block: count, item }));
@@ -87,6 +79,33 @@ pub fn of(blocks: &[Block]) -> Vec<HeadLine> {
     }
     out.retain(|line| !line.text().is_empty());
     out
+}
+
+/// Returns the lines of some blocks as they stand, one after the other: their numbers, and their words.
+pub fn as_they_stand(blocks: &[Block]) -> Vec<(u32, String)> {
+    let words = |pieces: &[Piece]| pieces.iter().map(Piece::text).collect::<String>();
+    let mut out = Vec::new();
+    for block in blocks {
+        out.extend(block.rows.iter().map(|row| (row.number, row.cells.iter().map(|cell| words(cell)).collect::<Vec<_>>().join(" "))));
+        out.extend(with_marker(block).lines.iter().map(|line| (line.number, line.text())));
+    }
+    out.iter_mut().for_each(|(_, words)| *words = words.split_whitespace().collect::<Vec<_>>().join(" "));
+    out.retain(|(_, words)| !words.is_empty());
+    out
+}
+
+/// The number of an item and the label of a note are words of their first line.
+fn with_marker(block: &Block) -> Block {
+    let marker = match &block.kind {
+        Kind::Item(Some(marker), _) => Some(marker),
+        Kind::Note(label) if !block.continues => Some(label),
+        _ => None,
+    };
+    let mut numbered = block.clone();
+    if let (Some(marker), Some(first)) = (marker, numbered.lines.first_mut()) {
+        first.pieces.insert(0, Piece::Words(format!("{marker} "), Style::default()));
+    }
+    numbered
 }
 
 /// Returns the pieces of a line between which wide white space stands, each with the place at which it begins.

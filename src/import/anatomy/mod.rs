@@ -94,7 +94,7 @@ pub struct Masthead {
     pub notes: Vec<(String, Found<String>)>,
     /// Lines that were not recognised, as printed.
     pub lines: Vec<Found<String>>,
-    /// Names of organs that are printed a second time.
+    /// Names of organs and symbols that are printed a second time.
     pub again: Vec<Found<String>>,
     /// The organs.
     pub organs: Vec<Organ>,
@@ -218,6 +218,8 @@ pub struct Letter {
     pub parts: Vec<Part>,
     /// What is worth a look, with its lines.
     pub remarks: Vec<(Lines, String)>,
+    /// Whether nothing but its title was recognised.
+    pub is_verbatim: bool,
 }
 
 /// How much is recognised.
@@ -242,7 +244,7 @@ pub fn letter(structure: Structure, furniture: &[Furniture], words: &Vocabulary<
         let mut blocks = rest;
         blocks.iter_mut().for_each(notes::as_words);
         let masthead = head::as_printed(&head);
-        return Some(Letter { masthead, title, cover: Body { blocks, ..Body::default() }, parts: Vec::new(), remarks });
+        return Some(Letter { masthead, title, cover: Body { blocks, ..Body::default() }, parts: Vec::new(), remarks, is_verbatim: true });
     }
     // A footnote may stand anywhere; its mark tells where it belongs.
     let notes = notes::of_head(&mut head, &rest);
@@ -265,5 +267,5 @@ pub fn letter(structure: Structure, furniture: &[Furniture], words: &Vocabulary<
             (Body { numbered: body::is_numbered(&rest), blocks: rest, ..Body::default() }, Vec::new())
         }
     };
-    Some(Letter { masthead, title, cover, parts, remarks })
+    Some(Letter { masthead, title, cover, parts, remarks, is_verbatim: false })
 }

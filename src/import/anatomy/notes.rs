@@ -17,8 +17,11 @@ pub fn marks(blocks: &[Block]) -> BTreeSet<String> {
 
 /// Gives each footnote to the part that has its mark: the one in which it stands, else the first that has the mark and no such note. The others stay where they stand, as words.
 pub fn settle(parts: &mut [&mut Vec<Block>]) {
-    let known: Vec<BTreeSet<String>> = parts.iter().map(|blocks| marks(blocks)).collect();
-    let mut given: Vec<BTreeSet<String>> = vec![BTreeSet::new(); parts.len()];
+    // The parts that have a mark and no note of that label yet.
+    let mut wanting: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (at, blocks) in parts.iter().enumerate() {
+        marks(blocks).into_iter().for_each(|label| _ = wanting.entry(label).or_default().insert(at));
+    }
     let mut settled: Vec<Vec<Block>> = vec![Vec::new(); parts.len()];
     for stands in 0..parts.len() {
         // Where the blocks go on that belong to the note at hand; nothing where it is none.
@@ -31,11 +34,7 @@ pub fn settle(parts: &mut [&mut Vec<Block>]) {
                 continue;
             };
             if !block.continues {
-                let wants = |at: &usize| known[*at].contains(label) && !given[*at].contains(label);
-                open = std::iter::once(stands).chain(0..parts.len()).find(wants);
-                if let Some(at) = open {
-                    given[at].insert(label.clone());
-                }
+                open = wanting.get_mut(label).and_then(|parts| parts.take(&stands).or_else(|| parts.pop_first()));
             }
             match open {
                 Some(at) => settled[at].push(block),

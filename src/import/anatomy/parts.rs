@@ -12,6 +12,9 @@ use crate::import::vocabulary::Vocabulary;
 /// A heading of a part is no longer than this.
 const LONGEST: usize = 600;
 
+/// A letter has no more parts than this.
+const MOST: usize = 300;
+
 /// Parts lie at most this deep.
 const DEEPEST: usize = 6;
 
@@ -20,8 +23,15 @@ pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>, left: &[u32], remarks:
     let forms = languages::of(&words.language);
     let mut cover: Vec<Block> = Vec::new();
     let mut parts: Vec<(Heading, Vec<Block>)> = Vec::new();
-    for block in blocks {
-        match heading(&block, forms) {
+    let mut headings: Vec<Option<Heading>> = blocks.iter().map(|block| heading(block, forms)).collect();
+    let count = headings.iter().flatten().count();
+    if count > MOST {
+        let first = headings.iter().position(Option::is_some).map_or((0, 0), |at| blocks[at].range());
+        remarks.push((first, format!("{count} headings of annexes stand from here on, more than {MOST}: none was divided from the letter")));
+        headings.iter_mut().for_each(|heading| *heading = None);
+    }
+    for (block, heading) in blocks.into_iter().zip(headings) {
+        match heading {
             Some(heading) => parts.push((heading, Vec::new())),
             None => match parts.last_mut() {
                 Some((_, of)) => of.push(block),

@@ -1,5 +1,9 @@
 //! The names with which a part ends.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::{Body, Lines, Signature};
 use crate::import::structure::{Block, Kind, Line};
 use crate::import::vocabulary::Vocabulary;
@@ -53,6 +57,11 @@ const OFFICES: [&str; 40] = [
     "代表",
 ];
 
+/// The marks of signatures in the six official languages, however they are written.
+static MARKS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[(（]\s*(?i:signed|signé|signée|firmado|firmada|подпись|توقيع|签名|签字|簽名)\s*[)）]").expect("the pattern is written here")
+});
+
 /// Takes the signatures with which the blocks end out of them. Those that stand elsewhere stay, and are remarked upon.
 pub fn take(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lines, String)>) -> Body {
     let mut blocks = blocks;
@@ -65,7 +74,8 @@ pub fn take(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lines
     }
     let first = blocks[open..].iter().position(|block| mark(block, words).is_some()).map(|at| open + at);
     // Columns are compared line by line, so of names that stand side by side none can be taken out whole.
-    let beside = first.filter(|first| blocks[*first..].iter().any(|block| is_in_columns(block, words)));
+    let unmarked_first = || blocks.last().filter(|last| unmarked(last).is_some()).map(|_| blocks.len() - 1);
+    let beside = first.or_else(unmarked_first).filter(|first| blocks[*first..].iter().any(|block| is_in_columns(block, words)));
     if let Some(first) = beside {
         let (from, to) = (blocks[first].range().0, blocks.last().map_or(0, |block| block.range().1));
         remarks.push(((from, to), "names stand side by side here; they are kept in the text as they stand".to_owned()));
@@ -81,11 +91,14 @@ pub fn take(blocks: Vec<Block>, words: &Vocabulary<'_>, remarks: &mut Vec<(Lines
         names = blocks.split_off(first);
         signed = found;
     }
-    for block in &blocks {
-        if mark(block, words).is_some() {
+    for block in blocks.iter().filter(|block| !matches!(block.kind, Kind::Table)) {
+        if mark(block, words).is_some() || is_short(block) && MARKS.is_match(&block.text()) {
             remarks.push((block.range(), format!("\"{}\" looks like a signature; it stands within the text and is kept there", block.text())));
         }
     }
+    // In French and Spanish the office stands above the name, and a signature has its titles beneath.
+    let above = blocks.last().filter(|last| signed.iter().all(|signature| signature.titles.is_empty()) && !signed.is_empty() && is_office(last));
+    remarks.extend(above.map(|office| (office.range(), format!("\"{}\" stands above the name of who signed, and is kept there in the text", office.text()))));
     blocks.extend(notes);
     Body { numbered: super::body::is_numbered(&blocks), blocks, signed, names }
 }
@@ -96,8 +109,17 @@ fn split_notes(blocks: &mut Vec<Block>) -> Vec<Block> {
     blocks.split_off(end)
 }
 
+/// Returns whether the block is an office that stands above a name.
+fn is_office(block: &Block) -> bool {
+    let text = block.text().to_lowercase();
+    is_short(block) && !text.ends_with(['.', ';', ':', '?', '!', '。', '؟']) && OFFICES.iter().any(|office| text.contains(office))
+}
+
 fn is_short(block: &Block) -> bool {
-    block.kind == Kind::Paragraph && block.lines.len() <= BENEATH + 1 && block.lines.iter().all(|line| line.text().trim().chars().count() <= LONGEST)
+    block.kind == Kind::Paragraph
+        && !block.has_image()
+        && block.lines.len() <= BENEATH + 1
+        && block.lines.iter().all(|line| line.text().trim().chars().count() <= LONGEST)
 }
 
 /// Returns what follows the mark of a signature on the block's first line.

@@ -18,6 +18,8 @@ pub struct Divided {
 
 /// A title stands among so many lines.
 const WITHIN: usize = 400;
+/// And behind so many characters at most: more is no masthead.
+const BEHIND: usize = 100_000;
 /// A title is no longer than this.
 const LONGEST: usize = 1_500;
 
@@ -34,10 +36,16 @@ fn begins(line: &str, forms: &Forms) -> bool {
 /// Divides the blocks at the title; returns nothing where there is none.
 pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>) -> Option<Divided> {
     let forms = languages::of(&words.language);
-    let mut seen = 0;
+    let (mut seen, mut chars) = (0, 0);
     let mut at = None;
     'blocks: for (number, block) in blocks.iter().enumerate() {
+        // Of the rows of a table none is a title, and all are of the head.
+        seen += block.rows.len();
+        chars += block.rows.iter().flat_map(|row| row.cells.iter().flatten()).map(|piece| piece.text().len()).sum::<usize>();
         for (line, of) in block.lines.iter().enumerate() {
+            if seen > WITHIN || chars > BEHIND {
+                break 'blocks;
+            }
             // A title may be broken within the words by which it is known.
             let two = block.lines.get(line..(line + 2).min(block.lines.len())).map(structure::joined).unwrap_or_default();
             if begins(of.text().trim(), forms) || begins(&two, forms) {
@@ -45,9 +53,7 @@ pub fn divide(blocks: Vec<Block>, words: &Vocabulary<'_>) -> Option<Divided> {
                 break 'blocks;
             }
             seen += 1;
-            if seen > WITHIN {
-                break 'blocks;
-            }
+            chars += of.text().len();
         }
     }
     let (number, line) = at.or_else(|| set_apart(&blocks, words).map(|number| (number, 0)))?;

@@ -40,7 +40,14 @@ pub struct Figures {
     pub proposed: Vec<Proposed>,
     names: Vec<String>,
     comments: Vec<String>,
+    /// Whether there are more than are proposed.
+    pub more: bool,
+    /// Paragraphs of so many numbers that none was proposed.
+    pub crowded: Vec<Lines>,
 }
+
+/// No more figures than this are proposed: nobody could review them.
+pub const MOST: usize = 10_000;
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is written here")
@@ -62,6 +69,9 @@ pub fn propose(letter: &mut Letter, language: &str, organs: &Organs) -> Figures 
     for part in &mut letter.parts {
         let lang = super::sources::part::language_of(part, language).unwrap_or(language).to_owned();
         for block in &mut part.body.blocks {
+            if figures.more {
+                break;
+            }
             match block.kind {
                 Kind::Paragraph | Kind::Item(..) | Kind::Within(_) => figures.of_paragraph(block, &lang, organs, &mut names),
                 Kind::Table => figures.of_table(block, &lang, &mut names),
@@ -119,6 +129,10 @@ impl Figures {
         let taken = parse::recognised_in(&text, organs);
         let begin = super::anatomy::marker_length(&text);
         let numerals: Vec<Numeral> = numerals_in(&text, lang).into_iter().filter(|found| found.range.start >= begin && !meets(&taken, &found.range)).collect();
+        if numerals.len() > CROWDED {
+            self.crowded.push(block.range());
+            return;
+        }
         let mut found: Vec<(std::ops::Range<usize>, u32)> = Vec::new();
         let mut stated: Vec<(usize, String)> = Vec::new();
         for numeral in numerals {
@@ -130,11 +144,14 @@ impl Figures {
             let english = lang.starts_with("en");
             let (before, behind) = (&text[..numeral.range.start], &text[numeral.range.end..]);
             let unit = if english { unit(behind) } else { None };
-            if numeral.spelled && unit.is_none() || NAMES.is_match(before) {
+            if numeral.spelled && unit.is_none() || NAMES.is_match(near(before)) {
                 continue;
             }
             let bound =
                 if english { numerals::bound(numerals::before_minus(before).unwrap_or(before)).map_or(Bound::Exact, |(_, bound)| bound) } else { Bound::Exact };
+            if self.is_full() {
+                break;
+            }
             let name = self.name(unit.as_deref(), &numeral.value, names);
             let number = block.lines[line].number;
             self.names.push(name.clone());
@@ -180,6 +197,9 @@ impl Figures {
                 if label.is_empty() {
                     continue;
                 }
+                if self.is_full() {
+                    return;
+                }
                 let range = words.len() - words.trim_start().len()..words.trim_end().len();
                 let name = self.name(None, value.as_str(), names);
                 self.names.push(name.clone());
@@ -194,6 +214,11 @@ impl Figures {
                 mark(cell, 0, range, self.names.len() as u32);
             }
         }
+    }
+
+    fn is_full(&mut self) -> bool {
+        self.more |= self.proposed.len() >= MOST;
+        self.more
     }
 
     fn name(&self, unit: Option<&str>, value: &str, names: &mut BTreeMap<String, usize>) -> String {
@@ -244,6 +269,17 @@ impl Figures {
         }
     }
 }
+
+/// Returns the end of a text, which is all that tells what a number names.
+fn near(before: &str) -> &str {
+    &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..]
+}
+
+/// Words that name something are no longer than this, white space included.
+const NEAR: usize = 80;
+
+/// Of a paragraph of more numbers than this none is proposed: it is a table that lost its lines.
+pub const CROWDED: usize = 500;
 
 /// In a paragraph of more figures than this none is said to be part of another.
 const MANY: usize = 200;

@@ -50,6 +50,15 @@ pub fn of(pieces: &[Piece], figures: &[String], form: Form) -> String {
                 out.push_str(&format!("[^{label}]"));
                 begun = true;
             }
+            Piece::Image(words, file) => {
+                close(&mut out, &mut open);
+                last = Style::default();
+                if std::mem::take(&mut space) && begun {
+                    out.push(' ');
+                }
+                out.push_str(&format!("![{}]({file})", escaped(words, form)));
+                begun = true;
+            }
             Piece::Words(words, style) => {
                 let style = if form == Form::Set { *style } else { Style { figure: style.figure, ..Style::default() } };
                 let trimmed = words.split_whitespace().collect::<Vec<_>>().join(" ");

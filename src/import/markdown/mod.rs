@@ -104,7 +104,7 @@ fn written(blocks: &[&Block], figures: &[String], setting: Setting) -> String {
 /// Returns a block in the first of its forms that is read as its words.
 fn of_block(block: &Block, figures: &[String], setting: Setting) -> String {
     let said = reading::bare(&said(block));
-    if said.is_empty() {
+    if said.is_empty() && !block.has_image() {
         return String::new();
     }
     if setting == Setting::Whole && block.kind == Kind::Paragraph && block.lines.iter().all(is_unset) && is_plain(&block.text()) {
@@ -117,6 +117,7 @@ fn of_block(block: &Block, figures: &[String], setting: Setting) -> String {
         let text = in_form(block, figures, *form);
         let alone = if block.continues { format!("[^n]: x\n\n    {}", text.replace('\n', "\n    ")) } else { text.clone() };
         let mut wanted = if block.continues { vec!["nx".to_owned(), said.clone()] } else { vec![said.clone()] };
+        wanted.retain(|said| !said.is_empty());
         wanted.extend(beside.iter().map(|label| format!("{label}x")));
         let notes: String = beside.iter().map(|label| format!("\n\n[^{label}]: x")).collect();
         if reading::is_read_as(&format!("{alone}{notes}"), &wanted) {

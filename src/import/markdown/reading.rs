@@ -39,7 +39,7 @@ fn on_page(markdown: &str) -> Vec<String> {
             out.push(said);
         }
     };
-    let mut depth = 0usize;
+    let (mut depth, mut image) = (0usize, 0usize);
     for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
         match &event {
             Event::Start(_) => depth += 1,
@@ -49,7 +49,11 @@ fn on_page(markdown: &str) -> Vec<String> {
         if depth > DEEPEST {
             return Vec::new();
         }
+        // The words for those who cannot see an image are none of the text.
         match event {
+            Event::Start(Tag::Image { .. }) => image += 1,
+            Event::End(TagEnd::Image) => image -= 1,
+            _ if image > 0 => {}
             Event::Start(Tag::Item) => {
                 close(&mut open);
                 open.push_str(received::number(&markdown[range]));

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::images::Images;
 use super::numbering::{Lists, Marker};
 use super::xml::{self, Content, Element};
 use super::{Counted, Remark, Text};
@@ -22,7 +23,13 @@ pub fn read(bytes: &[u8]) -> Result<Text, String> {
     let styles = optional("word/styles.xml")?.map(|root| styles(&root)).unwrap_or_default();
     let relations = optional("word/_rels/document.xml.rels")?.map(|root| relations(&root)).unwrap_or_default();
     let (footnotes, endnotes) = (optional("word/footnotes.xml")?, optional("word/endnotes.xml")?);
-    let mut walk = Walk { lists, styles, blocks: Vec::new(), left: Counted::default(), spans: 0, marks: Vec::new() };
+    let mut images = Images::default();
+    let mut pictures = BTreeMap::new();
+    for (id, target) in relations.iter().filter(|(_, target)| target.starts_with("media/")) {
+        let bytes = bytes_of(&mut package, &format!("word/{target}")).ok().flatten();
+        pictures.extend(bytes.and_then(|bytes| images.keep(bytes)).map(|name| (id.clone(), name)));
+    }
+    let mut walk = Walk { images, pictures, lists, styles, blocks: Vec::new(), left: Counted::default(), spans: 0, marks: Marks::default() };
     let body = document.child("body").ok_or("it is no DOCX: its document has no body")?;
     for (kind, name) in heads(body, &relations) {
         let Some(root) = part(&mut package, &format!("word/{name}"))? else { continue };
@@ -42,7 +49,7 @@ pub fn read(bytes: &[u8]) -> Result<Text, String> {
             root.elements().filter(|note| matches!(note.name.as_str(), "footnote" | "endnote") && note.attribute("type").is_none_or(|kind| kind == "normal"))
         {
             let Some(id) = note.attribute("id") else { continue };
-            let label = label(is_end, id, &marks);
+            let label = marks.known(is_end, id);
             let from = walk.blocks.len();
             walk.blocks(note);
             for block in &mut walk.blocks[from..] {
@@ -52,11 +59,17 @@ pub fn read(bytes: &[u8]) -> Result<Text, String> {
     }
     let mut remarks: Vec<Remark> = walk.left.remarks().collect();
     remarks.sort_by_key(|remark| format!("{remark:?}"));
-    Ok(super::of_blocks(walk.blocks, "DOCX", remarks))
+    Ok(super::of_blocks(walk.blocks, "DOCX", remarks, walk.images))
 }
 
 /// Returns a part of the package; nothing where there is none.
 fn part(package: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<Element>, String> {
+    let Some(bytes) = bytes_of(package, name)? else { return Ok(None) };
+    let text = String::from_utf8(bytes).map_err(|_| format!("`{name}` in it is not UTF-8"))?;
+    xml::read(text.trim_start_matches('\u{feff}')).map(Some)
+}
+
+fn bytes_of(package: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<Vec<u8>>, String> {
     let Ok(mut file) = package.by_name(name) else { return Ok(None) };
     let mut bytes = Vec::new();
     // What it says of its size may be wrong.
@@ -64,8 +77,7 @@ fn part(package: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<El
     if bytes.len() as u64 > LARGEST {
         return Err(format!("`{name}` in it is larger than {LARGEST} bytes"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| format!("`{name}` in it is not UTF-8"))?;
-    xml::read(text.trim_start_matches('\u{feff}')).map(Some)
+    Ok(Some(bytes))
 }
 
 /// Returns the levels of headings by the names of styles.
@@ -95,22 +107,40 @@ fn heads(body: &Element, relations: &BTreeMap<String, String>) -> Vec<(String, S
         let name = relations.get(element.attribute("id")?)?.clone();
         Some((if first { format!("first {what}") } else { what.to_owned() }, name))
     };
-    section.elements().filter_map(reference).collect()
+    // There are three of each: of the first page, of even pages, of all others.
+    section.elements().filter_map(reference).take(6).collect()
 }
 
-/// Notes are counted in the order of their marks; those at the end by Roman numerals.
-fn label(is_end: bool, id: &str, marks: &[(bool, String)]) -> String {
-    let at = marks.iter().filter(|(end, _)| *end == is_end).position(|(_, known)| known == id).map_or_else(|| id.to_owned(), |at| (at + 1).to_string());
-    if is_end { format!("e{at}") } else { at }
+/// The marks of notes, each kind counted in the order of its marks: those at the foot of pages, and those at the end.
+#[derive(Default)]
+struct Marks([BTreeMap<String, usize>; 2]);
+
+impl Marks {
+    /// Returns the label of a mark, which is counted where it is met first.
+    fn met(&mut self, is_end: bool, id: &str) -> String {
+        let of = &mut self.0[usize::from(is_end)];
+        let next = of.len() + 1;
+        of.entry(id.to_owned()).or_insert(next);
+        self.known(is_end, id)
+    }
+
+    /// Returns the label of a note; of one without a mark its name in the file.
+    fn known(&self, is_end: bool, id: &str) -> String {
+        let at = self.0[usize::from(is_end)].get(id).map_or_else(|| id.to_owned(), ToString::to_string);
+        if is_end { format!("e{at}") } else { at }
+    }
 }
 
 struct Walk {
+    images: Images,
+    /// The names of their files, by the names under which the document has them.
+    pictures: BTreeMap<String, String>,
     lists: Lists,
     styles: BTreeMap<String, u8>,
     blocks: Vec<Block>,
     left: Counted,
     spans: u32,
-    marks: Vec<(bool, String)>,
+    marks: Marks,
 }
 
 impl Walk {
@@ -137,7 +167,7 @@ impl Walk {
         });
         let mut lines = vec![Line::default()];
         self.runs(paragraph, &mut lines);
-        if lines.iter().all(|line| line.text().trim().is_empty()) {
+        if !lines.iter().flat_map(|line| &line.pieces).any(Piece::shows) {
             return;
         }
         let kind = match (&numbered, level) {
@@ -202,29 +232,34 @@ impl Walk {
                 "footnoteReference" | "endnoteReference" => {
                     let is_end = element.name == "endnoteReference";
                     if let Some(id) = element.attribute("id") {
-                        if !self.marks.contains(&(is_end, id.to_owned())) {
-                            self.marks.push((is_end, id.to_owned()));
-                        }
-                        let label = label(is_end, id, &self.marks);
+                        let label = self.marks.met(is_end, id);
                         if let Some(line) = lines.last_mut() {
                             line.pieces.push(Piece::Mark(label));
                         }
                     }
                 }
-                "drawing" | "pict" | "object" | "AlternateContent" => self.box_or_image(element),
+                "drawing" | "pict" | "object" | "AlternateContent" => self.box_or_image(element, lines),
                 "delText" => self.left.add("words that were deleted with tracked changes were left out"),
                 _ => {}
             }
         }
     }
 
-    /// Words in a box are paragraphs of their own; a picture is left out.
-    fn box_or_image(&mut self, element: &Element) {
+    /// Words in a box are paragraphs of their own; an image stays where its file can be had, and it has words for those who cannot see it.
+    fn box_or_image(&mut self, element: &Element, lines: &mut [Line]) {
         let element = if element.name == "AlternateContent" { element.child("Choice").unwrap_or(element) } else { element };
         let mut found = Vec::new();
         boxes(element, &mut found, 0);
         if found.is_empty() {
-            self.left.add("an image was left out");
+            let words = within(element, "docPr", "descr", 0).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+            let file = within(element, "blip", "embed", 0).and_then(|id| self.pictures.get(id).cloned());
+            match (file, lines.last_mut()) {
+                (Some(file), Some(line)) if !words.is_empty() => line.pieces.push(Piece::Image(words, file)),
+                _ if words.is_empty() => self.left.add("an image was left out: it has no words for those who cannot see it"),
+                _ => {
+                    self.left.add(format!("an image was left out, with the words \"{words}\" for those who cannot see it: its form is none that browsers show"))
+                }
+            }
         }
         for content in found {
             self.blocks(content);
@@ -232,7 +267,10 @@ impl Walk {
     }
 
     fn table(&mut self, table: &Element) {
-        let rows: Vec<Vec<Vec<Block>>> = table.elements().filter(|row| row.name == "tr").map(|row| self.cells(row)).collect();
+        let of = |row: &Element| row.elements().filter(|cell| cell.name == "tc").count();
+        // A cell goes over no more columns than there are.
+        let widest = table.elements().filter(|row| row.name == "tr").map(of).max().unwrap_or(0);
+        let rows: Vec<Vec<Vec<Block>>> = table.elements().filter(|row| row.name == "tr").map(|row| self.cells(row, widest)).collect();
         let is_set = rows.iter().flatten().any(|cell| cell.len() > 1 || cell.iter().any(|block| block.kind == Kind::Table || block.lines.len() > 1))
             || rows.iter().all(|row| row.len() < 2);
         if is_set {
@@ -247,7 +285,7 @@ impl Walk {
         self.blocks.push(Block::table(rows.into_iter().map(row).collect()));
     }
 
-    fn cells(&mut self, row: &Element) -> Vec<Vec<Block>> {
+    fn cells(&mut self, row: &Element, widest: usize) -> Vec<Vec<Block>> {
         let mut cells = Vec::new();
         for cell in row.elements().filter(|cell| cell.name == "tc") {
             let outer = std::mem::take(&mut self.blocks);
@@ -258,10 +296,17 @@ impl Walk {
                 .and_then(|properties| properties.child("gridSpan"))
                 .and_then(|span| span.attribute("val")?.parse::<usize>().ok())
                 .unwrap_or(1);
-            cells.extend((1..span.min(100)).map(|_| Vec::new()));
+            let span = span.min((widest + 1).saturating_sub(cells.len()));
+            cells.extend((1..span).map(|_| Vec::new()));
         }
         cells
     }
+}
+
+/// Returns the value of an attribute of the first such element within this one.
+fn within<'e>(element: &'e Element, name: &str, attribute: &str, depth: usize) -> Option<&'e str> {
+    let deeper = |child: &'e Element| if depth < 40 { within(child, name, attribute, depth + 1) } else { None };
+    element.elements().find_map(|child| if child.name == name { child.attribute(attribute) } else { deeper(child) })
 }
 
 fn boxes<'e>(element: &'e Element, found: &mut Vec<&'e Element>, depth: usize) {

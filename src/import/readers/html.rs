@@ -1,7 +1,10 @@
 //! The text of an HTML page, as a browser's parser reads it.
 
-use scraper::{ElementRef, Html, Node};
+use html5ever::driver;
+use html5ever::tendril::{StrTendril, TendrilSink};
+use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
+use super::images::{self, Images};
 use super::{Counted, Text};
 use crate::import::structure::{Block, Kind, Line, Piece, Row, Style};
 
@@ -12,13 +15,50 @@ pub fn looks_like(bytes: &[u8]) -> bool {
 }
 
 /// Returns the text of a page.
-pub fn read(text: &str) -> Result<Text, String> {
-    let page = Html::parse_document(text);
-    let mut walk = Walk { blocks: Vec::new(), open: None, left: Counted::default(), spans: 0, lists: Vec::new(), depth: 0, cell: false };
+pub fn read(text: &str, beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Text, String> {
+    let page = parsed(text)?;
+    let mut walk = Walk {
+        blocks: Vec::new(),
+        open: None,
+        left: Counted::default(),
+        spans: 0,
+        lists: Vec::new(),
+        depth: 0,
+        cell: false,
+        beside,
+        images: Images::default(),
+    };
     walk.element(page.root_element(), Style::default());
     walk.close();
-    Ok(super::of_blocks(walk.blocks, "HTML", walk.left.remarks().collect()))
+    Ok(super::of_blocks(walk.blocks, "HTML", walk.left.remarks().collect(), walk.images))
 }
+
+/// Returns the tree of a page, as the parser of a browser makes it; or why it makes none.
+fn parsed(text: &str) -> Result<Html, String> {
+    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), driver::ParseOpts::default());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.ceil_char_boundary(STEP);
+        parser.process(StrTendril::from(&rest[..end]));
+        rest = &rest[end..];
+        let page = parser.tokenizer.sink.sink.0.borrow();
+        if page.tree.values().len() > MOST {
+            return Err(format!("its tags that are not closed make more than {MOST} elements; open it in a browser, and save its text"));
+        }
+        let last = page.tree.nodes().next_back();
+        if last.is_some_and(|last| last.ancestors().nth(DEEPEST).is_some()) {
+            return Err(format!("its elements are nested more than {DEEPEST} levels deep; open it in a browser, and save its text"));
+        }
+    }
+    Ok(parser.finish())
+}
+
+/// So many bytes are parsed before it is looked at how deep and how many the elements are.
+const STEP: usize = 1024;
+/// Browsers nest elements no deeper either.
+const DEEPEST: usize = 512;
+/// More elements and texts than this are no letter.
+const MOST: usize = 3_000_000;
 
 /// Elements that show no words.
 const HIDDEN: [&str; 8] = ["script", "style", "noscript", "template", "head", "title", "svg", "iframe"];
@@ -52,7 +92,7 @@ const BLOCKS: [&str; 22] = [
 /// Elements lie at most this deep.
 const DEPTH: usize = 200;
 
-struct Walk {
+struct Walk<'b> {
     blocks: Vec<Block>,
     open: Option<Block>,
     left: Counted,
@@ -62,12 +102,15 @@ struct Walk {
     depth: usize,
     /// Whether a cell of a table is read, whose text is one line.
     cell: bool,
+    /// Gives the bytes of a file beside the page.
+    beside: &'b dyn Fn(&str) -> Option<Vec<u8>>,
+    images: Images,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn close(&mut self) {
         if let Some(mut block) = self.open.take() {
-            while block.lines.last().is_some_and(|line| line.text().trim().is_empty()) {
+            while block.lines.last().is_some_and(|line| !line.pieces.iter().any(Piece::shows)) {
                 block.lines.pop();
             }
             if !block.lines.is_empty() {
@@ -152,7 +195,7 @@ impl Walk {
                     self.words(" ", style);
                 }
             }
-            "img" => self.left.add("an image was left out"),
+            "img" => self.image(element),
             "table" if !self.cell => self.table(element, style),
             "ul" | "ol" => {
                 self.close();
@@ -193,6 +236,26 @@ impl Walk {
         self.depth -= 1;
     }
 
+    /// An image is kept where its bytes can be had, and it has words for those who cannot see it.
+    fn image(&mut self, element: ElementRef<'_>) {
+        let source = element.attr("src").unwrap_or_default().trim();
+        let words = element.attr("alt").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let named = if source.starts_with("data:") { "an image".to_owned() } else { format!("the image \"{source}\"") };
+        if words.is_empty() {
+            self.left.add(format!("{named} was left out: it has no words for those who cannot see it"));
+            return;
+        }
+        let bytes = images::within(source).or_else(|| (self.beside)(source));
+        let Some(file) = bytes.and_then(|bytes| self.images.keep(bytes)) else {
+            self.left.add(format!("{named} was left out, with the words \"{words}\" for those who cannot see it: it is no image beside the page or within it"));
+            return;
+        };
+        let block = self.open.get_or_insert_with(|| Block::of(Kind::Paragraph, vec![Line::default()]));
+        if let Some(line) = block.lines.last_mut() {
+            line.pieces.push(Piece::Image(words, file));
+        }
+    }
+
     fn item(&mut self, element: ElementRef<'_>, style: Style) {
         self.close();
         let depth = self.lists.len().max(1);
@@ -226,6 +289,8 @@ impl Walk {
             cell.descendants().filter_map(ElementRef::wrap).filter(|inner| matches!(inner.value().name(), "p" | "br" | "table" | "ul" | "ol" | "div")).count()
                 > 1
         };
+        // A cell goes over no more columns than there are.
+        let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
         let is_layout = rows.iter().all(|row| row.len() < 2) || rows.iter().flatten().any(holds_blocks);
         if is_layout {
             for cell in rows.into_iter().flatten() {
@@ -247,7 +312,8 @@ impl Walk {
                 self.open = outer.1;
                 cells.push(inner.into_iter().flat_map(|block| block.lines).flat_map(|line| line.pieces).collect());
                 let span = cell.attr("colspan").and_then(|span| span.parse::<usize>().ok()).unwrap_or(1);
-                cells.extend((1..span.min(100)).map(|_| Vec::new()));
+                let span = span.min((widest + 1).saturating_sub(cells.len()));
+                cells.extend((1..span).map(|_| Vec::new()));
             }
             read.push(Row { number: 0, cells });
         }

@@ -2,7 +2,9 @@
 
 mod docx;
 mod encoding;
+mod guard;
 mod html;
+mod images;
 mod numbering;
 mod pdf;
 mod xml;
@@ -12,6 +14,7 @@ use std::collections::BTreeMap;
 use super::anatomy::Body;
 use super::markdown;
 use super::structure::Block;
+use images::Images;
 
 pub use encoding::known as is_encoding;
 
@@ -26,6 +29,8 @@ pub struct Text {
     pub form: &'static str,
     /// What there is to say, with its weight.
     pub remarks: Vec<Remark>,
+    /// The images that stand in it, by the names of their files.
+    pub images: BTreeMap<String, Vec<u8>>,
 }
 
 /// Something to be said of how a file was read.
@@ -43,8 +48,8 @@ pub enum Remark {
     Left(String),
 }
 
-/// Returns the text of the file `name`; or why it is none, in words.
-pub fn read(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Text, String> {
+/// Returns the text of the file `name`; or why it is none, in words. `beside` gives the bytes of a file beside it.
+pub fn read(name: &str, bytes: &[u8], encoding: Option<&str>, beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Text, String> {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     if bytes.starts_with(b"%PDF-") || ending == "pdf" {
         return pdf::read(bytes);
@@ -62,19 +67,19 @@ pub fn read(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Text, St
         return Err(format!("it is no text: line {line} holds a NUL character"));
     }
     if is_html {
-        let mut read = html::read(&text)?;
+        let mut read = html::read(&text, beside)?;
         read.remarks.splice(0..0, remarks);
         return Ok(read);
     }
     let is_file = text.as_bytes() == bytes;
-    Ok(Text { text, is_file, form: "text", remarks })
+    Ok(Text { text, is_file, form: "text", remarks, images: BTreeMap::new() })
 }
 
 /// Returns the text of blocks, in Markdown.
-fn of_blocks(blocks: Vec<Block>, form: &'static str, remarks: Vec<Remark>) -> Text {
+fn of_blocks(blocks: Vec<Block>, form: &'static str, remarks: Vec<Remark>, images: Images) -> Text {
     let body = Body { blocks, ..Body::default() };
     let text = markdown::body(&body, &[]);
-    Text { text: if text.is_empty() { text } else { text + "\n" }, is_file: false, form, remarks }
+    Text { text: if text.is_empty() { text } else { text + "\n" }, is_file: false, form, remarks, images: images.files }
 }
 
 /// Remarks that are said once, with how often they hold.

@@ -6,7 +6,7 @@ use std::sync::Once;
 
 use pdf_extract::{Document, PlainTextOutput, output_doc_page};
 
-use super::{Remark, Text};
+use super::{Remark, Text, guard};
 
 /// Returns the text of a PDF; pages are divided by form feeds.
 pub fn read(bytes: &[u8]) -> Result<Text, String> {
@@ -35,11 +35,13 @@ fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
 }
 
 fn of(bytes: &[u8]) -> Result<Text, String> {
+    guard::unpacks(bytes)?;
     let mut document = Document::load_mem(bytes).map_err(|why| format!("it is no PDF that can be read: {why}"))?;
     // Many are locked against changes only, and open without a password.
     if document.is_encrypted() && document.decrypt("").is_err() {
         return Err("it is encrypted; save it without a password".to_owned());
     }
+    guard::ends(&document)?;
     let mut remarks = Vec::new();
     let mut pages = Vec::new();
     let mut ligatures = 0;
@@ -82,7 +84,7 @@ fn of(bytes: &[u8]) -> Result<Text, String> {
         let times = if ligatures == 1 { "1 ligature".to_owned() } else { format!("{ligatures} ligatures") };
         remarks.push(Remark::Left(format!("{times} of the print written as letters: \u{fb01} as fi")));
     }
-    Ok(Text { text: pages.join("\n\u{c}\n"), is_file: false, form: "PDF", remarks })
+    Ok(Text { text: pages.join("\n\u{c}\n"), is_file: false, form: "PDF", remarks, ..Text::default() })
 }
 
 /// Returns the lines of a page: what would be a mark of Markdown is escaped, and ligatures are letters.

@@ -25,6 +25,8 @@ pub enum Content {
 
 /// Elements lie at most this deep.
 const DEPTH: usize = 200;
+/// There are so many of them at most: more are no letter, and take more memory than a machine may have.
+const MOST: usize = 3_000_000;
 
 impl Element {
     /// Returns the value of an attribute.
@@ -59,11 +61,16 @@ pub fn read(text: &str) -> Result<Element, String> {
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = vec![Element::default()];
     let broken = |why: &dyn std::fmt::Display| format!("its XML cannot be read: {why}");
+    let mut count = 0;
     loop {
+        count += 1;
+        if count > MOST {
+            return Err(format!("its XML has more than {MOST} pieces; divide the document, and import each part by itself"));
+        }
         match reader.read_event().map_err(|why| broken(&why))? {
             Event::Start(start) => {
                 if open.len() > DEPTH {
-                    return Err(format!("its XML is nested more than {DEPTH} levels deep"));
+                    return Err(format!("its XML is nested more than {DEPTH} levels deep; open it with a word processor, and save it anew"));
                 }
                 open.push(element(&start));
             }
@@ -77,13 +84,18 @@ pub fn read(text: &str) -> Result<Element, String> {
             Event::CData(text) => hold(&mut open, Content::Text(text.xml10_content().into_owned())),
             Event::GeneralRef(reference) => {
                 let char = reference.resolve_char_ref().map_err(|why| broken(&why))?;
-                let named = match &*reference.xml10_content() {
+                let name = reference.xml10_content();
+                let named = match &*name {
                     "amp" => "&",
                     "lt" => "<",
                     "gt" => ">",
                     "quot" => "\"",
                     "apos" => "'",
-                    _ => "",
+                    _ if char.is_some() => "",
+                    // What it stands for is said nowhere, or where no DOCX may say it.
+                    other => {
+                        return Err(format!("its XML has the entity `&{other};`, which no DOCX may have; open it with a word processor, and save it anew"));
+                    }
                 };
                 hold(&mut open, Content::Text(char.map_or_else(|| named.to_owned(), String::from)));
             }
@@ -109,7 +121,10 @@ fn hold(open: &mut [Element], content: Content) {
 
 fn element(start: &BytesStart<'_>) -> Element {
     let local = |name: &str| name.rsplit_once(':').map_or(name, |(_, local)| local).to_owned();
-    let attributes = start.attributes().flatten().filter_map(|attribute| {
+    // Looking for one that stands twice would take the square of their number.
+    let mut attributes = start.attributes();
+    attributes.with_checks(false);
+    let attributes = attributes.flatten().filter_map(|attribute| {
         let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?;
         Some((local(attribute.key.as_ref()), value.into_owned()))
     });

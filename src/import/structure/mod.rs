@@ -4,7 +4,7 @@
 
 mod read;
 
-pub use read::{Structure, read};
+pub use read::{Structure, read, read_beside};
 
 /// How words are set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -28,6 +28,8 @@ pub enum Piece {
     Words(String, Style),
     /// The mark of a footnote.
     Mark(String),
+    /// An image: the words for those who cannot see it, and its file.
+    Image(String, String),
     /// The end of a line that the text itself breaks.
     Break,
 }
@@ -71,8 +73,14 @@ impl Piece {
         match self {
             Self::Words(words, _) => words,
             Self::Mark(label) => label,
+            Self::Image(..) => "",
             Self::Break => " ",
         }
+    }
+
+    /// Returns whether it shows anything.
+    pub fn shows(&self) -> bool {
+        matches!(self, Self::Image(..)) || !self.text().trim().is_empty()
     }
 }
 
@@ -126,6 +134,12 @@ impl Block {
     /// Returns a table.
     pub fn table(rows: Vec<Row>) -> Self {
         Self { rows, ..Self::of(Kind::Table, Vec::new()) }
+    }
+
+    /// Returns whether an image stands in it.
+    pub fn has_image(&self) -> bool {
+        let cells = self.rows.iter().flat_map(|row| row.cells.iter().flatten());
+        self.lines.iter().flat_map(|line| &line.pieces).chain(cells).any(|piece| matches!(piece, Piece::Image(..)))
     }
 
     /// Puts words before its own.

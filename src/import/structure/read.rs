@@ -1,5 +1,7 @@
 //! Reads a text as received into blocks, as Markdown reads it.
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::{Block, Kind, Line, Piece, Row, Style};
@@ -16,10 +18,15 @@ pub struct Structure {
 
 /// Returns the structure of a text as received from which some lines are left out: their numbers.
 pub fn read(text: &str, omitted: &[u32]) -> Structure {
+    read_beside(text, omitted, &BTreeSet::new())
+}
+
+/// Returns the same where images stand beside the text: the names of their files.
+pub fn read_beside(text: &str, omitted: &[u32], images: &BTreeSet<&str>) -> Structure {
     let prepared = received::prepared(text, omitted);
     let AsReceived { text, .. } = &prepared;
     let starts: Vec<usize> = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect();
-    let mut reader = Reader::of(&prepared, starts);
+    let mut reader = Reader::of(&prepared, starts, images);
     let mut beyond = prepared.unread().into_iter().peekable();
     for (event, range) in Parser::new_ext(text, received::OPTIONS).into_offset_iter() {
         while let Some(found) = beyond.next_if(|found| found.start < range.start) {
@@ -34,6 +41,7 @@ pub fn read(text: &str, omitted: &[u32]) -> Structure {
 
 struct Reader<'t> {
     prepared: &'t AsReceived,
+    images: &'t BTreeSet<&'t str>,
     starts: Vec<usize>,
     blocks: Vec<Block>,
     open: Option<Block>,
@@ -55,12 +63,15 @@ struct Reader<'t> {
     image: usize,
     /// The words of the image at hand.
     shown: String,
+    /// And its file.
+    file: String,
 }
 
 impl<'t> Reader<'t> {
-    fn of(prepared: &'t AsReceived, starts: Vec<usize>) -> Self {
+    fn of(prepared: &'t AsReceived, starts: Vec<usize>, images: &'t BTreeSet<&'t str>) -> Self {
         Self {
             prepared,
+            images,
             starts,
             blocks: Vec::new(),
             open: None,
@@ -79,11 +90,18 @@ impl<'t> Reader<'t> {
             cell: None,
             image: 0,
             shown: String::new(),
+            file: String::new(),
         }
     }
 
     fn number(&self, at: usize) -> u32 {
         self.starts.partition_point(|start| *start <= at).max(1) as u32
+    }
+
+    fn is_empty_line(&self, at: usize) -> bool {
+        let number = self.number(at) as usize;
+        let end = self.starts.get(number).copied().unwrap_or(self.prepared.text.len());
+        self.prepared.text[self.starts[number - 1]..end].trim().is_empty()
     }
 
     fn indent(&self, at: usize) -> usize {
@@ -93,7 +111,7 @@ impl<'t> Reader<'t> {
     }
 
     fn close(&mut self) {
-        if let Some(block) = self.open.take().filter(|block| block.lines.iter().any(|line| !line.text().trim().is_empty())) {
+        if let Some(block) = self.open.take().filter(|block| block.lines.iter().any(|line| line.pieces.iter().any(Piece::shows))) {
             self.noted |= matches!(block.kind, Kind::Note(_));
             self.blocks.push(block);
         }
@@ -192,7 +210,8 @@ impl<'t> Reader<'t> {
                 self.break_line(true);
             }
             let shown = self.prepared.restored(line);
-            if !shown.is_empty() {
+            // An empty line of code ends a paragraph, also where white space stands on it.
+            if !(shown.is_empty() || shown.trim().is_empty() && self.is_empty_line(at)) {
                 self.push(at, Piece::Words(shown, self.style));
             }
             at += line.len() + 1;
@@ -330,11 +349,26 @@ impl<'t> Reader<'t> {
             }
             Tag::Image { dest_url, .. } => {
                 self.image += 1;
-                self.left.push((self.number(range.start), format!("the image \"{}\"", self.prepared.restored(&dest_url))));
-                self.shown.clear();
+                if self.image == 1 {
+                    self.file = self.prepared.restored(&dest_url);
+                    self.shown.clear();
+                } else {
+                    self.left.push((self.number(range.start), format!("the image \"{}\"", self.prepared.restored(&dest_url))));
+                }
             }
             _ => {}
         }
+    }
+
+    /// An image that is not beside the text, or has no words for those who cannot see it, is left out.
+    fn end_image(&mut self, at: usize) {
+        let (words, file) = (self.prepared.restored(self.shown.trim()), std::mem::take(&mut self.file));
+        if self.images.contains(file.as_str()) && !words.is_empty() {
+            self.push(at, Piece::Image(words, file));
+            return;
+        }
+        let words = if words.is_empty() { String::new() } else { format!(", with the words \"{words}\" for those who cannot see it,") };
+        self.left.push((self.number(at), format!("the image \"{file}\"{words}")));
     }
 
     fn end(&mut self, tag: TagEnd, at: usize) {
@@ -376,8 +410,8 @@ impl<'t> Reader<'t> {
             }
             TagEnd::Image => {
                 self.image -= 1;
-                if let Some((_, what)) = self.left.last_mut().filter(|_| self.image == 0 && !self.shown.trim().is_empty()) {
-                    what.push_str(&format!(", with the words \"{}\" for those who cannot see it,", self.prepared.restored(self.shown.trim())));
+                if self.image == 0 {
+                    self.end_image(at);
                 }
             }
             _ => {}

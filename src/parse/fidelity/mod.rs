@@ -29,6 +29,11 @@ const QUOTED: usize = 60;
 /// So many lines are offered to be left out.
 const LINES: usize = 4;
 
+/// A title is looked for at so many places.
+const TITLES: usize = 1_000;
+/// So many characters tell which of them begins the document.
+const BEHIND: usize = 2_000;
+
 const ARTEFACT: &str =
     "this looks like a hyphen at the end of a line, or a ligature, of the file that the text was copied from: correct the text as received from the original";
 
@@ -217,8 +222,11 @@ fn word_at(of: &[Char], at: usize) -> Range<usize> {
 fn beginning(theirs: &[Char], title: &[char], ours: &[Char]) -> usize {
     let lines: Vec<usize> = theirs.iter().enumerate().filter(|(at, char)| *at == 0 || char.before >= Gap::Line).map(|(at, _)| at).collect();
     let stands = |words: &[char], at: usize| theirs[at..].len() >= words.len() && theirs[at..].iter().zip(words).all(|(char, word)| char.char == *word);
-    if let Some(at) = lines.iter().find(|at| !title.is_empty() && stands(title, **at)) {
-        return *at;
+    // A head may have the words of the title too: it begins where most of the text stands behind it.
+    let behind = |at: usize| theirs[at..].iter().zip(ours).take(BEHIND).take_while(|(char, other)| char.char == other.char).count();
+    let titles = lines.iter().filter(|at| !title.is_empty() && stands(title, **at)).take(TITLES);
+    if let Some((at, _)) = titles.map(|at| (*at, behind(*at))).reduce(|best, other| if other.1 > best.1 { other } else { best }) {
+        return at;
     }
     let wanted: String = title.iter().take(400).collect();
     let like = |at: usize| {

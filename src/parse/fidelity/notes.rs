@@ -1,20 +1,30 @@
 //! Takes out of the texts what may stand in several places, such as footnotes: at the foot of a page or at the end is no matter of its words.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::chars::{Char, Gap, counting};
 use crate::model::wording::Printed;
 
-/// More notes than this on either side, multiplied by the lines of the other, stay where they are.
-const PRODUCT: usize = 25_000_000;
+/// So many characters tell where a note may stand.
+const BEGINS: usize = 12;
+/// Where so many lines were looked at, the rest of the notes stay where they are.
+const LOOKS: usize = 2_000_000;
 
 /// Takes each of the `notes`, which are ranges of `ours`, out of both texts where a line of `theirs` begins with its mark and has all its words.
 pub fn take(ours: &mut Vec<Char>, notes: &[Range<usize>], theirs: &mut Vec<Char>) {
     let lines: Vec<usize> = theirs.iter().enumerate().filter(|(at, char)| *at == 0 || char.before >= Gap::Line).map(|(at, _)| at).collect();
-    if notes.len().saturating_mul(lines.len()) > PRODUCT {
-        return;
+    let key = |of: &[Char]| -> String { of.iter().take(BEGINS).map(|char| char.char).collect() };
+    let mut begins: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let short: BTreeSet<usize> = notes.iter().map(Range::len).filter(|length| *length < BEGINS).collect();
+    for at in lines {
+        let line = &theirs[at..];
+        begins.entry(key(line)).or_default().push(at);
+        short.iter().filter(|length| **length <= line.len()).for_each(|length| begins.entry(key(&line[..*length])).or_default().push(at));
     }
-    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut looks = 0;
+    // Ranges that were taken do not meet, so one is looked for by where it begins.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut found: Vec<Range<usize>> = Vec::new();
     for note in notes {
         let words = &ours[note.clone()];
@@ -22,15 +32,18 @@ pub fn take(ours: &mut Vec<Char>, notes: &[Range<usize>], theirs: &mut Vec<Char>
             let there = at..at + words.len();
             let ends = theirs.get(there.end).is_none_or(|next| next.before >= Gap::Line);
             let same = theirs.get(there.clone()).is_some_and(|text| text.iter().zip(words).all(|(mine, other)| mine.char == other.char));
-            (ends && same && !taken.iter().any(|range| range.start < there.end && there.start < range.end)).then_some(there)
+            let meets = taken.range(..there.end).next_back().is_some_and(|(_, end)| there.start < *end);
+            (ends && same && !meets).then_some(there)
         };
-        if let Some(there) = lines.iter().find_map(|at| stands(*at)).filter(|there| !there.is_empty()) {
-            taken.push(there);
+        let places = begins.get(&key(words)).filter(|_| looks < LOOKS);
+        let there = places.and_then(|places| places.iter().inspect(|_| looks += 1).find_map(|at| stands(*at)));
+        if let Some(there) = there.filter(|there| !there.is_empty()) {
+            taken.insert(there.start, there.end);
             found.push(note.clone());
         }
     }
     remove(ours, found);
-    remove(theirs, taken);
+    remove(theirs, taken.into_iter().map(|(start, end)| start..end).collect());
 }
 
 /// Takes the lines that may stand at the foot of a page out of `theirs` where they do, and returns the others.
@@ -55,13 +68,19 @@ fn whole_lines(words: &[char], theirs: &[Char]) -> Option<Range<usize>> {
 
 /// What stands on either side of a note may be of one paragraph, so the end of a line is left in its place.
 fn remove(chars: &mut Vec<Char>, mut ranges: Vec<Range<usize>>) {
-    ranges.sort_by_key(|range| std::cmp::Reverse(range.start));
-    for range in ranges {
+    ranges.sort_by_key(|range| range.start);
+    for range in &ranges {
         if let Some(next) = chars.get_mut(range.end) {
             next.before = next.before.min(Gap::Line);
         }
-        chars.drain(range);
     }
+    let mut ranges = ranges.into_iter().peekable();
+    let mut at = 0;
+    chars.retain(|_| {
+        while ranges.next_if(|range| range.end <= at).is_some() {}
+        at += 1;
+        ranges.peek().is_none_or(|range| range.start >= at)
+    });
 }
 
 #[cfg(test)]
