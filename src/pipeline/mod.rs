@@ -227,7 +227,7 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
                 }
             };
             clock.lap("plan");
-            let planned = rendering::Planned { pages: &pages, sealed, rest: few.as_ref().map(narrowing::Few::rest) };
+            let planned = rendering::Planned { pages, sealed, rest: few.as_ref().map(narrowing::Few::rest) };
             room.write_all(planned, output, whole, &mut clock, watch)?.map(|mut receipt| {
                 remarks.append(&mut receipt.remarks);
                 Some(Receipt { remarks, ..receipt })

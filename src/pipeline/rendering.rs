@@ -85,7 +85,7 @@ impl Room<'_> {
         };
         let file_reads: Vec<(String, Seal)> = files.iter().map(|file| (file.address.output(), file.reads.seal())).collect();
         output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
-        let map = rest.map_or_else(|| self.map(pages, &|path| output.stands(path)), |_| None);
+        let map = rest.map_or_else(|| self.map(&pages, &|path| output.stands(path)), |_| None);
         output.refuse_foreign(map.iter().flat_map(|map| map.paths()))?;
         if let Some(shards) = self.share.shards() {
             let pages = paths.iter().map(|(path, seal)| (path.as_str(), Some(*seal)));
@@ -156,8 +156,13 @@ impl Room<'_> {
         if !self.owners.bad.is_empty() || self.catalogue.sight() != Sight::Whole {
             output.keep(self.owners.standing());
         }
+        // What is written down at last takes as much room as the pages.
+        drop((due, map));
+        drop((paths, pages));
         let standing = output.settle()?;
-        let receipt = output.close(&bind::manifest(&standing), standing.len(), whole.map(|whole| (whole, count)))?;
+        let (manifest, files) = (bind::manifest(&standing), standing.len());
+        drop(standing);
+        let receipt = output.close(manifest, files, whole.map(|whole| (whole, count)))?;
         clock.lap("write");
         Ok(Ok(Receipt { pages: count, ..receipt }))
     }
@@ -348,7 +353,7 @@ pub(super) fn companions<'a>(paths: &'a FolderPaths, card: &Card) -> Vec<(Addres
 /// The pages of a site, and what they depend on.
 pub struct Planned<'a> {
     /// The pages; those of one card without their questions.
-    pub pages: &'a [Page],
+    pub pages: Vec<Page>,
     /// What they depend on.
     pub sealed: Sealed,
     /// What else the site has, where these are only the pages that may be made otherwise.

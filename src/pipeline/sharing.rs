@@ -136,7 +136,7 @@ pub(super) fn build(options: &Options, opened: &Opened, engine: &Engine, mut clo
         output.refuse_whole_site()?;
     }
     let has_base_url = opened.settings.site.base_url.is_some();
-    let (diagnostics, receipt) = match room.write_all(Planned { pages: &pages, sealed, rest: None }, output, None, &mut clock, watch)? {
+    let (diagnostics, receipt) = match room.write_all(Planned { pages, sealed, rest: None }, output, None, &mut clock, watch)? {
         Ok(receipt) => (opened.found().collect(), Some(receipt)),
         Err(diagnostic) => (opened.found().chain(std::iter::once(*diagnostic)).collect(), None),
     };

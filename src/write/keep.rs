@@ -88,17 +88,18 @@ pub fn first_section(path: &Path) -> Option<Vec<u8>> {
     Some(section)
 }
 
-/// Writes a file whole: it is old or new, also after a power cut.
-pub fn save(path: &Path, sections: &[Vec<u8>]) -> Result<(), Broken> {
+/// Writes a file whole: it is old or new, also after a power cut. The sections are made one after the other.
+pub fn save(path: &Path, sections: impl IntoIterator<Item = postcard::Result<Vec<u8>>>) -> Result<(), Broken> {
     make_folder(path)?;
     let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
     let mut hasher = blake3::Hasher::new();
     let written = fs::File::create(&unfinished).and_then(|mut file| {
         for section in sections {
+            let section = section.map_err(std::io::Error::other)?;
             let length = (section.len() as u64).to_le_bytes();
-            hasher.update(&length).update(section);
+            hasher.update(&length).update(&section);
             file.write_all(&length)?;
-            file.write_all(section)?;
+            file.write_all(&section)?;
         }
         file.write_all(hasher.finalize().as_bytes())?;
         file.sync_all()?;

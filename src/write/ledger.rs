@@ -309,9 +309,14 @@ impl Ledger {
         because.retain(|path, _| self.entries.contains_key(path));
         let why = Why { because, ..self.new };
         self.head.saved = disk::now();
-        let bytes = |done: postcard::Result<Vec<u8>>| done.map_err(|_| Broken::Damaged);
-        let sections =
-            [bytes(postcard::to_stdvec(&self.head))?, bytes(postcard::to_stdvec(&self.entries))?, bytes(postcard::to_stdvec(&why))?, self.found, self.basis];
-        keep::save(&self.path, &sections)
+        let Self { path, head, entries, found, basis, .. } = self;
+        let section = |at: usize| match at {
+            0 => postcard::to_stdvec(&head),
+            1 => postcard::to_stdvec(&entries),
+            2 => postcard::to_stdvec(&why),
+            3 => Ok(found.clone()),
+            _ => Ok(basis.clone()),
+        };
+        keep::save(&path, (0..5).map(section))
     }
 }

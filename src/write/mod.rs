@@ -408,15 +408,16 @@ impl Output {
     /// Writes the list of what stands, ends the journal, and returns what was done, with what there is to say of the ledger.
     ///
     /// Where `whole` is given, the site is whole; with it comes how many pages it has.
-    pub fn close(mut self, manifest: &[u8], files: usize, whole: Option<(Whole<'_>, usize)>) -> Result<Receipt, Error> {
+    pub fn close(mut self, manifest: Vec<u8>, files: usize, whole: Option<(Whole<'_>, usize)>) -> Result<Receipt, Error> {
         self.receipt.files = files;
         self.receipt.altered.sort();
         let Some(lock) = self.lock.take() else { return Ok(self.receipt) };
         let target = self.folder.join(crate::model::page::MANIFEST);
-        if disk::is(&target, manifest)? != Some(true) {
+        if disk::is(&target, &manifest)? != Some(true) {
             self.folders.make(&self.folder, Path::new(""))?;
-            disk::write(&self.folder, &target, manifest)?;
+            disk::write(&self.folder, &target, &manifest)?;
         }
+        drop(manifest);
         self.receipt.remarks.extend(self.ledger.remark.take());
         match whole.filter(|_| self.receipt.altered.is_empty() && self.kept.is_empty()) {
             Some((whole, pages)) => self.ledger.is_whole(&whole, pages, &target),

@@ -141,8 +141,7 @@ impl Store {
             written.put(id, &postcard::to_stdvec(stored).map_err(|_| Broken::Damaged)?)?;
         }
         let head = written.finish()?;
-        let sections = [postcard::to_stdvec(&head.0), postcard::to_stdvec(&head.1)];
-        keep::save(&self.path, &sections.into_iter().collect::<Result<Vec<_>, _>>().map_err(|_| Broken::Damaged)?)?;
+        keep::save(&self.path, [postcard::to_stdvec(&head.0), postcard::to_stdvec(&head.1)])?;
         for old in files(folder).filter(|path| number(path) != Some(head.0.number)) {
             // Where another build still reads it, some systems keep it; the next one removes it.
             let _ = fs::remove_file(old);
