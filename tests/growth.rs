@@ -94,6 +94,29 @@ fn lists_of_one_organ_session_year_item_and_sender_grow_with_their_letters() {
 }
 
 #[test]
+fn an_edit_of_words_asks_for_much_less_than_one_that_others_may_show() {
+    let _one = ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "site.yaml", "title: Letters\npublisher: {name: The archive}\nlanguage: en\noutputs: []\n");
+    put(folder.path(), "agenda/ga-78.yaml", "organ: general-assembly\nsession: 78\nitems:\n  - {number: 7, title: The title, paired: [{by: agenda}]}\n");
+    let letters: Vec<(String, String)> = alike(600, "").collect();
+    letters.iter().for_each(|(path, text)| put(folder.path(), path, text));
+    let work = || {
+        let asked = Region::new(COUNTED);
+        let receipt = build(&options(folder.path(), &folder.path().join("public"))).unwrap().receipt.unwrap();
+        (asked.change().allocations, receipt.written)
+    };
+    let (whole, _) = work();
+    let (path, text) = &letters[7];
+    put(folder.path(), path, &text.replace("The first", "The very first"));
+    let (words, written) = work();
+    assert_eq!(written, 2, "the letter, and the letter on one page");
+    put(folder.path(), path, &text.replace("The first", "Of [that letter](letter:2024/l00000) the first"));
+    let (citation, _) = work();
+    assert!(words * 2 < citation && citation * 3 < whole, "{words} pieces of memory for words, {citation} for a citation, {whole} for all");
+}
+
+#[test]
 fn a_letter_that_thousands_cite_shows_the_latest_and_its_page_does_not_grow() {
     let cited = |count| site(alike(count, "This follows from [that letter](letter:2024/l00000)."));
     let (once, twice) = (cited(300), cited(600));
