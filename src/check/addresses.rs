@@ -94,10 +94,10 @@ struct Taken<'c> {
 fn files_as_folders(claimed: &BTreeMap<String, Taken<'_>>) -> Vec<Finding> {
     let below = |(path, file): (&String, &Taken<'_>)| {
         let folder = format!("{path}/");
-        let (other, taken) = claimed.range(folder.clone()..).next()?;
+        let (_, taken) = claimed.range(folder.clone()..).next().filter(|(other, _)| other.starts_with(&folder))?;
         let says = format!("`{}` is a file, and `{}` would lie below it", file.claim.address, taken.claim.address);
         let diagnostic = twice(Code::AddressTaken, place(taken.card, taken.claim.at), place(file.card, file.claim.at), says, "rename one of the two");
-        other.starts_with(&folder).then(|| Finding { card: taken.card.id.clone(), diagnostic })
+        Some(Finding { card: taken.card.id.clone(), diagnostic })
     };
     claimed.iter().filter_map(below).collect()
 }
