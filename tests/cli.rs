@@ -205,7 +205,7 @@ fn what_is_kept_is_shown_and_cleared_and_takes_no_options_that_do_nothing() {
     chancery(folder.path(), &["store", "size", "."]).code(0).stdout_eq(str![[r#"
 [..] bytes  ./.chancery/ledger-[..].whole  the ledger of `[..]/public`
 [..] bytes  ./.chancery/store-0.cards  the cards of the documents
-[..] bytes  ./.chancery/store.whole  where those cards lie
+[..] bytes  ./.chancery/store.whole  where the cards of the documents lie
 
 "#]]);
     chancery(folder.path(), &["store", "clear"]).code(0).stdout_eq("3 files removed\n");

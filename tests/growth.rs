@@ -94,26 +94,31 @@ fn lists_of_one_organ_session_year_item_and_sender_grow_with_their_letters() {
 }
 
 #[test]
-fn an_edit_of_words_asks_for_less_than_one_that_others_may_show() {
+fn an_edit_of_words_grows_much_less_with_the_archive_than_one_that_others_may_show() {
     let _one = ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let folder = tempfile::tempdir().unwrap();
-    put(folder.path(), "site.yaml", "title: Letters\npublisher: {name: The archive}\nlanguage: en\noutputs: []\n");
-    put(folder.path(), "agenda/ga-78.yaml", "organ: general-assembly\nsession: 78\nitems:\n  - {number: 7, title: The title, paired: [{by: agenda}]}\n");
-    let letters: Vec<(String, String)> = alike(600, "").collect();
-    letters.iter().for_each(|(path, text)| put(folder.path(), path, text));
-    let work = || {
-        let asked = Region::new(COUNTED);
-        let receipt = build(&options(folder.path(), &folder.path().join("public"))).unwrap().receipt.unwrap();
-        (asked.change().allocations, receipt.written)
+    let edits = |count| {
+        let folder = tempfile::tempdir().unwrap();
+        put(folder.path(), "site.yaml", "title: Letters\npublisher: {name: The archive}\nlanguage: en\noutputs: []\n");
+        put(folder.path(), "agenda/ga-78.yaml", "organ: general-assembly\nsession: 78\nitems:\n  - {number: 7, title: The title, paired: [{by: agenda}]}\n");
+        let letters: Vec<(String, String)> = alike(count, "").collect();
+        letters.iter().for_each(|(path, text)| put(folder.path(), path, text));
+        let work = || {
+            let asked = Region::new(COUNTED);
+            let receipt = build(&options(folder.path(), &folder.path().join("public"))).unwrap().receipt.unwrap();
+            (asked.change().allocations, receipt.written)
+        };
+        work();
+        let (path, text) = &letters[7];
+        put(folder.path(), path, &text.replace("The first", "The very first"));
+        let (words, written) = work();
+        assert_eq!(written, 2, "the letter, and the letter on one page");
+        put(folder.path(), path, &text.replace("The first", "Of [that letter](letter:2024/l00000) the first"));
+        (words, work().0)
     };
-    let (whole, _) = work();
-    let (path, text) = &letters[7];
-    put(folder.path(), path, &text.replace("The first", "The very first"));
-    let (words, written) = work();
-    assert_eq!(written, 2, "the letter, and the letter on one page");
-    put(folder.path(), path, &text.replace("The first", "Of [that letter](letter:2024/l00000) the first"));
-    let (citation, _) = work();
-    assert!(words * 4 < citation * 3 && citation * 3 < whole, "{words} pieces of memory for words, {citation} for a citation, {whole} for all");
+    // What every build asks for, such as the theme, is the same at both sizes.
+    let ((words, cited), (more_words, more_cited)) = (edits(300), edits(900));
+    let (words, cited) = (more_words - words, more_cited - cited);
+    assert!(words * 2 < cited, "with 600 letters more {words} pieces of memory more for words, {cited} for a citation");
 }
 
 #[test]
@@ -200,7 +205,7 @@ fn imports_grow_with_their_text() {
     use chancery::pipeline::{Stop, Watch};
     const TITLE: &str = "Letter dated 4 March 2024 from the Permanent Representative of Ruritania to the United Nations addressed to the Secretary-General\n\n";
     let counted = |number: usize, piece: fn(usize) -> String| (1..=number).map(piece).collect::<String>();
-    let shapes: [(&str, &dyn Fn(usize) -> String); 12] = [
+    let shapes: [(&str, &dyn Fn(usize) -> String); 13] = [
         ("one line", &|n| format!("{TITLE}{}", "words and more ".repeat(20 * n))),
         ("quotations in each other", &|n| format!("{TITLE}{}", ">".repeat(4 * n))),
         ("brackets", &|n| format!("{TITLE}{}", "[".repeat(20 * n))),
@@ -212,6 +217,7 @@ fn imports_grow_with_their_text() {
         ("running heads", &|n| format!("A/78/1\n\n{TITLE}{}", "and words,\n\nA/78/1   2/3\n\n".repeat(n))),
         ("figures", &|n| format!("{TITLE}Text (see annex).\n\nAnnex\n\n{}", "There are 12 wells in it.\n\n".repeat(n))),
         ("symbols", &|n| format!("{TITLE}{}", counted(4 * n, |at| format!("see A/78/{at} and it.\n\n")))),
+        ("symbols in one paragraph", &|n| format!("{TITLE}{}", counted(4 * n, |at| format!("see A/78/{at} and ")))),
         ("names", &|n| format!("{TITLE}{}", "(Signed) A. Person\n\n".repeat(n))),
     ];
     let asked = |text: String| {

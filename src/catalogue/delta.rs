@@ -1,4 +1,4 @@
-//! What a change may have moved. It only narrows where to look: the digests of answers decide. The preview asks it, which keeps the site in memory.
+//! What a change may have moved. It only narrows where to look: the digests of answers decide. The preview and a build after an edit ask it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

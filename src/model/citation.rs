@@ -72,15 +72,24 @@ impl Cited {
         let mut cited = Self::default();
         let mut known: FxHashMap<Packed<Extract>, u32> = FxHashMap::default();
         let mut part: Arc<str> = Arc::from("");
+        let mut last: Option<(&Mention, u32)> = None;
         for mention in mentions {
             if *part != *mention.place.part {
                 part = Arc::from(mention.place.part.as_str());
             }
-            let extract = Packed::of(&Extract { place: (*mention.place).clone(), sentence: mention.sentence.to_string() });
-            let extract = *known.entry(extract).or_insert_with_key(|extract| {
-                cited.extracts.push(extract.clone());
-                cited.extracts.len() as u32 - 1
-            });
+            // A sentence with many mentions is packed once.
+            let again = last.filter(|(before, _)| Arc::ptr_eq(&before.place, &mention.place) && Arc::ptr_eq(&before.sentence, &mention.sentence));
+            let extract = again.map_or_else(
+                || {
+                    let extract = Packed::of(&Extract { place: (*mention.place).clone(), sentence: mention.sentence.to_string() });
+                    *known.entry(extract).or_insert_with_key(|extract| {
+                        cited.extracts.push(extract.clone());
+                        cited.extracts.len() as u32 - 1
+                    })
+                },
+                |(_, extract)| extract,
+            );
+            last = Some((mention, extract));
             cited.citations.push(Citation {
                 to: mention.to.clone(),
                 part: Arc::clone(&part),

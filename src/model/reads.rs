@@ -47,9 +47,7 @@ impl Read {
 
     /// Returns the digests of the fact with this name, which is what `is` says.
     pub fn named(fact: u64, is: &Digest) -> Self {
-        let mut half = [0; 16];
-        half.copy_from_slice(&is.0[..16]);
-        Self { fact, is: half }
+        Self { fact, is: is.half() }
     }
 }
 
@@ -100,9 +98,7 @@ impl Reads {
             hasher.update(&read.fact.to_le_bytes());
             hasher.update(&read.is);
         }
-        let mut seal = [0; 16];
-        seal.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        Seal(seal)
+        Seal(Digest(*hasher.finalize().as_bytes()).half())
     }
 }
 

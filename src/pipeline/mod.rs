@@ -184,7 +184,9 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
     let output = out.map(|out| output(options, out)).transpose()?;
     let basis = output.as_ref().and_then(|_| narrowing::basis(options, &opened, engine, &reading));
     let narrowed = match (&output, &basis) {
-        (Some(output), Some(basis)) if !options.keep_going && !options.dry_run => narrowing::narrowed(options, &opened, &reading, basis, &earlier, output)?,
+        (Some(output), Some(basis)) if !options.keep_going && !options.dry_run => {
+            narrowing::Now { options, opened: &opened, reading: &reading, basis, earlier: &earlier }.narrowed(output)?
+        }
         _ => None,
     };
     let (Selection { catalogue, diagnostics: all, bad }, mut few) = match narrowed {

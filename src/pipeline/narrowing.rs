@@ -34,14 +34,8 @@ pub fn basis(options: &Options, opened: &Opened, engine: &Engine, reading: &Read
     let beside: Vec<&str> = folders().flat_map(|paths| &paths.files).map(|file| file.path.as_str()).collect();
     let ids: Vec<&str> = folders().map(|paths| paths.id.as_str()).collect();
     let ground = (opened.made_with(options, engine), settings.digest, of_registers, &reading.published, &reading.diagnostics, ids, beside);
-    let contents = reading.contents.iter().map(|content| content.map(|content| start(&content))).collect::<Option<_>>()?;
+    let contents = reading.contents.iter().map(|content| content.map(|content| content.half())).collect::<Option<_>>()?;
     Some(Basis { ground: Digest::of_value(&ground), contents })
-}
-
-fn start(digest: &Digest) -> [u8; 16] {
-    let mut start = [0; 16];
-    start.copy_from_slice(&digest.0[..16]);
-    start
 }
 
 /// Returns what `store` has of the documents that changed since; nothing of any where those are many.
@@ -69,77 +63,80 @@ impl Few {
     }
 }
 
-/// Returns the site as it is now, of which `output` has the state before; nothing where more may have moved than what few documents say, or something does not stand as it was written.
-pub fn narrowed(
-    options: &Options,
-    opened: &Opened,
-    reading: &Reading,
-    now: &Basis,
-    earlier: &[(String, Stored)],
-    output: &Output,
-) -> Result<Option<(Selection, Few)>, Error> {
-    let Some((selection, pages)) = revised(options, opened, reading, now, earlier, output) else { return Ok(None) };
-    let paths: BTreeSet<String> = pages.iter().map(|page| page.address.output()).collect();
-    let folders = opened.survey.documents.iter().chain(&opened.survey.pages);
-    let beside: BTreeSet<&str> = folders.flat_map(|paths| &paths.files).filter_map(|file| file.path.strip_prefix("content/")).collect();
-    // What is no page is compared by itself.
-    let is_page = |path: &str| !beside.contains(path) && path != BUILD && !path.starts_with("theme/") && !is_of_index(path);
-    let others = output.standing_others(&|path| is_page(path) && !paths.contains(path))?;
-    Ok(others.map(|(standing, count)| (selection, Few { pages, standing, count })))
+/// A project as it was read now.
+pub struct Now<'a> {
+    /// What was asked for.
+    pub options: &'a Options,
+    /// Its survey and settings.
+    pub opened: &'a Opened,
+    /// Its cards.
+    pub reading: &'a Reading,
+    /// What the site is made of.
+    pub basis: &'a Basis,
+    /// Of what changed, what the store has.
+    pub earlier: &'a [(String, Stored)],
+}
+
+impl Now<'_> {
+    /// Returns the site as it is now, of which `output` has the state before; nothing where more may have moved than what few documents say, or something does not stand as it was written.
+    pub fn narrowed(&self, output: &Output) -> Result<Option<(Selection, Few)>, Error> {
+        let Some((selection, pages)) = self.revised(output) else { return Ok(None) };
+        let paths: BTreeSet<String> = pages.iter().map(|page| page.address.output()).collect();
+        let folders = self.opened.survey.documents.iter().chain(&self.opened.survey.pages);
+        let beside: BTreeSet<&str> = folders.flat_map(|paths| &paths.files).filter_map(|file| file.path.strip_prefix("content/")).collect();
+        // What is no page is compared by itself.
+        let is_page = |path: &str| !beside.contains(path) && path != BUILD && !path.starts_with("theme/") && !is_of_index(path);
+        let others = output.standing_others(&|path| is_page(path) && !paths.contains(path))?;
+        Ok(others.map(|(standing, count)| (selection, Few { pages, standing, count })))
+    }
+
+    /// Returns the catalogue as it is now, with what was found, and the pages that may be made otherwise.
+    fn revised(&self, output: &Output) -> Option<(Selection, Vec<Page>)> {
+        let Self { options, opened, reading, basis: now, earlier } = self;
+        let before = output.ledger.basis().filter(|before| before.ground == now.ground && before.contents.len() == now.contents.len())?;
+        let changed: Vec<usize> = (0..now.contents.len()).filter(|at| now.contents[*at] != before.contents[*at]).take(MOST + 1).collect();
+        if changed.len() > MOST || reading.cards.iter().any(|card| card.has_errors) {
+            return None;
+        }
+        let is_shown = |card: &&Arc<Card>| options.drafts == Drafts::Shown || !card.is_draft();
+        let mut cards: Vec<Arc<Card>> = reading.cards.iter().filter(is_shown).map(Arc::clone).collect();
+        let mut revised: Vec<(Arc<Card>, Arc<Card>)> = Vec::new();
+        for at in changed {
+            let id = &opened.survey.documents.get(at)?.id;
+            let (_, stored) = earlier.iter().find(|(other, stored)| other == id && stored.content.half() == before.contents[at])?;
+            let old = Arc::new(stored.card.try_unpack()?);
+            let slot = cards.iter_mut().find(|card| card.id == *id)?;
+            revised.push((Arc::clone(&old), std::mem::replace(slot, old)));
+        }
+        let settings = &opened.settings;
+        let old = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards).with_lock(reading.published.clone());
+        let mut new = old.clone();
+        for (_, card) in &revised {
+            new = new.with(card)?;
+        }
+        let found = output.ledger.found()?.diagnostics.into_iter().map(Arc::new).collect();
+        let found = found_again(found, &new, revised.iter().map(|(_, card)| &**card))?;
+        let mut pages: Vec<Page> = Vec::new();
+        for (before, card) in &revised {
+            let (stood, stands) = (plan::of_card(&old, before), plan::of_card(&new, card));
+            if !stood.iter().map(|page| &page.address).eq(stands.iter().map(|page| &page.address)) {
+                return None;
+            }
+            pages.extend(stands);
+        }
+        if !revised.iter().all(|(before, card)| is_told_alike(before, card)) {
+            let delta = Delta::between(&old, &new);
+            pages = plan::pages(&new).into_iter().filter(|page| plan::may_move(page, &delta, true)).collect();
+        }
+        let diagnostics = found.into_iter().map(Arc::unwrap_or_clone).collect();
+        Some((Selection { catalogue: new, diagnostics, bad: BTreeSet::new() }, pages))
+    }
 }
 
 /// Returns whether a file is one of the index for searching, which is looked at as a whole.
 fn is_of_index(path: &str) -> bool {
     let page = search_address();
     path != page.output() && path.starts_with(page.path())
-}
-
-/// Returns the catalogue as it is now, with what was found, and the pages that may be made otherwise.
-fn revised(
-    options: &Options,
-    opened: &Opened,
-    reading: &Reading,
-    now: &Basis,
-    earlier: &[(String, Stored)],
-    output: &Output,
-) -> Option<(Selection, Vec<Page>)> {
-    let before = output.ledger.basis().filter(|before| before.ground == now.ground && before.contents.len() == now.contents.len())?;
-    let changed: Vec<usize> = (0..now.contents.len()).filter(|at| now.contents[*at] != before.contents[*at]).take(MOST + 1).collect();
-    if changed.len() > MOST || reading.cards.iter().any(|card| card.has_errors) {
-        return None;
-    }
-    let is_shown = |card: &&Arc<Card>| options.drafts == Drafts::Shown || !card.is_draft();
-    let mut cards: Vec<Arc<Card>> = reading.cards.iter().filter(is_shown).map(Arc::clone).collect();
-    let mut revised: Vec<(Arc<Card>, Arc<Card>)> = Vec::new();
-    for at in changed {
-        let id = &opened.survey.documents.get(at)?.id;
-        let (_, stored) = earlier.iter().find(|(other, stored)| other == id && start(&stored.content) == before.contents[at])?;
-        let old = Arc::new(stored.card.try_unpack()?);
-        let slot = cards.iter_mut().find(|card| card.id == *id)?;
-        revised.push((Arc::clone(&old), std::mem::replace(slot, old)));
-    }
-    let settings = &opened.settings;
-    let old = Catalogue::new(settings.site.clone(), settings.organs.clone(), options.hrefs, cards).with_lock(reading.published.clone());
-    let mut new = old.clone();
-    for (_, card) in &revised {
-        new = new.with(card)?;
-    }
-    let found = output.ledger.found()?.diagnostics.into_iter().map(Arc::new).collect();
-    let found = found_again(found, &new, revised.iter().map(|(_, card)| &**card))?;
-    let mut pages: Vec<Page> = Vec::new();
-    for (before, card) in &revised {
-        let (stood, stands) = (plan::of_card(&old, before), plan::of_card(&new, card));
-        if !stood.iter().map(|page| &page.address).eq(stands.iter().map(|page| &page.address)) {
-            return None;
-        }
-        pages.extend(stands);
-    }
-    if !revised.iter().all(|(before, card)| is_told_alike(before, card)) {
-        let delta = Delta::between(&old, &new);
-        pages = plan::pages(&new).into_iter().filter(|page| plan::may_move(page, &delta, true)).collect();
-    }
-    let diagnostics = found.into_iter().map(Arc::unwrap_or_clone).collect();
-    Some((Selection { catalogue: new, diagnostics, bad: BTreeSet::new() }, pages))
 }
 
 /// Returns whether other pages say the same of both states of a document, which stand on the same lists.

@@ -184,10 +184,10 @@ pub fn kept(root: &Path) -> Result<Vec<Kept>, Error> {
     let holds = |path: &Path| {
         let read = || -> Result<String, Broken> {
             Ok(match ending(path) {
-                Some(WHOLE) if path.file_stem() == Some("store".as_ref()) => "where those cards lie".to_owned(),
+                Some(WHOLE) if path.file_stem() == Some("store".as_ref()) => "where the cards of the documents lie".to_owned(),
                 Some(WHOLE) => format!("the ledger of `{}`", super::Ledger::folder_of(path)?),
                 Some(CARDS) => "the cards of the documents".to_owned(),
-                _ => "of an older version".to_owned(),
+                _ => Broken::Form.to_string(),
             })
         };
         read().unwrap_or_else(|broken| broken.to_string())

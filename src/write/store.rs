@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::keep::{self, Broken};
 use super::lock::Lock;
 use crate::model::reads::Stored;
+use crate::model::source::Digest;
 
 const FORM: &str = "chancery store 4";
 /// The ending of the file with the bytes of the cards.
@@ -58,14 +59,8 @@ impl Spot {
     fn bytes(self, file: &File) -> Option<Vec<u8>> {
         let mut bytes = vec![0; self.length as usize];
         keep::read_at(file, &mut bytes, self.start).ok()?;
-        (start_of_digest(&bytes) == self.digest).then_some(bytes)
+        (Digest::of(&bytes).half() == self.digest).then_some(bytes)
     }
-}
-
-fn start_of_digest(bytes: &[u8]) -> [u8; 16] {
-    let mut start = [0; 16];
-    start.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-    start
 }
 
 impl Store {
@@ -189,7 +184,7 @@ impl Written {
     fn put(&mut self, id: &str, bytes: &[u8]) -> Result<(), Broken> {
         let length = u32::try_from(bytes.len()).map_err(|_| Broken::Io(std::io::Error::other(format!("the card of `{id}` is too large"))))?;
         self.out.write_all(bytes)?;
-        self.spots.insert(id.to_owned(), Spot { start: self.head.end, length, digest: start_of_digest(bytes) });
+        self.spots.insert(id.to_owned(), Spot { start: self.head.end, length, digest: Digest::of(bytes).half() });
         self.head.end += u64::from(length);
         Ok(())
     }
