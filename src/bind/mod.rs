@@ -6,7 +6,6 @@ mod exact;
 pub mod search;
 pub mod sitemap;
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::json;
@@ -14,7 +13,7 @@ use serde_json::json;
 use crate::model::source::hexadecimal;
 
 /// Returns the list of the site's files with their SHA-256 digests, in the form that `sha256sum --check` reads.
-pub fn manifest(files: &BTreeMap<String, [u8; 32]>) -> Vec<u8> {
+pub fn manifest(files: &[(&str, [u8; 32])]) -> Vec<u8> {
     let mut text = String::with_capacity(files.len() * 120);
     for (path, digest) in files {
         let _ = writeln!(text, "{}  {path}", hexadecimal(digest));

@@ -44,7 +44,7 @@ impl<'c> Delta<'c> {
         let ids: BTreeSet<&str> = old.cards.iter().chain(&new.cards).map(|card| card.id.as_str()).collect();
         let mut names_moved = false;
         for id in ids {
-            let (before, after) = (old.by_id.get(id).map(|at| &old.cards[*at]), new.by_id.get(id).map(|at| &new.cards[*at]));
+            let (before, after) = (old.place(id).map(|at| &old.cards[at]), new.place(id).map(|at| &new.cards[at]));
             if same(before, after) {
                 continue;
             }

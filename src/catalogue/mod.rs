@@ -42,7 +42,6 @@ pub struct Catalogue {
     locked: Arc<Vec<HeadLine>>,
     // Shared by the catalogues in which only what stands on the same shelves differs.
     by_alias: Arc<BTreeMap<String, usize>>,
-    by_id: Arc<BTreeMap<String, usize>>,
     shelves: Arc<BTreeMap<Shelf, Vec<Stand>>>,
     by_symbol: Arc<BTreeMap<String, usize>>,
     registers: Arc<BTreeMap<RegisterKey, Arc<Register>>>,
@@ -59,7 +58,6 @@ impl Catalogue {
             site,
             organs,
             hrefs,
-            by_id: Arc::default(),
             shelves: Arc::default(),
             by_symbol: Arc::default(),
             registers: Arc::default(),
@@ -121,7 +119,6 @@ impl Catalogue {
 
     fn enter(&mut self, at: usize) {
         let card = self.cards[at].clone();
-        Arc::make_mut(&mut self.by_id).insert(card.id.clone(), at);
         for alias in &card.aliases {
             Arc::make_mut(&mut self.by_alias).entry(alias.clone()).or_insert(at);
         }
@@ -187,7 +184,12 @@ impl Catalogue {
 
     /// Returns the card of `id`.
     pub fn card(&self, id: &str) -> Option<&Card> {
-        self.by_id.get(id).map(|at| &*self.cards[*at])
+        self.place(id).map(|at| &*self.cards[at])
+    }
+
+    /// Returns the number of the card of `id`.
+    fn place(&self, id: &str) -> Option<usize> {
+        self.cards.binary_search_by(|card| card.id.as_str().cmp(id)).ok()
     }
 
     /// Returns the settings.

@@ -12,7 +12,7 @@ use crate::model::shelf::Shelf;
 impl Catalogue {
     /// Returns the catalogue with `card` in place of the one of the same document; nothing where all must be found out anew: what is listed, cited or claimed is another.
     pub fn with(&self, card: &Arc<Card>) -> Option<Self> {
-        let at = *self.by_id.get(&card.id)?;
+        let at = self.place(&card.id)?;
         let before = &self.cards[at];
         if !self.stands_alike(before, card) {
             return None;
@@ -65,7 +65,7 @@ fn alike(old: &Row, new: &Row) -> bool {
 }
 
 fn claimed(card: &Card) -> Vec<Address> {
-    card.claims.unpack().into_iter().map(|claim| claim.address).collect()
+    card.claims().into_iter().map(|claim| claim.address).collect()
 }
 
 fn sessions(card: &Card) -> &[(String, Period)] {

@@ -6,7 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Finding;
 use crate::catalogue::Catalogue;
-use crate::model::card::{Card, CardKind, Claim};
+use crate::model::card::{Card, CardKind};
+use crate::model::claim::Claim;
 use crate::model::diagnostic::{Code, Diagnostic, Note, Severity};
 use crate::model::packed::At;
 use crate::model::shelf::Shelf;
@@ -20,7 +21,7 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     for card in catalogue.cards() {
         // Where two documents stand at one address, all that stands below is taken twice too.
         let mut against: BTreeSet<&str> = BTreeSet::new();
-        for claim in card.claims.unpack() {
+        for claim in card.claims() {
             // What counts is the name of the file that is written.
             let folded = folded(&claim.address.output());
             match claimed.get(&folded) {
@@ -77,7 +78,7 @@ fn lists(catalogue: &Catalogue) -> Vec<Finding> {
         let address = shelf.address(shelf.root());
         let Some(first) = taken.insert(folded(&address.output()), shelf) else { continue };
         let (Some(card), Some(other)) = (catalogue.first_on(shelf), catalogue.first_on(first)) else { continue };
-        let [Some(at), Some(same)] = [card, other].map(|card| Some(place(card, card.claims.unpack().first()?.at))) else { continue };
+        let [Some(at), Some(same)] = [card, other].map(|card| Some(place(card, card.claims().first()?.at))) else { continue };
         let says = format!("the list of {} would stand at `{address}`, and so would the list of {}", shelf.words(), first.words());
         findings.push(Finding { card: card.id.clone(), diagnostic: twice(Code::AddressTaken, at, same, says, "write one of the two names otherwise") });
     }

@@ -16,7 +16,7 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     if catalogue.locked().is_empty() {
         return Vec::new();
     }
-    let claims = catalogue.cards().iter().flat_map(|card| card.claims.unpack());
+    let claims = catalogue.cards().iter().flat_map(|card| card.claims());
     let claimed: BTreeSet<String> = claims.map(|claim| claim.address.path().trim_end_matches('/').to_owned()).collect();
     let gone = catalogue.locked().iter().filter(|line| !claimed.contains(line.text.as_str()) && !catalogue.is_unread(&line.text));
     // What was published itself is not what something else became.

@@ -93,21 +93,24 @@ pub fn survey(root: &Path) -> Result<Survey, Error> {
 /// Returns the folders that are met on a walk below `content`, by their paths there; `real` is where that folder itself lies.
 fn directories(content: &Path, real: &Path, walk: WalkDir, loose: &mut Vec<Diagnostic>) -> Result<BTreeMap<String, Directory>, Error> {
     let mut directories: BTreeMap<String, Directory> = BTreeMap::new();
-    for entry in walk.min_depth(1).sort_by_file_name() {
+    // The files of a folder mostly come one after the other.
+    let mut last: Option<(String, Directory)> = None;
+    let is_source = |entry: &walkdir::DirEntry| !is_passing(&entry.file_name().to_string_lossy());
+    for entry in walk.min_depth(1).sort_by_file_name().into_iter().filter_entry(is_source) {
         let entry = entry.map_err(|error| {
             let path = error.path().map_or_else(|| content.to_owned(), Path::to_path_buf);
             Error::Io { doing: "read", path, why: error.into() }
         })?;
         let Ok(below) = entry.path().strip_prefix(content) else { continue };
-        if below.components().any(|step| is_passing(&step.as_os_str().to_string_lossy())) {
-            continue;
-        }
         let Some(path) = below.to_str().map(|path| path.replace('\\', "/")) else {
             loose.push(finding(Code::FileUnreadable, &below.to_string_lossy(), "the name of this file is not UTF-8", "rename it"));
             continue;
         };
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
-        let directory = directories.entry(folder.to_owned()).or_default();
+        if last.as_ref().is_none_or(|(last, _)| last != folder) {
+            directories.extend(last.take());
+        }
+        let (_, directory) = last.get_or_insert_with(|| (folder.to_owned(), directories.remove(folder).unwrap_or_default()));
         if below.components().count() > DEPTH {
             loose.push(finding(Code::FileUnreadable, &path, format!("this lies more than {DEPTH} folders deep"), "move it up"));
         } else if entry.path_is_symlink() {
@@ -136,6 +139,7 @@ fn directories(content: &Path, real: &Path, walk: WalkDir, loose: &mut Vec<Diagn
             directory.diagnostics.push(finding(Code::FileUnreadable, &path, "this is not a file", "remove it"));
         }
     }
+    directories.extend(last);
     Ok(directories)
 }
 
@@ -156,7 +160,9 @@ impl Survey {
             (self.site, self.organs, self.lock) = (None, None, None);
         }
         let met = match canonical(&content) {
-            Ok(real) if start.is_dir() => directories(&content, &real, WalkDir::new(&start).max_depth(1), &mut self.diagnostics)?,
+            Ok(real) if start.is_dir() && !folder.split('/').any(is_passing) => {
+                directories(&content, &real, WalkDir::new(&start).max_depth(1), &mut self.diagnostics)?
+            }
             _ => BTreeMap::new(),
         };
         met.into_iter().for_each(|(folder, directory)| sort(&folder, directory, self));

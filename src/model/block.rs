@@ -266,6 +266,13 @@ pub struct Footnote {
     pub span: Span,
 }
 
+impl Footnote {
+    /// Returns the digest of its text.
+    pub fn text(&self) -> TextDigest {
+        TextDigest::of(&texts(&self.blocks))
+    }
+}
+
 impl Block {
     /// Returns the block's address in its part.
     pub fn anchor(&self) -> Option<&str> {

@@ -10,11 +10,12 @@ use jiff::civil::Date;
 use super::address::Address;
 use super::block::{Number, Target};
 use super::citation::{AnchorNames, Citation, Extract};
+use super::claim::{Claim, Claims};
 use super::diagnostic::{Code, Diagnostic, Severity};
 use super::document::Role;
 use super::item::{ItemKey, ItemNumber, Period, RegisterKey};
 use super::letter::{RelationKind, Withdrawn};
-use super::lock::{Count, TextDigest};
+use super::lock::Count;
 use super::packed::{At, Excerpts, Packed};
 use super::site::Register;
 use super::source::{Digest, Excerpt};
@@ -58,8 +59,6 @@ pub struct AnchorEntry {
     pub anchor: String,
     /// What it names.
     pub label: Label,
-    /// The digest of its text.
-    pub text: TextDigest,
 }
 
 /// Where in a document something is said, and by whom.
@@ -203,15 +202,6 @@ impl Row {
     }
 }
 
-/// An address that a source claims, and where.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Claim {
-    /// The address.
-    pub address: Address,
-    /// The place in the source that claims it.
-    pub at: At,
-}
-
 /// A title of items in a letter's own words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct OwnTitle {
@@ -281,6 +271,8 @@ pub enum CardKind {
         remainder: Option<Packed<Remainder>>,
         /// What it says of other documents.
         relations: Vec<RelationEntry>,
+        /// What it claims beside its pages.
+        claims: Claims,
         /// Draft: never published.
         draft: bool,
     },
@@ -351,14 +343,12 @@ pub struct Card {
     pub id: String,
     /// What it is of.
     pub kind: CardKind,
-    /// The addresses of its pages and files.
-    pub claims: Packed<Vec<Claim>>,
+    /// The addresses that a register or a free page claims; [`Card::claims`] returns those of every card.
+    pub own_claims: Packed<Vec<Claim>>,
     /// The paths under which it stood before.
     pub aliases: Vec<String>,
     /// Whether the fields of its letter were read without error; else there may be aliases, symbols and parts that are not known.
     pub known: bool,
-    /// The lines of the lock that would freeze it.
-    pub lock: Packed<Vec<String>>,
     /// The names of its anchors.
     pub anchors: AnchorNames,
     /// What it mentions that other pages ask for.

@@ -38,7 +38,7 @@ impl fmt::Display for Count {
 }
 
 /// The digest of a text as a lock writes it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct TextDigest(pub u64);
 
 impl TextDigest {

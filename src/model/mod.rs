@@ -6,6 +6,7 @@ pub mod block;
 pub mod built;
 pub mod card;
 pub mod citation;
+pub mod claim;
 pub mod data;
 pub mod diagnostic;
 pub mod document;

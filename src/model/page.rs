@@ -1,5 +1,7 @@
 //! Pages before they are made, and files when they are.
 
+use std::sync::Arc;
+
 use super::address::Address;
 use super::answer::Question;
 use super::item::{ItemKey, RegisterKey};
@@ -206,14 +208,14 @@ pub enum PageKind {
     /// The old address of a page that moved.
     Moved {
         /// The path of its document.
-        of: String,
+        of: Arc<str>,
         /// Where it is now.
         to: Address,
         /// The symbol that the old address is made of, where it is one of a symbol: then nothing moved.
         symbol: Option<String>,
     },
     /// A page of a document that was withdrawn, by the document's path.
-    Withdrawn(String),
+    Withdrawn(Arc<str>),
     /// A free page.
     Free,
     /// The search page.
@@ -265,7 +267,7 @@ pub struct Page {
     /// What it shows.
     pub kind: PageKind,
     /// The card whose own body it shows.
-    pub of: Option<String>,
+    pub of: Option<Arc<str>>,
     /// All that it asks of the catalogue.
     pub questions: Vec<Question>,
 }

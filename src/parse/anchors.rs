@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::findings::Findings;
 use super::frozen::Frozen;
 use super::stated;
-use crate::model::block::{Block, Footnote, Inline, Number, texts as texts_of};
+use crate::model::block::{Block, Footnote, Inline, Number};
 use crate::model::card::{AnchorEntry, Label};
 use crate::model::diagnostic::Code;
 use crate::model::document::Numbering;
@@ -36,7 +36,8 @@ pub fn number(of: Numbered<'_>, blocks: &mut Vec<Block>, notes: &mut [Footnote],
         }
     }
     let mut texts: BTreeMap<char, Vec<TextDigest>> = BTreeMap::new();
-    let digests: Vec<TextDigest> = blocks.iter().map(Block::text).collect();
+    // Texts are only held against what was published.
+    let digests: Vec<TextDigest> = blocks.iter().map(|block| if frozen.is_empty() { TextDigest::default() } else { block.text() }).collect();
     for (block, text) in blocks.iter().zip(&digests) {
         if let Some(letter) = letter(block, numbering) {
             texts.entry(letter).or_default().push(*text);
@@ -45,13 +46,11 @@ pub fn number(of: Numbered<'_>, blocks: &mut Vec<Block>, notes: &mut [Footnote],
     let given = |(letter, texts): (char, Vec<TextDigest>)| Some((letter, frozen.counts(&letter.to_string(), 0, &texts, Count::parse)?));
     counter.given = texts.into_iter().filter_map(given).collect();
     counter.stated = (numbering == Numbering::Stated).then(|| stated::number(blocks, &digests, &frozen, findings));
-    for (block, text) in blocks.iter_mut().zip(digests) {
-        counter.block(block, text);
-    }
-    let texts: Vec<TextDigest> = notes.iter().map(|note| TextDigest::of(&texts_of(&note.blocks))).collect();
+    blocks.iter_mut().for_each(|block| counter.block(block));
+    let texts: Vec<TextDigest> = notes.iter().map(|note| if frozen.is_empty() { TextDigest::default() } else { note.text() }).collect();
     let counts = frozen.counted("fn", 0, &texts, Count::parse);
-    for ((note, text), count) in notes.iter_mut().zip(texts).zip(counts) {
-        note.anchor = counter.enter(format!("fn{count}"), Label::Note(note.label.clone()), text);
+    for (note, count) in notes.iter_mut().zip(counts) {
+        note.anchor = counter.enter(format!("fn{count}"), Label::Note(note.label.clone()));
     }
     counter.entries
 }
@@ -133,8 +132,8 @@ impl Counter<'_> {
         }
     }
 
-    fn enter(&mut self, anchor: String, label: Label, text: TextDigest) -> String {
-        self.entries.push(AnchorEntry { part: self.part.to_owned(), anchor: anchor.clone(), label, text });
+    fn enter(&mut self, anchor: String, label: Label) -> String {
+        self.entries.push(AnchorEntry { part: self.part.to_owned(), anchor: anchor.clone(), label });
         anchor
     }
 
@@ -148,11 +147,11 @@ impl Counter<'_> {
         (format!("{letter}{count}"), count)
     }
 
-    fn block(&mut self, block: &mut Block, text: TextDigest) {
+    fn block(&mut self, block: &mut Block) {
         match block {
             Block::Paragraph { anchor, words, .. } if is_image(words) => {
                 let (name, count) = self.counted('i');
-                *anchor = Some(self.enter(name, Label::Image(count), text));
+                *anchor = Some(self.enter(name, Label::Image(count)));
             }
             Block::Paragraph { anchor, number, .. } => {
                 let (name, label) = match self.stated.as_mut().map(VecDeque::pop_front) {
@@ -163,7 +162,7 @@ impl Counter<'_> {
                         (name, Label::Paragraph(Number::Editorial(count)))
                     }
                 };
-                *anchor = Some(self.enter(name, label, text));
+                *anchor = Some(self.enter(name, label));
             }
             Block::Heading { anchor, .. } => {
                 let name = match anchor.take() {
@@ -178,23 +177,23 @@ impl Counter<'_> {
                 };
                 // Headings show no numbers; readers count them.
                 self.headings += 1;
-                *anchor = Some(self.enter(name, Label::Heading(Count::plain(self.headings)), text));
+                *anchor = Some(self.enter(name, Label::Heading(Count::plain(self.headings))));
             }
             Block::List { anchor, .. } => {
                 let (name, count) = self.counted('l');
-                *anchor = Some(self.enter(name, Label::List(count), text));
+                *anchor = Some(self.enter(name, Label::List(count)));
             }
             Block::Table { anchor, .. } => {
                 let (name, count) = self.counted('t');
-                *anchor = Some(self.enter(name, Label::Table(count), text));
+                *anchor = Some(self.enter(name, Label::Table(count)));
             }
             Block::Quote { anchor, .. } => {
                 let (name, count) = self.counted('q');
-                *anchor = Some(self.enter(name, Label::Quote(count), text));
+                *anchor = Some(self.enter(name, Label::Quote(count)));
             }
             Block::Code { anchor, .. } => {
                 let (name, count) = self.counted('c');
-                *anchor = Some(self.enter(name, Label::Code(count), text));
+                *anchor = Some(self.enter(name, Label::Code(count)));
             }
             Block::Words(_) | Block::Rule | Block::Html { .. } | Block::Editorial(_) => {}
         }

@@ -5,26 +5,23 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::model::address::Address;
 use crate::model::block::{Block, Target};
-use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Claim, Mentioned, NamedRegister, OwnTitle, PartRow, RelationEntry, Remainder, Row};
+use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Mentioned, NamedRegister, OwnTitle, PartRow, RelationEntry, Remainder, Row};
 use crate::model::citation::{AnchorNames, Cited};
+use crate::model::claim::Claims;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::{Document, Part};
 use crate::model::letter::{ItemTitle, Letter};
-use crate::model::packed::{At, Collected, Packed};
-use crate::model::page::{BUILD, Exchange, Export, Listing, MANIFEST, ROBOTS, SHARD, SITEMAP, Table};
+use crate::model::packed::{Collected, Packed};
+use crate::model::page::{BUILD, Listing, MANIFEST, ROBOTS, SHARD, SITEMAP};
 use crate::model::shelf::FEED;
 
-use super::lock::{self, Lock};
 use crate::model::source::{Excerpt, Source};
 
 /// What a card holds beside what follows from the document.
 pub struct Parts {
     /// The anchors.
     pub anchors: Vec<AnchorEntry>,
-    /// The lock of its addresses.
-    pub lock: Lock,
     /// What registers are to be held against.
     pub remainder: Option<Remainder<Excerpt>>,
     /// What it says of other documents.
@@ -39,10 +36,14 @@ pub struct Parts {
 
 /// Returns the card of `document`, whose `letter.md` is `source`.
 pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
-    let Parts { anchors, lock, remainder, relations, accepted, known, diagnostics } = parts;
+    let Parts { anchors, remainder, relations, accepted, known, diagnostics } = parts;
     let letter = &document.letter;
     let mut places = Collected::default();
-    let claims_at = claims_at(document, source, &mut places);
+    let claims = Claims {
+        at: places.add(source.excerpt(0..3)),
+        files: document.files.iter().map(|file| file.name.clone()).collect(),
+        aliases: letter.aliases.iter().map(|alias| places.add(source.excerpt(alias.span.range()))).collect(),
+    };
     let registers: Vec<NamedRegister> = letter
         .organs
         .iter()
@@ -86,11 +87,19 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
     });
     Card {
         id: document.id.clone(),
-        claims: Packed::of(&claims(document, &row, claims_at)),
-        kind: CardKind::Document { row: Arc::new(row), registers: Packed::of(&registers), sessions, symbols, remainder, relations, draft: letter.draft },
+        own_claims: Packed::default(),
+        kind: CardKind::Document {
+            row: Arc::new(row),
+            registers: Packed::of(&registers),
+            sessions,
+            symbols,
+            remainder,
+            relations,
+            claims,
+            draft: letter.draft,
+        },
         aliases: letter.aliases.iter().map(|alias| alias.text.clone()).collect(),
         known,
-        lock: Packed::of(&lock::lines_of(&anchors, &document.data.figures.iter().map(|figure| figure.id.clone()).collect::<Vec<_>>(), &lock, &letter.changes)),
         anchors: AnchorNames::of(&anchors),
         citations,
         extracts,
@@ -125,30 +134,6 @@ fn part_row(part: &Part) -> PartRow {
         lang: part.title.as_ref().and_then(|title| title.lang.clone()).unwrap_or_else(|| part.lang.clone()),
         text_lang: part.lang.clone(),
     }
-}
-
-/// Returns where the document claims its own addresses, and those under which it stood before.
-fn claims_at(document: &Document, source: &Source, places: &mut Collected) -> (At, Vec<At>) {
-    let own = places.add(source.excerpt(0..3));
-    (own, document.letter.aliases.iter().map(|alias| places.add(source.excerpt(alias.span.range()))).collect())
-}
-
-fn claims(document: &Document, row: &Row, (at, before): (At, Vec<At>)) -> Vec<Claim> {
-    let page = row.address();
-    let mut addresses = row.pages_at(&page);
-    addresses.extend(Export::ALL.map(|form| page.beside(form.file())));
-    addresses.push(page.join("whole").beside("text.txt"));
-    addresses.extend(Exchange::ALL.map(|form| page.join("cite").beside(form.file())));
-    if row.figures > 0 {
-        addresses.extend(Table::ALL.map(|form| page.join("data").beside(form.file())));
-    }
-    addresses.extend(document.files.iter().map(|file| page.beside(&file.name)));
-    let mut claims: Vec<Claim> = addresses.into_iter().map(|address| Claim { address, at }).collect();
-    for (alias, at) in document.letter.aliases.iter().zip(before) {
-        let old = row.pages_at(&Address::page(&alias.text));
-        claims.extend(old.into_iter().map(|address| Claim { address, at }));
-    }
-    claims
 }
 
 /// Returns the names of the files that a document publishes: those its text and its provenance name.

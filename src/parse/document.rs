@@ -183,10 +183,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
             let block = document.part(part)?.blocks.iter().find(|block| block.anchor() == Some(anchor))?.span()?;
             Some(folder.sources.get(block.source as usize)?.excerpt(block.range()))
         };
-        diagnostics.extend(lock::check(
-            &lock::Held { source, lock: &lock, now: &entries, figures: figure_names.as_deref(), changes: &document.letter.changes },
-            place,
-        ));
+        diagnostics.extend(lock::check(&lock::Held { source, lock: &lock, document: &document, figures: figure_names.as_deref() }, place));
     }
     diagnostics.extend(lock_findings.into_iter().flat_map(Findings::into_list));
     // Notes are placed last: they are no text of the document, and no rule reads them.
@@ -202,7 +199,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (Document, Card) {
         unused(folder, &nodes, &published, source, &mut diagnostics);
     }
     let relations = relations::of_letter(&document.letter, context.organs, source);
-    let card = card::of_document(&document, card::Parts { anchors: entries, lock, remainder, relations, accepted, known, diagnostics }, source);
+    let card = card::of_document(&document, card::Parts { anchors: entries, remainder, relations, accepted, known, diagnostics }, source);
     (document, card)
 }
 

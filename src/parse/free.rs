@@ -11,8 +11,9 @@ use super::scope::Scope;
 use super::{Context, anchors, card, consistency, document, mentions, recognise};
 use crate::model::address::{Address, path_problem};
 use crate::model::block::Block;
-use crate::model::card::{Card, CardKind, Claim, Mentioned};
+use crate::model::card::{Card, CardKind, Mentioned};
 use crate::model::citation::{AnchorNames, Cited};
+use crate::model::claim::Claim;
 use crate::model::diagnostic::Code;
 use crate::model::document::{Direction, Folder, FreePage, Numbering, Part, Role};
 use crate::model::letter::Phrase;
@@ -112,14 +113,13 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
     let card = Card {
         id: folder.id.clone(),
         kind: CardKind::Free { title: page.title.plain(), draft },
-        claims: Packed::of(&claims),
+        own_claims: Packed::of(&claims),
         anchors: AnchorNames::of(&entries),
         citations,
         extracts,
         digest: source.digest,
         aliases: Vec::new(),
         known: true,
-        lock: Packed::default(),
         accepted: Vec::new(),
         has_errors: Card::errs(&diagnostics),
         diagnostics: Packed::of(&diagnostics),

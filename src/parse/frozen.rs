@@ -28,6 +28,11 @@ impl<'l> Frozen<'l> {
         Self { entries: of_part.map(|entry| (entry.anchor.as_str(), entry)).collect(), changed, all_changed: places().any(|at| at == part) }
     }
 
+    /// Returns whether nothing of the part was published.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     fn is_changed(&self, anchor: &str) -> bool {
         self.all_changed || self.changed.contains(anchor)
     }

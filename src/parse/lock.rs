@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::Findings;
-use crate::model::card::{AnchorEntry, HeadLine};
+use crate::model::card::HeadLine;
 use crate::model::diagnostic::{Code, Diagnostic, Note};
+use crate::model::document::{Document, Part};
 use crate::model::letter::Change;
 use crate::model::lock::{LockEntry, Published, TextDigest};
 use crate::model::source::{Excerpt, Source};
@@ -105,30 +106,45 @@ pub struct Held<'a> {
     pub source: &'a Source,
     /// What it lists.
     pub lock: &'a Lock,
-    /// The anchors of the document.
-    pub now: &'a [AnchorEntry],
+    /// What is there now, with its places.
+    pub document: &'a Document,
     /// The names of its figures; nothing where they could not be read.
     pub figures: Option<&'a [String]>,
-    /// The changes that its letter records.
-    pub changes: &'a [Change],
+}
+
+/// A place of a document with the digest of its text.
+struct Now<'d> {
+    part: &'d str,
+    anchor: &'d str,
+    text: TextDigest,
+}
+
+/// Returns the places of a document, in their order.
+fn now(document: &Document) -> Vec<Now<'_>> {
+    document.parts.iter().flat_map(of_part).collect()
+}
+
+fn of_part(part: &Part) -> impl Iterator<Item = Now<'_>> {
+    let blocks = part.blocks.iter().filter_map(|block| Some(Now { part: &part.name, anchor: block.anchor()?, text: block.text() }));
+    blocks.chain(part.notes.iter().map(|note| Now { part: &part.name, anchor: &note.anchor, text: note.text() }))
 }
 
 /// Reports what was published and is not there any more, or names other text, unless its change is recorded. `place` gives the places of the blocks.
 pub fn check(held: &Held<'_>, place: impl Fn(&str, &str) -> Option<Excerpt>) -> Vec<Diagnostic> {
-    let Held { source, lock, now, figures, changes } = *held;
-    let open = lock.open(changes);
-    let there: BTreeMap<(&str, &str), TextDigest> = now.iter().map(|entry| ((entry.part.as_str(), entry.anchor.as_str()), entry.text)).collect();
+    let Held { source, lock, document, figures } = *held;
+    let (open, now) = (lock.open(&document.letter.changes), now(document));
+    let there: BTreeMap<(&str, &str), TextDigest> = now.iter().map(|entry| ((entry.part, entry.anchor), entry.text)).collect();
     let recorded = |entry: &LockEntry| {
         let whole = format!("{}#{}", entry.part, entry.anchor);
         open.iter().flat_map(|change| &change.at).any(|at| *at == whole || *at == entry.part)
     };
     let mut found = Vec::new();
-    let parts: BTreeSet<&str> = now.iter().map(|entry| entry.part.as_str()).collect();
+    let parts: BTreeSet<&str> = now.iter().map(|entry| entry.part).collect();
     let is_whole = |entry: &&LockEntry| matches!(entry.published, Published::Text(_)) && !parts.contains(entry.part.as_str());
     let (of_gone, others): (Vec<&LockEntry>, Vec<&LockEntry>) = lock.entries.iter().filter(|entry| !recorded(entry)).partition(is_whole);
     let mut gone: BTreeMap<&str, Vec<&LockEntry>> = BTreeMap::new();
     of_gone.into_iter().for_each(|entry| gone.entry(&entry.part).or_default().push(entry));
-    found.extend(gone.into_iter().map(|(part, entries)| part_gone(held, part, &entries)));
+    found.extend(gone.into_iter().map(|(part, entries)| part_gone(held, &now, part, &entries)));
     for entry in others {
         let name = format!("{}#{}", entry.part, entry.anchor);
         let at = source.excerpt(entry.span.range());
@@ -172,12 +188,12 @@ pub fn check(held: &Held<'_>, place: impl Fn(&str, &str) -> Option<Excerpt>) -> 
 }
 
 /// A part that is gone as a whole: one finding, which names the part that has its text now.
-fn part_gone(held: &Held<'_>, part: &str, entries: &[&LockEntry]) -> Diagnostic {
+fn part_gone(held: &Held<'_>, now: &[Now<'_>], part: &str, entries: &[&LockEntry]) -> Diagnostic {
     let texts: BTreeSet<Published> = entries.iter().map(|entry| entry.published).collect();
     let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
     let was_there = |part: &str| held.lock.entries.iter().any(|entry| entry.part == part);
-    for entry in held.now.iter().filter(|entry| texts.contains(&Published::Text(entry.text)) && !was_there(&entry.part)) {
-        *alike.entry(&entry.part).or_default() += 1;
+    for entry in now.iter().filter(|entry| texts.contains(&Published::Text(entry.text)) && !was_there(entry.part)) {
+        *alike.entry(entry.part).or_default() += 1;
     }
     let help = match alike.into_iter().max_by_key(|(_, count)| *count) {
         Some((new, _)) => format!("its text stands in `{new}.md` now: name that file `{part}.md` again, and so under `parts:`; then its address stays"),
@@ -197,23 +213,23 @@ fn part_gone(held: &Held<'_>, part: &str, entries: &[&LockEntry]) -> Diagnostic 
 }
 
 /// Returns the lines of the lock that freezes what is there now, with the changes that led to it; what is gone keeps its name.
-pub fn lines_of(now: &[AnchorEntry], figures: &[String], before: &Lock, changes: &[Change]) -> Vec<String> {
-    let mut lines: Vec<String> = changes.iter().map(line_of).collect();
+pub fn lines_of(document: &Document, before: &Lock) -> Vec<String> {
+    let (now, figures) = (now(document), document.data.figures.iter().map(|figure| figure.id.as_str()));
+    let mut lines: Vec<String> = document.letter.changes.iter().map(line_of).collect();
     let before = &before.entries;
-    let there: BTreeSet<(&str, &str)> =
-        now.iter().map(|entry| (entry.part.as_str(), entry.anchor.as_str())).chain(figures.iter().map(|id| ("data", id.as_str()))).collect();
+    let there: BTreeSet<(&str, &str)> = now.iter().map(|entry| (entry.part, entry.anchor)).chain(figures.clone().map(|id| ("data", id))).collect();
     let is_there = |entry: &LockEntry| there.contains(&(entry.part.as_str(), entry.anchor.as_str()));
-    let mut parts: Vec<&str> = now.iter().map(|entry| entry.part.as_str()).collect();
+    let mut parts: Vec<&str> = now.iter().map(|entry| entry.part).collect();
     parts.dedup();
     for entry in before.iter().filter(|entry| entry.part != "data" && !parts.contains(&entry.part.as_str())) {
         lines.push(LockEntry::line(&entry.part, &entry.anchor, Published::Gone));
     }
     for part in parts {
-        lines.extend(now.iter().filter(|entry| entry.part == part).map(|entry| LockEntry::line(part, &entry.anchor, Published::Text(entry.text))));
+        lines.extend(now.iter().filter(|entry| entry.part == part).map(|entry| LockEntry::line(part, entry.anchor, Published::Text(entry.text))));
         let gone = before.iter().filter(|entry| entry.part == part && !is_there(entry));
         lines.extend(gone.map(|entry| LockEntry::line(part, &entry.anchor, Published::Gone)));
     }
-    lines.extend(figures.iter().map(|id| LockEntry::line("data", id, Published::Name)));
+    lines.extend(figures.map(|id| LockEntry::line("data", id, Published::Name)));
     let gone = before.iter().filter(|entry| entry.part == "data" && !is_there(entry));
     lines.extend(gone.map(|entry| LockEntry::line("data", &entry.anchor, Published::Gone)));
     lines

@@ -38,8 +38,9 @@ use std::sync::Arc;
 
 use crate::model::answer::{ItemEntry, register_address};
 use crate::model::block::Target;
-use crate::model::card::{Card, CardKind, Claim, HeadLine};
+use crate::model::card::{Card, CardKind, HeadLine};
 use crate::model::citation::AnchorNames;
+use crate::model::claim::Claim;
 use crate::model::diagnostic::Read;
 use crate::model::document::{Document, Folder, FreePage};
 use crate::model::item::{ItemKey, RegisterKey};
@@ -93,13 +94,12 @@ pub fn register(source: &Source, context: &Context<'_>) -> Read<Option<Card>> {
         id: format!("agenda/{}", register.key.slug()),
         digest: register.digest,
         kind: CardKind::Register(Arc::new(register)),
-        claims: Packed::of(&claims),
+        own_claims: Packed::of(&claims),
         anchors: AnchorNames::of(&[]),
         citations: Vec::new(),
         extracts: Vec::new(),
         aliases: Vec::new(),
         known: true,
-        lock: Packed::default(),
         accepted: Vec::new(),
         has_errors: Card::errs(&diagnostics),
         diagnostics: Packed::of(&diagnostics),
@@ -133,6 +133,12 @@ pub fn site_lock(source: &Source) -> Read<Vec<HeadLine>> {
     let mut findings = Findings::of(source, 0);
     let value = lock::addresses(&mut findings);
     Read { value, diagnostics: findings.into_list() }
+}
+
+/// Returns the lines of the lock that freezes a document, whose lock so far is `before`.
+pub fn lock_lines(document: &Document, before: Option<&Source>) -> Vec<String> {
+    let before = before.map(|source| lock::read(&mut Findings::of(source, 0))).unwrap_or_default();
+    lock::lines_of(document, &before)
 }
 
 /// Returns where the symbols of documents stand in a line.

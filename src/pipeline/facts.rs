@@ -1,7 +1,5 @@
 //! What every page depends on, as digests: the answers to its questions, its document, the theme, the program.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -143,13 +141,14 @@ impl Facts {
     }
 
     /// Returns all facts in order (the answers, what every page depends on, and the sources of the documents of `catalogue`), and in words those of which there are few.
-    pub fn told(self, catalogue: &Catalogue) -> (Vec<Read>, BTreeMap<u64, String>) {
+    pub fn told(self, catalogue: &Catalogue) -> (Vec<Read>, Vec<(u64, Box<str>)>) {
         let sources = catalogue.cards().iter().map(|card| Read::named(sources_of(&card.id), &card.digest));
         let answers = self.known.iter().map(|(name, known)| Read { fact: *name, is: known.is });
         let mut all: Vec<Read> = answers.chain(self.constant.iter().copied()).chain(sources).collect();
         all.sort_unstable();
         all.dedup_by_key(|read| read.fact);
-        let words = self.known.into_iter().filter_map(|(name, known)| Some((name, known.brief?.into_string()))).collect();
+        let mut words: Vec<(u64, Box<str>)> = self.known.into_iter().filter_map(|(name, known)| Some((name, known.brief?))).collect();
+        words.sort_unstable_by_key(|(name, _)| *name);
         (all, words)
     }
 

@@ -70,7 +70,7 @@ impl Room<'_> {
         let mut paths: Vec<String> = planned.iter().flat_map(|index| [index.path(CONTENTS), index.path(ENTRY)]).collect();
         if let Some(shards) = self.share.shards() {
             let contents: Vec<(String, &Reads)> = planned.iter().map(|index| (index.path(CONTENTS), &index.reads)).collect();
-            shards.complete(contents.iter().map(|(path, reads)| (path.as_str(), Some(reads.seal()))))?;
+            shards.complete(contents.iter().map(|(path, reads)| (path.clone(), Some(reads.seal()))))?;
         }
         if self.settings.site.has_search() {
             paths.push(in_folder(LIST));

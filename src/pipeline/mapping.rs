@@ -57,7 +57,7 @@ impl Room<'_> {
     fn listed(&self, page: &Page) -> Option<Listed> {
         let of = match &page.kind {
             PageKind::Letter | PageKind::Part(_) | PageKind::Data | PageKind::Cite => page.of.as_deref(),
-            PageKind::Withdrawn(of) => Some(of.as_str()),
+            PageKind::Withdrawn(of) => Some(&**of),
             PageKind::Home | PageKind::Agenda | PageKind::Register(_) | PageKind::Item(_) | PageKind::Ways(_) | PageKind::List(..) | PageKind::Free => None,
             PageKind::Search => None,
             _ => return None,
@@ -80,7 +80,7 @@ impl Room<'_> {
 
 fn place(name: &str, bytes: Vec<u8>, output: &mut Output) -> Result<(), Error> {
     let reads = Reads(vec![Read::of(&Fact::Bytes, &Digest::of(&bytes))]);
-    if output.standing(&[(name.to_owned(), reads.seal())])? == [true] {
+    if output.is_standing(name, reads.seal())? {
         output.keep_standing(name);
         return Ok(());
     }

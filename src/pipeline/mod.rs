@@ -23,13 +23,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rayon::prelude::*;
+
 use crate::catalogue::Catalogue;
 use crate::model::address::HrefStyle;
 use crate::model::card::{Card, CardKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
 use crate::model::receipt::{Receipt, Timings};
-use crate::write;
+use crate::{load, parse, write};
 
 pub use crate::write::Trust;
 pub use clock::Clock;
@@ -37,6 +39,7 @@ pub use explaining::explain_text;
 #[cfg(feature = "import")]
 pub use ground::{Ground, ground};
 pub use keeping::{clear, size, why};
+use reading::{Bodies, ReadBody};
 use selecting::{Owners, Selection, select};
 use sharing::Sharing;
 pub use sharing::{Indexed, Share, index};
@@ -289,19 +292,31 @@ pub fn published(options: &Options) -> Result<Published, Error> {
     let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
     let Selection { catalogue, diagnostics, .. } = select(&opened.settings, &reading, loose, options, &|_| false);
     let mut addresses: BTreeSet<String> = catalogue.locked().iter().map(|line| line.text.clone()).collect();
-    let mut documents = Vec::new();
     for card in catalogue.cards() {
         match &card.kind {
             CardKind::Document { .. } => {
                 addresses.insert(card.id.clone());
-                documents.push((card.id.clone(), card.lock.unpack()));
             }
-            CardKind::Register(_) => addresses.extend(card.claims.unpack().iter().map(|claim| claim.address.path().trim_end_matches('/').to_owned())),
+            CardKind::Register(_) => addresses.extend(card.claims().iter().map(|claim| claim.address.path().trim_end_matches('/').to_owned())),
             CardKind::Free { .. } => {
                 addresses.insert(card.id.clone());
             }
         }
     }
+    let (root, survey) = (&options.root, &opened.survey);
+    let lines = |card: &Arc<Card>| {
+        let body = match reading.body(card) {
+            Some(body) => body,
+            None => Arc::new(reading::read_again(root, survey, &opened.settings, engine, card)?),
+        };
+        let before = survey.document(&card.id).and_then(|paths| load::source(root, paths.lock.as_ref()?).ok());
+        Ok(match &*body {
+            ReadBody::Document(document) => Some((card.id.clone(), parse::lock_lines(document, before.as_ref()))),
+            ReadBody::Free(_) => None,
+        })
+    };
+    let documents = catalogue.cards().par_iter().filter(|card| matches!(card.kind, CardKind::Document { .. })).map(lines);
+    let documents = documents.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
     Ok(Published { diagnostics, addresses: addresses.into_iter().collect(), documents })
 }
 

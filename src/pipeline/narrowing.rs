@@ -114,7 +114,7 @@ impl Now<'_> {
         for (_, card) in &revised {
             new = new.with(card)?;
         }
-        let found = output.ledger.found()?.diagnostics.into_iter().map(Arc::new).collect();
+        let found = output.ledger.found()?.diagnostics.into_owned().into_iter().map(Arc::new).collect();
         let found = found_again(found, &new, revised.iter().map(|(_, card)| &**card))?;
         let mut pages: Vec<Page> = Vec::new();
         for (before, card) in &revised {

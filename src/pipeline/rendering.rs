@@ -18,7 +18,8 @@ use crate::catalogue::{Catalogue, Sight};
 use crate::load::{self, FolderPaths, Survey};
 use crate::model::address::Address;
 use crate::model::answer::Answers;
-use crate::model::card::{Card, Claim};
+use crate::model::card::Card;
+use crate::model::claim::Claim;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::document::Companion;
 use crate::model::error::Error;
@@ -28,7 +29,7 @@ use crate::model::receipt::Receipt;
 use crate::model::source::Digest;
 use crate::plan;
 use crate::render::{Body, Engine};
-use crate::write::{Ledger, NEW, Output, Trust, Whole};
+use crate::write::{Ledger, Output, Trust, Whole};
 
 /// So many pages are made before they are written.
 const BUNDLE: usize = 1024;
@@ -77,34 +78,34 @@ impl Room<'_> {
     ) -> Result<Result<Receipt, Box<Diagnostic>>, Error> {
         let Planned { pages, sealed: Sealed { seals, facts }, rest } = planned;
         let count = rest.map_or(pages.len(), |rest| rest.pages);
-        let paths: Vec<(String, Seal)> = pages.par_iter().zip(seals).map(|(page, seal)| (page.address.output(), seal)).collect();
         let of_pages: BTreeSet<&str> = pages.iter().filter_map(|page| page.of.as_deref()).collect();
         let files = match rest {
             None => self.files(|id| of_pages.contains(id))?,
             Some(_) => self.files(|id| self.publishes(id))?,
         };
         let file_reads: Vec<(String, Seal)> = files.iter().map(|file| (file.address.output(), file.reads.seal())).collect();
-        output.refuse_foreign(paths.iter().chain(&file_reads).map(|(path, _)| path.as_str()))?;
+        output.refuse_foreign(pages.iter().map(|page| page.address.output()))?;
+        output.refuse_foreign(file_reads.iter().map(|(path, _)| path))?;
         let map = rest.map_or_else(|| self.map(&pages, &|path| output.stands(path)), |_| None);
         output.refuse_foreign(map.iter().flat_map(|map| map.paths()))?;
         if let Some(shards) = self.share.shards() {
-            let pages = paths.iter().map(|(path, seal)| (path.as_str(), Some(*seal)));
+            let pages = pages.iter().zip(&seals).map(|(page, seal)| (page.address.output(), Some(*seal)));
             let files = files.iter().zip(&file_reads).filter(|(file, _)| !matches!(file.from, From::Build(_)));
-            shards.complete(pages.chain(files.map(|(_, (path, _))| (path.as_str(), None))))?;
+            shards.complete(pages.chain(files.map(|(_, (path, _))| (path.clone(), None))))?;
             shards.unaltered()?;
         }
         #[cfg(feature = "search")]
         let indexes = self.indexes(&output)?;
-        let standing = output.standing(&paths)?;
+        let stands = |(page, seal): (&Page, &Seal)| output.is_standing(&page.address.output(), *seal);
+        let standing: Vec<bool> = pages.par_iter().zip(&seals).map(stands).collect::<Result<_, _>>()?;
         clock.lap("compare");
-        let due: Vec<Due<'_>> =
-            (0..pages.len()).filter(|at| !standing[*at]).map(|at| Due { page: &pages[at], path: &paths[at].0, seal: paths[at].1 }).collect();
+        let due: Vec<Due<'_>> = (0..pages.len()).filter(|at| !standing[*at]).map(|at| Due { page: &pages[at], seal: seals[at] }).collect();
         if let Err(diagnostic) = self.rehearse(&due, &mut BTreeSet::new())? {
             return Ok(Err(diagnostic));
         }
         clock.lap("render");
-        for ((path, _), _) in paths.iter().zip(&standing).filter(|(_, stands)| **stands) {
-            output.keep_standing(path);
+        for (page, _) in pages.iter().zip(&standing).filter(|(_, stands)| **stands) {
+            output.keep_standing(&page.address.output());
         }
         for path in rest.iter().flat_map(|rest| rest.standing) {
             output.keep_standing(path);
@@ -126,8 +127,10 @@ impl Room<'_> {
             }
             clock.lap("render");
             for due in bundle.iter().flat_map(|sheaf| sheaf.pages) {
-                let because = self.because(due, &facts, &output)?;
-                output.ledger.explain(due.path, because);
+                let path = due.page.address.output();
+                if let Some(because) = self.because(due, &path, &facts, &output)? {
+                    output.ledger.explain(&path, because);
+                }
             }
             output.place(&artifacts)?;
             clock.lap("write");
@@ -158,23 +161,25 @@ impl Room<'_> {
         }
         // What is written down at last takes as much room as the pages.
         drop((due, map));
-        drop((paths, pages));
-        let standing = output.settle()?;
-        let (manifest, files) = (bind::manifest(&standing), standing.len());
-        drop(standing);
+        drop((pages, seals));
+        output.settle()?;
+        let (manifest, files) = {
+            let standing = output.files();
+            (bind::manifest(&standing), standing.len())
+        };
         let receipt = output.close(manifest, files, whole.map(|whole| (whole, count)))?;
         clock.lap("write");
         Ok(Ok(Receipt { pages: count, ..receipt }))
     }
 
-    /// Returns why a page is made, in words.
-    fn because(&self, due: &Due<'_>, facts: &Facts, output: &Output) -> Result<String, Error> {
-        let Some(entry) = output.ledger.entry(due.path) else { return Ok(NEW.to_owned()) };
+    /// Returns why a page is made anew, in words; nothing where it was not there.
+    fn because(&self, due: &Due<'_>, path: &str, facts: &Facts, output: &Output) -> Result<Option<String>, Error> {
+        let Some(entry) = output.ledger.entry(path) else { return Ok(None) };
         if entry.reads == due.seal {
-            return Ok("it did not stand as it was written".to_owned());
+            return Ok(Some("it did not stand as it was written".to_owned()));
         }
         let asking = self.asking(std::slice::from_ref(due))?;
-        Ok(self.moved(&facts.reads(&asking[0], self.catalogue), &asking[0], facts, &output.ledger))
+        Ok(Some(self.moved(&facts.reads(&asking[0], self.catalogue), &asking[0], facts, &output.ledger)))
     }
 
     /// Says in words what a page was made from that is otherwise now.
@@ -199,7 +204,7 @@ impl Room<'_> {
     }
 
     fn place_files(&self, files: &[Beside], reads: &[(String, Seal)], output: &mut Output) -> Result<(), Error> {
-        let standing = output.standing(reads)?;
+        let standing: Vec<bool> = reads.par_iter().map(|(path, seal)| output.is_standing(path, *seal)).collect::<Result<_, _>>()?;
         let due: Vec<&Beside> = files.iter().zip(&standing).filter(|(_, stands)| !**stands).map(|(file, _)| file).collect();
         for ((path, _), _) in reads.iter().zip(&standing).filter(|(_, stands)| **stands) {
             output.keep_standing(path);
@@ -347,7 +352,7 @@ pub(super) fn companions<'a>(paths: &'a FolderPaths, card: &Card) -> Vec<(Addres
         let file = paths.files.iter().find(|file| file.path.strip_prefix("content/") == Some(claim.address.path()))?;
         Some((claim.address, file))
     };
-    card.claims.unpack().into_iter().filter_map(of_claim).collect()
+    card.claims().into_iter().filter_map(of_claim).collect()
 }
 
 /// The pages of a site, and what they depend on.
@@ -373,13 +378,12 @@ pub struct Rest<'a> {
 #[derive(Clone, Copy)]
 struct Due<'p> {
     page: &'p Page,
-    path: &'p str,
     seal: Seal,
 }
 
 /// Returns pages as due, only to be made and not to be written.
 fn trial(pages: &[Page], kept: impl Fn(&Page) -> bool) -> Vec<Due<'_>> {
-    pages.iter().filter(|page| kept(page)).map(|page| Due { page, path: "", seal: Seal::default() }).collect()
+    pages.iter().filter(|page| kept(page)).map(|page| Due { page, seal: Seal::default() }).collect()
 }
 
 /// A file that is published as it is.

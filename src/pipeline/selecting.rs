@@ -85,7 +85,7 @@ impl<'a> Owners<'a> {
     /// Returns whether the page is of what has errors: then its old state stays.
     pub fn page_is_bad(&self, page: &Page) -> bool {
         match (&page.of, &page.kind) {
-            (Some(of), _) | (None, PageKind::Moved { of, .. }) => self.bad.contains(of),
+            (Some(of), _) | (None, PageKind::Moved { of, .. }) => self.bad.contains(&**of),
             (None, _) => self.path_is_bad(page.address.path()),
         }
     }
@@ -98,7 +98,7 @@ impl<'a> Owners<'a> {
     /// Returns what tells which old files stay, although nothing makes them now: those of what has errors; all, where it is not known which those are.
     pub fn standing(&self) -> impl Fn(&str) -> bool + use<'a, '_> {
         let cards = || self.bad.iter().filter_map(|id| self.catalogue.card(id));
-        let claims = cards().flat_map(|card| card.claims.unpack()).map(|claim| claim.address.output());
+        let claims = cards().flat_map(|card| card.claims()).map(|claim| claim.address.output());
         let symbols = cards().filter_map(|card| card.row()).flat_map(|row| &row.symbols).filter_map(|symbol| symbol_address(symbol));
         let claimed: BTreeSet<String> = claims.chain(symbols.map(|address| address.output())).collect();
         move |path| self.catalogue.sight() != Sight::Whole || claimed.contains(path) || self.path_is_bad(path)

@@ -92,7 +92,7 @@ pub fn index(options: &Options, to: &Path, watch: Watch<'_>) -> Result<Indexed, 
 
 /// Returns a card without what only checks need: those are done.
 fn bare(card: &Card) -> Card {
-    Card { diagnostics: Packed::default(), accepted: Vec::new(), lock: Packed::default(), ..card.clone() }
+    Card { diagnostics: Packed::default(), accepted: Vec::new(), ..card.clone() }
 }
 
 /// Builds a shard, or the union of all, from the catalogue as a file.
@@ -286,9 +286,9 @@ impl Shards {
     /// Refuses where a file is missing from the shard to which it falls, or was made from other answers.
     ///
     /// Files that are published as they are were read by the machine that built the shard; their sizes and times are its own.
-    pub fn complete<'f>(&self, files: impl Iterator<Item = (&'f str, Option<Seal>)>) -> Result<(), Error> {
+    pub fn complete(&self, files: impl Iterator<Item = (String, Option<Seal>)>) -> Result<(), Error> {
         for (path, reads) in files {
-            let Some((folder, (seal, _))) = self.find(path) else {
+            let Some((folder, (seal, _))) = self.find(&path) else {
                 return Err(refuse(format!("no shard has `{path}`"), "build the shards anew, from the sources of which the catalogue was made"));
             };
             if reads.is_some_and(|reads| reads != *seal) {

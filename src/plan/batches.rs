@@ -1,6 +1,7 @@
 //! Divides what search is to know into indexes: by year and language, each so small that it can be made in little memory.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::page;
 use crate::catalogue::Catalogue;
@@ -42,7 +43,13 @@ pub fn batches(catalogue: &Catalogue) -> Vec<Batch> {
     }
     for card in catalogue.cards().iter().filter(|card| matches!(card.kind, CardKind::Free { .. })) {
         let language = catalogue.site().language.clone();
-        put(&mut shelves, OTHERS, &language, 1, asking(Address::page(&card.id), PageKind::Records(language.clone()), Some(&card.id), Vec::new()));
+        put(
+            &mut shelves,
+            OTHERS,
+            &language,
+            1,
+            asking(Address::page(&card.id), PageKind::Records(language.clone()), Some(&card.id.as_str().into()), Vec::new()),
+        );
     }
     shelves.into_iter().flat_map(|((shelf, language), entries)| divided(&shelf, &language, entries)).collect()
 }
@@ -59,11 +66,11 @@ fn document(card: &Card, row: &Row, shelves: &mut Shelves) {
     for (language, pages) in languages {
         let mut questions = vec![Question::Row(card.id.clone())];
         questions.extend(row.organs.iter().cloned().map(Question::Organ));
-        put(shelves, &shelf, language, pages, asking(row.address(), PageKind::Records(language.to_owned()), Some(&card.id), questions));
+        put(shelves, &shelf, language, pages, asking(row.address(), PageKind::Records(language.to_owned()), Some(&card.id.as_str().into()), questions));
     }
 }
 
-fn asking(address: Address, kind: PageKind, of: Option<&str>, mut questions: Vec<Question>) -> Page {
+fn asking(address: Address, kind: PageKind, of: Option<&Arc<str>>, mut questions: Vec<Question>) -> Page {
     questions.extend([Setting::Language, Setting::Hrefs].map(Question::Setting));
     page(address, kind, of, questions)
 }

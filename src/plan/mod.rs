@@ -5,6 +5,7 @@ mod lists;
 mod site;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Delta};
 use crate::model::address::Address;
@@ -30,7 +31,7 @@ pub fn of_card(catalogue: &Catalogue, card: &Card) -> Vec<Page> {
         CardKind::Free { .. } => {
             let mut questions = every_page();
             questions.extend(card.citations.iter().filter_map(|citation| asked(&citation.to)));
-            pages.push(page(Address::page(&card.id), PageKind::Free, Some(&card.id), questions));
+            pages.push(page(Address::page(&card.id), PageKind::Free, Some(&Arc::from(card.id.as_str())), questions));
         }
         CardKind::Register(_) => {}
     }
@@ -61,7 +62,7 @@ pub fn narrowed<'p>(pages: &'p [Page], delta: &Delta<'_>, before: &BTreeSet<&Pag
 
 /// Returns whether a change may have moved `page`, which `stood` there before, asking the same.
 pub fn may_move(page: &Page, delta: &Delta<'_>, stood: bool) -> bool {
-    let own = page.of.as_ref().is_some_and(|id| delta.cards().contains(id));
+    let own = page.of.as_deref().is_some_and(|id| delta.cards().contains(id));
     own || !stood || page.questions.iter().any(|question| delta.may_move(question))
 }
 
@@ -75,10 +76,10 @@ pub fn unlinked(catalogue: &Catalogue) -> Vec<String> {
     documents.filter(|(card, row)| !is_led_to(card, row)).map(|(card, _)| card.id.clone()).collect()
 }
 
-fn page(address: Address, kind: PageKind, of: Option<&str>, mut questions: Vec<Question>) -> Page {
+fn page(address: Address, kind: PageKind, of: Option<&Arc<str>>, mut questions: Vec<Question>) -> Page {
     questions.sort();
     questions.dedup();
-    Page { address, kind, of: of.map(str::to_owned), questions }
+    Page { address, kind, of: of.map(Arc::clone), questions }
 }
 
 /// What every page shows.
@@ -90,17 +91,17 @@ fn every_page() -> Vec<Question> {
 }
 
 fn document(card: &Card, row: &Row, site: &Site, pages: &mut Vec<Page>) {
-    let address = row.address();
-    moved(card, row, site, pages);
+    let (id, address) = (Arc::from(card.id.as_str()), row.address());
+    moved(card, &id, row, site, pages);
     if row.withdrawn.is_some() {
         for address in pages_at(row, &address, site) {
             let mut questions = every_page();
             questions.push(Question::Row(card.id.clone()));
-            pages.push(page(address, PageKind::Withdrawn(card.id.clone()), None, questions));
+            pages.push(page(address, PageKind::Withdrawn(Arc::clone(&id)), None, questions));
         }
         return;
     }
-    let of = Some(card.id.as_str());
+    let of = Some(&id);
     // Parts link to one another and show whose they are: all of that is in the document itself, but for its organs and items.
     // Every page says at its head by what the document was corrected, revised or replied to.
     let whole = || {
@@ -175,12 +176,12 @@ fn pages_at(row: &Row, letter: &Address, site: &Site) -> Vec<Address> {
 }
 
 /// Every page of a document that moved leads from its old address to the new one.
-fn moved(card: &Card, row: &Row, site: &Site, pages: &mut Vec<Page>) {
+fn moved(card: &Card, id: &Arc<str>, row: &Row, site: &Site, pages: &mut Vec<Page>) {
     for alias in &card.aliases {
         for (old, new) in pages_at(row, &Address::page(alias), site).into_iter().zip(pages_at(row, &row.address(), site)) {
             let mut questions = every_page();
             questions.push(Question::Row(card.id.clone()));
-            pages.push(page(old, PageKind::Moved { of: card.id.clone(), to: new, symbol: None }, None, questions));
+            pages.push(page(old, PageKind::Moved { of: Arc::clone(id), to: new, symbol: None }, None, questions));
         }
     }
 }

@@ -27,7 +27,7 @@ pub fn symbols(catalogue: &Catalogue, pages: &mut Vec<Page>) {
     for (address, (symbol, card, row)) in ways {
         let mut questions = every_page();
         questions.push(Question::Row(card.id.clone()));
-        pages.push(page(address, PageKind::Moved { of: card.id.clone(), to: row.address(), symbol: Some(symbol.to_owned()) }, None, questions));
+        pages.push(page(address, PageKind::Moved { of: card.id.as_str().into(), to: row.address(), symbol: Some(symbol.to_owned()) }, None, questions));
     }
 }
 

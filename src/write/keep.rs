@@ -3,7 +3,10 @@
 
 use std::fs::{self, File};
 use std::io::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+use serde::Serialize;
 
 use super::lock::Lock;
 use super::store::CARDS;
@@ -58,57 +61,110 @@ pub const WHOLE: &str = "whole";
 /// The ending of files that older versions kept.
 const OLDER: &str = "redb";
 
-/// Returns the sections of a file that was written whole, if it is the one that was written.
-pub fn sections<const COUNT: usize>(path: &Path) -> Result<[Vec<u8>; COUNT], Broken> {
-    let bytes = fs::read(path)?;
-    let Some((mut rest, digest)) = bytes.split_last_chunk::<32>() else { return Err(Broken::Damaged) };
-    if blake3::hash(rest).as_bytes() != digest {
-        return Err(Broken::Damaged);
-    }
-    let mut sections = [const { Vec::new() }; COUNT];
-    for section in &mut sections {
-        let Some((length, after)) = rest.split_first_chunk::<8>() else { return Err(Broken::Form) };
-        let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| Broken::Form)?;
-        let Some((own, after)) = after.split_at_checked(length) else { return Err(Broken::Form) };
-        *section = own.to_vec();
-        rest = after;
-    }
-    if rest.is_empty() { Ok(sections) } else { Err(Broken::Form) }
+/// A file of `COUNT` sections that was written whole: behind them stand their lengths, and behind those the digest of all.
+pub struct Sections<const COUNT: usize> {
+    bytes: Vec<u8>,
+    ranges: [Range<usize>; COUNT],
 }
 
-/// Returns the first section of a file that was written whole, without looking at the others: it is not known whether they are as they were written.
-pub fn first_section(path: &Path) -> Option<Vec<u8>> {
+impl<const COUNT: usize> Sections<COUNT> {
+    /// Reads the file at `path`, if it is the one that was written.
+    pub fn read(path: &Path) -> Result<Self, Broken> {
+        let bytes = fs::read(path)?;
+        let Some((all, digest)) = bytes.split_last_chunk::<32>() else { return Err(Broken::Damaged) };
+        if blake3::hash(all).as_bytes() != digest {
+            return Err(Broken::Damaged);
+        }
+        let mut start: usize = 0;
+        let end = all.len().checked_sub(COUNT * LENGTH).ok_or(Broken::Form)?;
+        let mut ranges = [const { 0..0 }; COUNT];
+        for (range, length) in ranges.iter_mut().zip(all[end..].chunks_exact(LENGTH)) {
+            let length = usize::try_from(number(length)).map_err(|_| Broken::Form)?;
+            *range = start..start.checked_add(length).filter(|after| *after <= end).ok_or(Broken::Form)?;
+            start = range.end;
+        }
+        if start == end { Ok(Self { bytes, ranges }) } else { Err(Broken::Form) }
+    }
+
+    /// Returns the bytes of a section, counted from 0.
+    pub fn section(&self, at: usize) -> &[u8] {
+        &self.bytes[self.ranges[at].clone()]
+    }
+}
+
+/// A length is so many bytes.
+const LENGTH: usize = 8;
+
+fn number(bytes: &[u8]) -> u64 {
+    bytes.try_into().map_or(u64::MAX, u64::from_le_bytes)
+}
+
+/// Returns the first of the `count` sections of a file that was written whole, without looking at the others: it is not known whether they are as they were written.
+pub fn first_section(path: &Path, count: usize) -> Option<Vec<u8>> {
     const MOST: u64 = 1 << 16;
     let file = File::open(path).ok()?;
-    let mut length = [0; 8];
-    read_at(&file, &mut length, 0).ok()?;
-    let length = Some(u64::from_le_bytes(length)).filter(|length| *length <= MOST)?;
+    let lengths = file.metadata().ok()?.len().checked_sub((32 + count * LENGTH) as u64)?;
+    let mut length = [0; LENGTH];
+    read_at(&file, &mut length, lengths).ok()?;
+    let length = Some(number(&length)).filter(|length| *length <= MOST.min(lengths))?;
     let mut section = vec![0; usize::try_from(length).ok()?];
-    read_at(&file, &mut section, 8).ok()?;
+    read_at(&file, &mut section, 0).ok()?;
     Some(section)
 }
 
-/// Writes a file whole: it is old or new, also after a power cut. The sections are made one after the other.
-pub fn save(path: &Path, sections: impl IntoIterator<Item = postcard::Result<Vec<u8>>>) -> Result<(), Broken> {
-    make_folder(path)?;
-    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
-    let mut hasher = blake3::Hasher::new();
-    let written = fs::File::create(&unfinished).and_then(|mut file| {
-        for section in sections {
-            let section = section.map_err(std::io::Error::other)?;
-            let length = (section.len() as u64).to_le_bytes();
-            hasher.update(&length).update(&section);
-            file.write_all(&length)?;
-            file.write_all(&section)?;
-        }
-        file.write_all(hasher.finalize().as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&unfinished, path)
-    });
-    written.map_err(|why| {
-        let _ = fs::remove_file(&unfinished);
-        Broken::Io(why)
-    })
+/// A file that is being written whole, section by section: it is old or new, also after a power cut.
+pub struct Whole {
+    path: PathBuf,
+    unfinished: PathBuf,
+    file: File,
+    hasher: blake3::Hasher,
+    lengths: Vec<u8>,
+    length: u64,
+}
+
+impl Whole {
+    /// Begins the file that is to stand at `path`.
+    pub fn begin(path: &Path) -> Result<Self, Broken> {
+        make_folder(path)?;
+        let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
+        let file = File::create(&unfinished)?;
+        Ok(Self { path: path.to_owned(), unfinished, file, hasher: blake3::Hasher::new(), lengths: Vec::new(), length: 0 })
+    }
+
+    /// Writes more of a section.
+    pub fn put(&mut self, bytes: &[u8]) -> Result<(), Broken> {
+        self.hasher.update(bytes);
+        self.length += bytes.len() as u64;
+        Ok(self.file.write_all(bytes)?)
+    }
+
+    /// Ends a section.
+    pub fn end(&mut self) {
+        self.lengths.extend(std::mem::take(&mut self.length).to_le_bytes());
+    }
+
+    /// Writes a value as a section.
+    pub fn section(&mut self, value: &impl Serialize) -> Result<(), Broken> {
+        self.put(&postcard::to_stdvec(value).map_err(std::io::Error::other)?)?;
+        self.end();
+        Ok(())
+    }
+
+    /// Puts the file in its place.
+    pub fn finish(mut self) -> Result<(), Broken> {
+        let lengths = std::mem::take(&mut self.lengths);
+        self.put(&lengths)?;
+        self.file.write_all(self.hasher.finalize().as_bytes())?;
+        self.file.sync_all()?;
+        Ok(fs::rename(&self.unfinished, &self.path)?)
+    }
+}
+
+impl Drop for Whole {
+    /// What was not finished is taken away.
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.unfinished);
+    }
 }
 
 /// Reads the bytes at `start`, as many as there is room for, whoever else reads in the same file.

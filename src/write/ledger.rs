@@ -1,5 +1,6 @@
 //! What stands in an output folder and from which answers each file was made: one file per output folder, in `.chancery/` beside the sources, written whole.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -8,6 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::disk;
+use super::entries::Entries;
 use super::keep::{self, Broken};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
@@ -15,7 +17,10 @@ use crate::model::reads::{Entry, Read, Seal, is_settled};
 use crate::model::source::{Digest, hexadecimal};
 
 /// The form of the file. Another form is rebuilt.
-const FORM: &str = "chancery ledger 3";
+const FORM: &str = "chancery ledger 4";
+
+/// Head, entries, reasons, what was found, what the site was made of.
+const SECTIONS: usize = 5;
 
 /// Why a file was written that was not there; this is not recorded.
 pub const NEW: &str = "it was not there";
@@ -34,7 +39,7 @@ pub enum Trust {
 pub struct Ledger {
     path: PathBuf,
     head: Head,
-    entries: BTreeMap<String, Entry>,
+    entries: Entries,
     why: Vec<u8>,
     found: Vec<u8>,
     basis: Vec<u8>,
@@ -60,16 +65,16 @@ struct Head {
 struct Why {
     /// In order.
     facts: Vec<Read>,
-    /// In words, where those are few.
-    words: BTreeMap<u64, String>,
+    /// In words, where those are few; in order.
+    words: Vec<(u64, Box<str>)>,
     because: BTreeMap<String, String>,
 }
 
 /// What a whole build found and made.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Found {
+pub struct Found<'a> {
     /// What was found in the sources.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Cow<'a, [Diagnostic]>,
     /// How many pages the site has.
     pub pages: usize,
     /// The size and the time of the manifest.
@@ -104,7 +109,7 @@ impl Ledger {
         let mut ledger = Self {
             path,
             head: Head { form: FORM.into(), folder, saved: 0, state: None },
-            entries: BTreeMap::new(),
+            entries: Entries::default(),
             why: Vec::new(),
             found: Vec::new(),
             basis: Vec::new(),
@@ -131,28 +136,29 @@ impl Ledger {
 
     /// Returns whether the site in `out` may have been made from `state`; a look that costs nothing where it was not.
     pub fn may_be_of(root: &Path, out: &Path, state: &Digest) -> bool {
-        let head = keep::first_section(&Self::path(root, &out.to_string_lossy()));
+        let head = keep::first_section(&Self::path(root, &out.to_string_lossy()), SECTIONS);
         head.and_then(|head| postcard::from_bytes::<Head>(&head).ok()).is_some_and(|head| head.state == Some(*state))
     }
 
     fn read(&mut self) -> Result<(), Broken> {
-        let [head, entries, why, found, basis] = keep::sections(&self.path)?;
-        let head: Head = postcard::from_bytes(&head).map_err(|_| Broken::Damaged)?;
+        let kept = keep::Sections::<SECTIONS>::read(&self.path)?;
+        let head: Head = postcard::from_bytes(kept.section(0)).map_err(|_| Broken::Damaged)?;
         if head.form != FORM {
             return Err(Broken::Form);
         }
         if head.folder != self.head.folder {
             return Err(Broken::Foreign);
         }
-        self.entries = postcard::from_bytes(&entries).map_err(|_| Broken::Damaged)?;
+        self.entries = Entries::read(kept.section(1)).map_err(|_| Broken::Damaged)?;
+        let [why, found, basis] = [2, 3, 4].map(|at| kept.section(at).to_vec());
         (self.head, self.why, self.found, self.basis) = (head, why, found, basis);
         Ok(())
     }
 
     /// Returns the output folder of which the ledger at `path` is.
     pub fn folder_of(path: &Path) -> Result<String, Broken> {
-        let [head, _, _, _, _] = keep::sections(path)?;
-        postcard::from_bytes::<Head>(&head).map(|head| head.folder).map_err(|_| Broken::Damaged)
+        let kept = keep::Sections::<SECTIONS>::read(path)?;
+        postcard::from_bytes::<Head>(kept.section(0)).map(|head| head.folder).map_err(|_| Broken::Damaged)
     }
 
     /// Returns whether a ledger of the folder was kept, whatever its state.
@@ -186,13 +192,13 @@ impl Ledger {
     }
 
     /// Returns what the last build found and made, with the number and the bytes of its files, if the site was whole, was made from `state`, and all of it stands in `folder`.
-    pub fn whole(&self, folder: &Path, state: &Digest, trust: Trust) -> Result<Option<(Found, usize, u64)>, Error> {
+    pub fn whole(&self, folder: &Path, state: &Digest, trust: Trust) -> Result<Option<(Found<'static>, usize, u64)>, Error> {
         if self.head.state != Some(*state) {
             return Ok(None);
         }
         let Some(found) = self.found() else { return Ok(None) };
         let stood = self.standing(folder, &found, &|_| true, trust)?;
-        Ok(stood.map(|paths| (found, paths.len(), self.entries.values().map(|entry| entry.size).sum())))
+        Ok(stood.map(|paths| (found, paths.len(), self.entries.iter().map(|(_, entry)| entry.size).sum())))
     }
 
     /// Returns what the site was made of that was written last, if it was without errors.
@@ -201,25 +207,25 @@ impl Ledger {
     }
 
     /// Returns what was found and made then.
-    pub fn found(&self) -> Option<Found> {
+    pub fn found(&self) -> Option<Found<'static>> {
         postcard::from_bytes(&self.found).ok()
     }
 
     /// Returns the paths of the files of the site that `is_meant`, if nobody touched the site since and all of those stand in `folder` as they were written.
-    pub fn standing(&self, folder: &Path, found: &Found, is_meant: &(dyn Fn(&str) -> bool + Sync), trust: Trust) -> Result<Option<Vec<&str>>, Error> {
+    pub fn standing(&self, folder: &Path, found: &Found<'_>, is_meant: &(dyn Fn(&str) -> bool + Sync), trust: Trust) -> Result<Option<Vec<&str>>, Error> {
         if disk::exists(&disk::journal(folder)) || disk::stamp(&folder.join(crate::model::page::MANIFEST)) != Some(found.manifest) {
             return Ok(None);
         }
-        let entries: Vec<(&String, &Entry)> = self.entries.iter().filter(|(path, _)| is_meant(path)).collect();
-        let stands = |(path, entry): &(&String, &Entry)| self.as_written(folder, path, entry, trust);
+        let entries: Vec<(&str, &Entry)> = self.entries.iter().filter(|(path, _)| is_meant(path)).collect();
+        let stands = |(path, entry): &(&str, &Entry)| self.as_written(folder, path, entry, trust);
         let all = entries.par_iter().map(stands).try_reduce(|| true, |a, b| Ok(a && b))?;
-        Ok(all.then(|| entries.into_iter().map(|(path, _)| path.as_str()).collect()))
+        Ok(all.then(|| entries.into_iter().map(|(path, _)| path).collect()))
     }
 
     /// Says of what the site, which is whole, was made, and what was found.
     pub fn is_whole(&mut self, whole: &Whole<'_>, pages: usize, manifest: &Path) {
         let Some(manifest) = disk::stamp(manifest) else { return };
-        let found = postcard::to_stdvec(&Found { diagnostics: whole.diagnostics.to_vec(), pages, manifest }).unwrap_or_default();
+        let found = postcard::to_stdvec(&Found { diagnostics: Cow::Borrowed(whole.diagnostics), pages, manifest }).unwrap_or_default();
         let basis = whole.basis.as_ref().and_then(|basis| postcard::to_stdvec(basis).ok()).unwrap_or_default();
         self.changed |= (self.head.state, &self.found, &self.basis) != (whole.state, &found, &basis);
         (self.head.state, self.found, self.basis) = (whole.state, found, basis);
@@ -237,7 +243,8 @@ impl Ledger {
 
     /// Returns what a fact was when the ledger was last written, in words.
     pub fn words(&self, fact: u64) -> Option<&str> {
-        self.told().words.get(&fact).map(String::as_str)
+        let words = &self.told().words;
+        words.binary_search_by_key(&fact, |(named, _)| *named).ok().map(|at| &*words[at].1)
     }
 
     /// Returns the facts that are otherwise now than when the ledger was last written, each with the number under which it is recorded.
@@ -249,32 +256,41 @@ impl Ledger {
     /// Returns why the file at `path` was last written.
     pub fn because(&self, path: &str) -> Option<&str> {
         let because = self.told().because.get(path).map(String::as_str);
-        because.or_else(|| self.entries.contains_key(path).then_some(NEW))
+        because.or_else(|| self.entries.get(path).is_some().then_some(NEW))
     }
 
     /// Records what a file was made from and how it stands.
     pub fn record(&mut self, path: &str, entry: Entry) {
-        if self.entries.get(path) != Some(&entry) {
-            self.entries.insert(path.to_owned(), entry);
-            self.changed = true;
-        }
+        self.changed |= self.entries.set(path, entry);
     }
 
-    /// Records why a file was written.
+    /// Says that a file stands as it is recorded, and returns how; nothing where it is not.
+    pub fn keep(&mut self, path: &str) -> Option<&Entry> {
+        self.entries.keep(path)
+    }
+
+    /// Returns whether the file at `path` is one of the site that stands.
+    pub fn has_standing(&self, path: &str) -> bool {
+        self.entries.has_standing(path)
+    }
+
+    /// Returns the files of the site that stand, in order, with what is recorded of them.
+    pub fn all_standing(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.entries.standing()
+    }
+
+    /// Records why a file was written that was there before; of others nothing is recorded.
     pub fn explain(&mut self, path: &str, because: String) {
-        // Of what was not there before nothing is recorded.
-        if because != NEW {
-            self.new.because.insert(path.to_owned(), because);
-        }
+        self.new.because.insert(path.to_owned(), because);
     }
 
-    /// Records what the facts are now of which the site is made, in words where those are few.
-    pub fn say(&mut self, facts: Vec<Read>, words: BTreeMap<u64, String>) {
+    /// Records what the facts are now of which the site is made, in words where those are few; both in order.
+    pub fn say(&mut self, facts: Vec<Read>, words: Vec<(u64, Box<str>)>) {
         (self.new.facts, self.new.words) = (facts, words);
     }
 
     /// Records what some facts are now; the others are as they were.
-    pub fn say_more(&mut self, facts: Vec<Read>, words: BTreeMap<u64, String>) {
+    pub fn say_more(&mut self, facts: Vec<Read>, words: Vec<(u64, Box<str>)>) {
         self.told();
         if let Some(told) = self.told.get_mut() {
             (self.new.facts, self.new.words) = (std::mem::take(&mut told.facts), std::mem::take(&mut told.words));
@@ -283,14 +299,19 @@ impl Ledger {
         self.new.facts.splice(..0, facts);
         self.new.facts.sort_by_key(|read| read.fact);
         self.new.facts.dedup_by_key(|read| read.fact);
-        self.new.words.extend(words);
+        self.new.words.splice(..0, words);
+        self.new.words.sort_by_key(|(fact, _)| *fact);
+        self.new.words.dedup_by_key(|(fact, _)| *fact);
     }
 
-    /// Forgets all files but those that `stand`.
-    pub fn keep_only(&mut self, stand: impl Fn(&str) -> bool) {
-        let all = self.entries.len();
-        self.entries.retain(|path, _| stand(path));
-        self.changed |= self.entries.len() != all;
+    /// Puts in order what is recorded.
+    pub fn in_order(&mut self) {
+        self.entries.in_order();
+    }
+
+    /// Forgets all files but those that stand and those that `stay`.
+    pub fn forget(&mut self, stay: impl Fn(&str) -> bool) {
+        self.changed |= self.entries.forget(stay);
     }
 
     /// Writes down what changed. Where that cannot be done, the next build compares every page.
@@ -306,17 +327,19 @@ impl Ledger {
         for (path, words) in std::mem::take(&mut self.new.because) {
             because.insert(path, words);
         }
-        because.retain(|path, _| self.entries.contains_key(path));
+        because.retain(|path, _| self.entries.get(path).is_some());
         let why = Why { because, ..self.new };
         self.head.saved = disk::now();
-        let Self { path, head, entries, found, basis, .. } = self;
-        let section = |at: usize| match at {
-            0 => postcard::to_stdvec(&head),
-            1 => postcard::to_stdvec(&entries),
-            2 => postcard::to_stdvec(&why),
-            3 => Ok(found.clone()),
-            _ => Ok(basis.clone()),
-        };
-        keep::save(&path, (0..5).map(section))
+        let mut whole = keep::Whole::begin(&self.path)?;
+        whole.section(&self.head)?;
+        self.entries.write(|bytes| whole.put(bytes))?;
+        whole.end();
+        drop(std::mem::take(&mut self.entries));
+        whole.section(&why)?;
+        for bytes in [&self.found, &self.basis] {
+            whole.put(bytes)?;
+            whole.end();
+        }
+        whole.finish()
     }
 }

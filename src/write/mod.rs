@@ -2,6 +2,7 @@
 
 mod bodies;
 mod disk;
+mod entries;
 mod guard;
 mod index;
 mod keep;
@@ -171,7 +172,7 @@ pub fn unchanged(root: &Path, folder: &Path, state: &Digest, trust: Trust) -> Re
     let lock = Lock::take(folder)?;
     let whole = Ledger::open(root, folder).whole(folder, state, trust)?;
     drop(lock);
-    Ok(whole.map(|(found, files, bytes)| (Receipt { pages: found.pages, files, bytes, stood: files, ..Receipt::default() }, found.diagnostics)))
+    Ok(whole.map(|(found, files, bytes)| (Receipt { pages: found.pages, files, bytes, stood: files, ..Receipt::default() }, found.diagnostics.into_owned())))
 }
 
 /// An output folder that is being written to.
@@ -181,7 +182,7 @@ pub struct Output {
     /// What stands and from what it was made.
     pub ledger: Ledger,
     trust: Trust,
-    placed: BTreeMap<String, [u8; 32]>,
+    /// Those that stay as they are although nothing was made of them here.
     kept: BTreeSet<String>,
     folders: Folders,
     receipt: Receipt,
@@ -210,17 +211,7 @@ impl Output {
     fn with(root: &Path, folder: PathBuf, trust: Trust, lock: Option<Lock>) -> Result<Self, Error> {
         let ledger = Ledger::open(root, &folder);
         let owned = Owned::read(&folder, ledger.was_kept())?;
-        Ok(Self {
-            folder,
-            owned,
-            ledger,
-            trust,
-            placed: BTreeMap::new(),
-            kept: BTreeSet::new(),
-            folders: Folders::default(),
-            receipt: Receipt::default(),
-            lock,
-        })
+        Ok(Self { folder, owned, ledger, trust, kept: BTreeSet::new(), folders: Folders::default(), receipt: Receipt::default(), lock })
     }
 
     /// Lets the folder go without a change, because the sources have errors.
@@ -250,17 +241,17 @@ impl Output {
         self.owned.has(path)
     }
 
-    /// Returns which of the files, each with the seal of what it would be made from, stand as they would be written.
-    pub fn standing(&self, files: &[(String, Seal)]) -> Result<Vec<bool>, Error> {
-        let stands = |(path, reads): &(String, Seal)| Ok(self.owned.has(path) && self.ledger.stands(&self.folder, path, *reads, self.trust)?);
-        files.par_iter().map(stands).collect()
+    /// Returns whether the file at `path` stands as it would be written from what has the seal `reads`.
+    pub fn is_standing(&self, path: &str, reads: Seal) -> Result<bool, Error> {
+        Ok(self.owned.has(path) && self.ledger.stands(&self.folder, path, reads, self.trust)?)
     }
 
     /// Returns the files in `folder`, where all that are ours there were made from `reads` and stand as they were written; nothing where one does not.
     pub fn standing_in(&self, folder: &str, reads: &Reads) -> Result<Option<Vec<String>>, Error> {
-        let files: Vec<(String, Seal)> = self.owned.listed().filter(|path| path.starts_with(folder)).map(|path| (path.to_owned(), reads.seal())).collect();
-        let all = !files.is_empty() && self.standing(&files)?.into_iter().all(|stands| stands);
-        Ok(all.then(|| files.into_iter().map(|(path, _)| path).collect()))
+        let (files, reads): (Vec<&str>, Seal) = (self.owned.listed().filter(|path| path.starts_with(folder)).collect(), reads.seal());
+        let stands = |path: &&str| self.is_standing(path, reads);
+        let all = !files.is_empty() && files.par_iter().map(stands).try_reduce(|| true, |a, b| Ok(a && b))?;
+        Ok(all.then(|| files.into_iter().map(str::to_owned).collect()))
     }
 
     /// Returns the paths of the files of the site that `is_meant`, if the site was whole and all of those stand as they were written; with how many pages it has.
@@ -273,21 +264,20 @@ impl Output {
 
     /// Says that the file at `path` stands as it would be written.
     pub fn keep_standing(&mut self, path: &str) {
-        if let Some(entry) = self.ledger.entry(path) {
+        if let Some(entry) = self.ledger.keep(path) {
             self.receipt.bytes += entry.size;
             self.receipt.stood += 1;
-            self.placed.insert(path.to_owned(), entry.digest);
         }
     }
 
     /// Refuses where something that is not ours stands at one of `paths`. Called before anything is written.
-    pub fn refuse_foreign<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Result<(), Error> {
+    pub fn refuse_foreign(&self, paths: impl IntoIterator<Item = impl AsRef<str> + Ord>) -> Result<(), Error> {
         let mut ground = Ground::of(&self.folder);
-        let foreign: BTreeSet<&str> = paths.into_iter().filter(|path| !self.owned.has(path) && ground.has(path)).collect();
+        let foreign: BTreeSet<_> = paths.into_iter().filter(|path| !self.owned.has(path.as_ref()) && ground.has(path.as_ref())).collect();
         let Some(first) = foreign.first() else { return Ok(()) };
         let more = if foreign.len() > 1 { format!(" and {} more", foreign.len() - 1) } else { String::new() };
         Err(Error::Occupied {
-            says: format!("`{}`{more} would be overwritten, and chancery did not write it", self.folder.join(first).display()),
+            says: format!("`{}`{more} would be overwritten, and chancery did not write it", self.folder.join(first.as_ref()).display()),
             help: format!("move it away, or choose another output folder with `-o`; what chancery wrote is listed in `{}`", crate::model::page::MANIFEST),
         })
     }
@@ -340,16 +330,15 @@ impl Output {
                 }
             };
             self.receipt.bytes += artifact.bytes.len() as u64;
-            self.placed.insert(path.clone(), digests[at]);
             self.ledger.record(&path, Entry { reads: artifact.seal, digest: digests[at], size, modified });
         }
         Ok(())
     }
 
     /// Returns the files that were placed so far, each with the digests of what it was made from and of its bytes.
-    pub fn placed(&self) -> BTreeMap<String, (Seal, [u8; 32])> {
-        let entry = |path: &String| self.ledger.entry(path).map(|entry| (path.clone(), (entry.reads, entry.digest)));
-        self.placed.keys().filter_map(entry).collect()
+    pub fn placed(&mut self) -> BTreeMap<String, (Seal, [u8; 32])> {
+        self.ledger.in_order();
+        self.ledger.all_standing().map(|(path, entry)| (path.to_owned(), (entry.reads, entry.digest))).collect()
     }
 
     /// Counts what would be done with the artifacts.
@@ -365,8 +354,9 @@ impl Output {
                 }
                 _ => self.receipt.written += 1,
             }
-            self.receipt.bytes += artifact.bytes.len() as u64;
-            self.placed.insert(path, *digest);
+            let size = artifact.bytes.len() as u64;
+            self.receipt.bytes += size;
+            self.ledger.record(&path, Entry { reads: artifact.seal, digest: *digest, size, modified: 0 });
         }
         Ok(())
     }
@@ -377,9 +367,11 @@ impl Output {
         self.kept.extend(kept);
     }
 
-    /// Removes what is ours and no longer of the site, and returns the list of what now stands.
-    pub fn settle(&mut self) -> Result<BTreeMap<String, [u8; 32]>, Error> {
-        let gone: Vec<String> = self.owned.listed().filter(|path| !self.placed.contains_key(*path) && !self.kept.contains(*path)).map(str::to_owned).collect();
+    /// Removes what is ours and no longer of the site.
+    pub fn settle(&mut self) -> Result<(), Error> {
+        let (kept, owned) = (&self.kept, &self.owned);
+        self.ledger.forget(|path| kept.contains(path) && owned.has_listed(path));
+        let gone: Vec<String> = owned.listed().filter(|path| !self.ledger.has_standing(path) && !kept.contains(*path)).map(str::to_owned).collect();
         for path in gone {
             let target = self.folder.join(&path);
             if !disk::exists(&target) {
@@ -395,14 +387,18 @@ impl Output {
                 self.receipt.altered.push(path);
             }
         }
-        let mut files = std::mem::take(&mut self.placed);
-        for path in &self.kept {
-            if let Some(digest) = self.owned.digest_of(path).filter(|_| !files.contains_key(path)) {
-                files.insert(path.clone(), digest);
-            }
+        Ok(())
+    }
+
+    /// Returns the list of what stands, in order.
+    pub fn files(&self) -> Vec<(&str, [u8; 32])> {
+        let mut files: Vec<(&str, [u8; 32])> = self.ledger.all_standing().map(|(path, entry)| (path, entry.digest)).collect();
+        if !self.kept.is_empty() {
+            files.extend(self.kept.iter().filter_map(|path| Some((path.as_str(), self.owned.digest_of(path)?))));
+            files.sort_by_key(|(path, _)| *path);
+            files.dedup_by_key(|(path, _)| *path);
         }
-        self.ledger.keep_only(|path| files.contains_key(path));
-        Ok(files)
+        files
     }
 
     /// Writes the list of what stands, ends the journal, and returns what was done, with what there is to say of the ledger.

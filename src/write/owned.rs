@@ -14,9 +14,52 @@ const BAG: &str = "bagit.txt";
 
 /// The files that are ours, each with the digests under which it may stand.
 pub struct Owned {
-    /// In order, each path once.
-    manifest: Vec<(String, [u8; 32])>,
+    manifest: Manifest,
     announced: BTreeMap<String, BTreeSet<[u8; 32]>>,
+}
+
+/// A list of files with their digests, which is read where it stands.
+struct Manifest {
+    text: String,
+    /// Where in the text the lines begin and end that name a file, in the order of their paths, each path once.
+    lines: Vec<(usize, usize)>,
+}
+
+/// A line begins with so many digits and two spaces.
+const HEAD: usize = 66;
+
+impl Manifest {
+    fn of(text: String) -> Self {
+        let mut manifest = Self { lines: Vec::new(), text };
+        let start = |part: &str| part.as_ptr() as usize - manifest.text.as_ptr() as usize;
+        let mut found: Vec<(usize, usize)> = lines(&manifest.text).map(|(path, digest)| (start(digest), start(path) + path.len())).collect();
+        // It is written in order; what others put in may not be. What comes last counts.
+        let path = |(start, end): &(usize, usize)| &manifest.text[start + HEAD..*end];
+        found.sort_by(|a, b| path(a).cmp(path(b)));
+        found.dedup_by(|later, earlier| {
+            let again = path(later) == path(earlier);
+            if again {
+                *earlier = *later;
+            }
+            again
+        });
+        manifest.lines = found;
+        manifest
+    }
+
+    fn path(&self, (start, end): &(usize, usize)) -> &str {
+        &self.text[start + HEAD..*end]
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(|line| self.path(line))
+    }
+
+    fn digest_at(&self, path: &str) -> Option<&str> {
+        let at = self.lines.binary_search_by(|line| self.path(line).cmp(path)).ok()?;
+        let (start, _) = self.lines[at];
+        Some(&self.text[start..start + HEAD - 2])
+    }
 }
 
 impl Owned {
@@ -24,19 +67,8 @@ impl Owned {
     ///
     /// Others write lists of that name too: archives in their bags, people for themselves. One that is not of a site made by this program is refused, because what it lists is somebody else's.
     pub fn read(folder: &Path, known: bool) -> Result<Self, Error> {
-        let mut owned = Self { manifest: Vec::new(), announced: BTreeMap::new() };
-        let text = disk::text(&folder.join(MANIFEST))?;
-        owned.manifest.extend(lines(&text).filter_map(|(path, digest)| Some((path.to_owned(), from_hexadecimal(digest)?))));
-        // It is written in order; what others put in may not be.
-        owned.manifest.sort_by(|(a, _), (b, _)| a.cmp(b));
-        owned.manifest.dedup_by(|later, earlier| {
-            let again = later.0 == earlier.0;
-            if again {
-                earlier.1 = later.1;
-            }
-            again
-        });
-        if !text.is_empty() && (disk::exists(&folder.join(BAG)) || !known && !owned.is_of_a_site()) {
+        let mut owned = Self { manifest: Manifest::of(disk::text(&folder.join(MANIFEST))?), announced: BTreeMap::new() };
+        if !owned.manifest.text.is_empty() && (disk::exists(&folder.join(BAG)) || !known && !owned.is_of_a_site()) {
             return Err(Error::Occupied {
                 says: format!("`{}` lists files that chancery did not write", folder.join(MANIFEST).display()),
                 help: "choose another output folder with `-o`, or move that file away".into(),
@@ -50,17 +82,17 @@ impl Owned {
 
     /// Every site has a page for what is not there, and the files of a theme; a shard has the file by which it says what it is.
     fn is_of_a_site(&self) -> bool {
-        self.has_listed(SHARD) || self.has_listed("404.html") && self.manifest.iter().any(|(path, _)| path.starts_with("theme/"))
+        self.has_listed(SHARD) || self.has_listed("404.html") && self.manifest.paths().any(|path| path.starts_with("theme/"))
     }
 
     /// Returns whether the manifest lists `path`.
     pub fn has_listed(&self, path: &str) -> bool {
-        self.digest_of(path).is_some()
+        self.manifest.digest_at(path).is_some()
     }
 
     /// Returns whether the manifest lists anything.
     pub fn is_empty(&self) -> bool {
-        self.manifest.is_empty()
+        self.manifest.lines.is_empty()
     }
 
     /// Returns whether a file at `path` may be ours.
@@ -76,13 +108,12 @@ impl Owned {
 
     /// Returns the digest that the manifest lists for `path`.
     pub fn digest_of(&self, path: &str) -> Option<[u8; 32]> {
-        let at = self.manifest.binary_search_by(|(listed, _)| listed.as_str().cmp(path)).ok()?;
-        Some(self.manifest[at].1)
+        from_hexadecimal(self.manifest.digest_at(path)?)
     }
 
     /// Returns the paths that are ours.
     pub fn listed(&self) -> impl Iterator<Item = &str> {
-        self.manifest.iter().map(|(path, _)| path).chain(self.announced.keys().filter(|path| !self.has_listed(path))).map(String::as_str)
+        self.manifest.paths().chain(self.announced.keys().map(String::as_str).filter(|path| !self.has_listed(path)))
     }
 
     /// Writes down what is about to be written, so that a build that is killed leaves nothing that is not known to be ours.

@@ -14,7 +14,7 @@ use super::lock::Lock;
 use crate::model::reads::Stored;
 use crate::model::source::Digest;
 
-const FORM: &str = "chancery store 4";
+const FORM: &str = "chancery store 5";
 /// The ending of the file with the bytes of the cards.
 pub const CARDS: &str = "cards";
 /// Cards that are not asked for any more may take this much, or as much as the others, before those are written anew.
@@ -136,7 +136,10 @@ impl Store {
             written.put(id, &postcard::to_stdvec(stored).map_err(|_| Broken::Damaged)?)?;
         }
         let head = written.finish()?;
-        keep::save(&self.path, [postcard::to_stdvec(&head.0), postcard::to_stdvec(&head.1)])?;
+        let mut whole = keep::Whole::begin(&self.path)?;
+        whole.section(&head.0)?;
+        whole.section(&head.1)?;
+        whole.finish()?;
         for old in files(folder).filter(|path| number(path) != Some(head.0.number)) {
             // Where another build still reads it, some systems keep it; the next one removes it.
             let _ = fs::remove_file(old);
@@ -212,12 +215,12 @@ fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
 
 /// Opens the store of which `path` tells where the cards lie.
 fn read(path: &Path) -> Result<Open, Broken> {
-    let [head, spots] = keep::sections(path)?;
-    let head: Head = postcard::from_bytes(&head).map_err(|_| Broken::Damaged)?;
+    let kept = keep::Sections::<2>::read(path)?;
+    let head: Head = postcard::from_bytes(kept.section(0)).map_err(|_| Broken::Damaged)?;
     if head.form != FORM {
         return Err(Broken::Form);
     }
-    let spots = postcard::from_bytes(&spots).map_err(|_| Broken::Damaged)?;
+    let spots = postcard::from_bytes(kept.section(1)).map_err(|_| Broken::Damaged)?;
     let file = match File::open(cards(path.parent().unwrap_or(Path::new("")), head.number)) {
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Err(Broken::Damaged),
         other => other?,

@@ -288,9 +288,9 @@ impl Edition {
     /// Returns the files that an edition has which comes after `before`: its pages and what is published beside them; and of what has errors now, the files as they were.
     fn table(&self, pages: Vec<Page>, before: Option<&Arc<Edition>>) -> BTreeMap<String, File> {
         let mut files: BTreeMap<String, File> = BTreeMap::new();
-        let made: BTreeSet<String> = pages.iter().filter_map(|page| page.of.clone()).collect();
+        let made: BTreeSet<&str> = pages.iter().filter_map(|page| page.of.as_deref()).collect();
         files.extend(self.engine.assets().map(|(name, _)| (format!("theme/{name}"), File::Asset(name.to_owned()))));
-        for paths in self.survey.documents.iter().chain(&self.survey.pages).filter(|paths| !paths.files.is_empty() && made.contains(&paths.id)) {
+        for paths in self.survey.documents.iter().chain(&self.survey.pages).filter(|paths| !paths.files.is_empty() && made.contains(paths.id.as_str())) {
             let Some(card) = self.catalogue.card(&paths.id) else { continue };
             let published = crate::pipeline::rendering::companions(paths, card);
             files.extend(published.into_iter().map(|(address, file)| (address.path().to_owned(), File::Companion(file.clone()))));

@@ -1,0 +1,140 @@
+//! What is recorded of each file of a site: one list in the order of their paths, and what came to it since.
+
+use super::keep::Broken;
+use crate::model::reads::Entry;
+
+/// What is recorded of the files of a site, and which of them are known to stand as they should.
+#[derive(Default)]
+pub struct Entries {
+    /// In the order of the paths, each once.
+    listed: Vec<Line>,
+    /// What is not in that list, as it came.
+    added: Vec<Line>,
+}
+
+struct Line {
+    path: Box<str>,
+    entry: Entry,
+    stands: bool,
+}
+
+impl Entries {
+    /// Reads what was written down.
+    pub fn read(bytes: &[u8]) -> postcard::Result<Self> {
+        let listed: Vec<(Box<str>, Entry)> = postcard::from_bytes(bytes)?;
+        Ok(Self { listed: listed.into_iter().map(|(path, entry)| Line { path, entry, stands: false }).collect(), added: Vec::new() })
+    }
+
+    /// Writes it down as the list that [`Self::read`] reads, piece by piece: it is never held a second time.
+    pub fn write(&self, mut put: impl FnMut(&[u8]) -> Result<(), Broken>) -> Result<(), Broken> {
+        const PIECE: usize = 1 << 16;
+        // A list begins with the number of what is in it.
+        let mut piece = postcard::to_stdvec(&self.listed.len()).map_err(std::io::Error::other)?;
+        for line in self.iter() {
+            piece = postcard::to_extend(&line, piece).map_err(std::io::Error::other)?;
+            if piece.len() >= PIECE {
+                put(&piece)?;
+                piece.clear();
+            }
+        }
+        put(&piece)
+    }
+
+    fn at(&self, path: &str) -> Option<usize> {
+        self.listed.binary_search_by(|line| (*line.path).cmp(path)).ok()
+    }
+
+    /// Returns what is recorded of a file. What was added counts when the list was put in order.
+    pub fn get(&self, path: &str) -> Option<&Entry> {
+        self.at(path).map(|at| &self.listed[at].entry)
+    }
+
+    /// Returns all files with what is recorded of them, in the order of their paths. What was added counts when the list was put in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Entry)> {
+        self.listed.iter().map(|line| (&*line.path, &line.entry))
+    }
+
+    /// Returns whether a file is known to stand.
+    pub fn has_standing(&self, path: &str) -> bool {
+        self.at(path).is_some_and(|at| self.listed[at].stands)
+    }
+
+    /// Returns the files that are known to stand.
+    pub fn standing(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.listed.iter().filter(|line| line.stands).map(|line| (&*line.path, &line.entry))
+    }
+
+    /// Records what a file was made from, and that it stands; returns whether that is new.
+    pub fn set(&mut self, path: &str, entry: Entry) -> bool {
+        match self.at(path) {
+            Some(at) => {
+                let line = &mut self.listed[at];
+                line.stands = true;
+                let new = line.entry != entry;
+                line.entry = entry;
+                new
+            }
+            None => {
+                self.added.push(Line { path: path.into(), entry, stands: true });
+                true
+            }
+        }
+    }
+
+    /// Says that a file stands as it is recorded, and returns how; nothing where it is not.
+    pub fn keep(&mut self, path: &str) -> Option<&Entry> {
+        let at = self.at(path)?;
+        self.listed[at].stands = true;
+        Some(&self.listed[at].entry)
+    }
+
+    /// Puts what was added into the list.
+    pub fn in_order(&mut self) {
+        if !self.added.is_empty() {
+            self.listed.append(&mut self.added);
+            // What came last counts.
+            self.listed.sort_by(|a, b| a.path.cmp(&b.path));
+            self.listed.dedup_by(|later, earlier| {
+                let again = later.path == earlier.path;
+                if again {
+                    std::mem::swap(later, earlier);
+                }
+                again
+            });
+        }
+    }
+
+    /// Forgets all files but those that stand and those that `stay`; returns whether there were any.
+    pub fn forget(&mut self, stay: impl Fn(&str) -> bool) -> bool {
+        self.in_order();
+        let all = self.listed.len();
+        self.listed.retain(|line| line.stands || stay(&line.path));
+        self.listed.len() != all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::reads::Seal;
+
+    fn entry(size: u64) -> Entry {
+        Entry { reads: Seal::default(), digest: [0; 32], size, modified: 0 }
+    }
+
+    #[test]
+    fn what_came_last_is_what_is_read_again() {
+        let mut entries = Entries::default();
+        for (path, size) in [("b", 1), ("a", 2), ("b", 3)] {
+            assert!(entries.set(path, entry(size)));
+        }
+        entries.in_order();
+        assert!(entries.set("a", entry(4)) && !entries.set("a", entry(4)));
+        let mut written = Vec::new();
+        entries.write(|piece| Ok(written.extend_from_slice(piece))).unwrap();
+        let mut again = Entries::read(&written).unwrap();
+        assert_eq!(again.iter().map(|(path, entry)| (path, entry.size)).collect::<Vec<_>>(), [("a", 4), ("b", 3)]);
+        assert_eq!((again.keep("b").map(|entry| entry.size), again.keep("c")), (Some(3), None));
+        assert!(again.forget(|_| false) && again.get("a").is_none() && again.standing().count() == 1);
+    }
+}
