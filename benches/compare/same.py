@@ -1,13 +1,16 @@
 """Compares what the sites of two programs say: the words of letters and statements, the figures, and what lists hold.
 
 Chrome differs and is left out: navigation, notices, numbers of paragraphs, lines beneath them. What must be the same
-is told by classes of each theme. Used by run.py; by hand: python3 same.py PUBLIC-OF-CHANCERY PUBLIC-OF-ANOTHER NAME
+is told by classes of each theme. Where the other site has the same pages as ours, letters whole on one page are compared too,
+to what the addresses of symbols lead, and which agenda items have a page.
+Used by run.py; by hand: python3 same.py PUBLIC-OF-CHANCERY PUBLIC-OF-ANOTHER NAME [--same-pages [--plain]]
 """
 import html
 import os
 import re
 import sys
 from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
 
 # Elements without an end.
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -33,7 +36,7 @@ class Text(HTMLParser):
             self.main = True
         given = dict(attributes)
         marks = (given.get("class") or "") + " " + (given.get("role") or "")
-        apart = tag in APART or "data-editorial" in given or "backref" in marks
+        apart = tag in APART or "data-editorial" in given or "backref" in marks or "marker" in marks.split()
         self.open.append((tag, apart))
         self.apart += apart
 
@@ -60,6 +63,8 @@ class Text(HTMLParser):
 
 
 def page(path):
+    if not os.path.exists(path):
+        sys.exit(f"there is no {path}")
     with open(path, encoding="utf-8") as file:
         return file.read()
 
@@ -108,8 +113,64 @@ def lists(public, row):
     return found
 
 
-def compare(ours, other, name):
-    """Returns what was compared, and ends the program where two pages differ in what they say."""
+def symbols(public, letters):
+    """Returns to which letter the page at the address of each symbol leads."""
+    slugs = {os.path.normpath(folder): slug for slug, folder in letters.items()}
+    found = {}
+    top = os.path.join(public, "symbols")
+    for above, _, names in os.walk(top):
+        if "index.html" not in names:
+            continue
+        refresh = re.search(r'http-equiv="?refresh"? content="\d+; *url=([^"]+)"', page(os.path.join(above, "index.html")))
+        if not refresh:
+            sys.exit(f"{above}/index.html leads nowhere")
+        to = urlsplit(html.unescape(refresh.group(1)))
+        # An address with a host or from the root begins at the site's own folder.
+        base = public if to.netloc or to.path.startswith("/") else above
+        folder = os.path.normpath(os.path.join(base, unquote(to.path).lstrip("/")))
+        if folder not in slugs:
+            sys.exit(f"{above}/index.html leads to {refresh.group(1)}, where there is no letter")
+        found[os.path.relpath(above, top).replace(os.sep, "/")] = slugs[folder]
+    return found
+
+
+def items(public):
+    """Returns the agenda items that have a page."""
+    agenda = os.path.join(public, "agenda")
+    paths = (os.path.relpath(above, agenda).replace(os.sep, "/") for above, _, names in os.walk(agenda) if "index.html" in names)
+    return {item for item in map(item_of, paths) if item}
+
+
+def same_pages(ours, other, mine, theirs, name):
+    """Returns how many addresses of symbols and pages of agenda items both have, and ends the program where they differ."""
+    led, other_led = symbols(ours, mine), symbols(other, theirs)
+    if led != other_led or not led:
+        differ = sorted(symbol for symbol in set(led) | set(other_led) if led.get(symbol) != other_led.get(symbol))[:1]
+        sys.exit(f"{name}: the addresses of symbols differ: {[(symbol, led.get(symbol), other_led.get(symbol)) for symbol in differ]}")
+    if set(led.values()) != set(mine):
+        sys.exit(f"{name}: no symbol leads to {sorted(set(mine) - set(led.values()))[:5]}")
+    paged, other_paged = items(ours), items(other)
+    # Zola makes no page for an item that no letter names; what the lists hold is compared apart.
+    if paged != other_paged and not (name.startswith("zola") and other_paged < paged):
+        sys.exit(f"{name}: only one site has a page for {sorted(paged ^ other_paged)[:5]}")
+    return len(led), len(other_paged)
+
+
+def said(wanted, blocks_, otherwise):
+    """Returns how many of the wanted blocks are words of the letter, and ends the program where one is not said."""
+    text = " ".join(blocks_)
+    wanted = [block for block in wanted if is_said(block)]
+    missing = [block for block in wanted if block not in text]
+    if missing:
+        sys.exit(f"{otherwise}: {missing[0]!r}")
+    return len(wanted)
+
+
+def compare(ours, other, name, same=False, plain=False):
+    """Returns what was compared, and ends the program where two pages differ in what they say.
+
+    `same` says that the other site has the same pages as ours, `plain` that whole pages of ours say no more than theirs.
+    """
     mine, theirs = addresses(ours), addresses(other)
     if set(mine) != set(theirs):
         sys.exit(f"{name}: the letters differ: {sorted(set(mine) ^ set(theirs))[:5]}")
@@ -118,14 +179,12 @@ def compare(ours, other, name):
     compared = 0
     for slug in sorted(mine):
         before = compared
-        for part, tag in (("", "p"), ("statement", "p"), ("data", "td")):
-            there = blocks(os.path.join(theirs[slug], part, "index.html"))
-            here = " ".join(" ".join(blocks(os.path.join(mine[slug], part, "index.html"))).split())
-            wanted = [text for text in there if is_said(text)]
-            missing = [text for text in wanted if text not in here]
-            if missing:
-                sys.exit(f"{name}: {mine[slug]}/{part} does not say what {theirs[slug]}/{part} says: {missing[0]!r}")
-            compared += len(wanted)
+        for part in ("", "statement", "data") + (("whole",) if same else ()):
+            pages = [os.path.join(folder[slug], part, "index.html") for folder in (mine, theirs)]
+            here, there = map(blocks, pages)
+            compared += said(there, here, f"{name}: {pages[0]} does not say what {pages[1]} says")
+            if plain and part == "whole":
+                said(here, there, f"{name}: {pages[1]} does not say what {pages[0]} says")
         if compared == before:
             sys.exit(f"{name}: of {theirs[slug]} nothing was compared")
     listed, other_listed = lists(ours, re.compile(r'<li class="row">.*?</li>', re.S)), lists(other, re.compile(r"<li><time.*?</li>", re.S))
@@ -134,18 +193,23 @@ def compare(ours, other, name):
         differ = sorted(item for item in set(listed) | set(other_listed) if listed.get(item) != other_listed.get(item))
         sys.exit(f"{name}: the list of item {differ[0]} differs: {sorted(listed.get(differ[0], set()) ^ other_listed.get(differ[0], set()))[:5]}")
     entries = sum(map(len, listed.values()))
-    return f"Compared with {name}: {compared:,} paragraphs, titles and figures of {len(mine):,} letters, and {entries:,} entries in the lists of {len(listed):,} agenda items; all the same."
+    whole = ", those of their whole pages too," if same else ""
+    more = ""
+    if same:
+        led, pages = same_pages(ours, other, mine, theirs, name)
+        more = f", and where {led:,} addresses of symbols lead and which {pages:,} agenda items have a page"
+    return f"Compared with {name}: {compared:,} paragraphs, titles and figures of {len(mine):,} letters{whole} and {entries:,} entries in the lists of {len(listed):,} agenda items{more}; all the same."
 
 
 # What the templates of the others say themselves.
-CHROME = ("All letters", "Skip to", "Distr.", "Agenda items ", "Annex to the Letter", "Figures quoted", "Letter", "Annex", "Data appendix", "Figure", "Value", "Unit",
-          "(Signed)", "Page ", "Every letter", "Letters of")
+CHROME = ("All letters", "Skip to", "Distr.", "Agenda items ", "Annex to the Letter", "Figures quoted", "Data appendix", "(Signed)", "Page ", "Every letter", "Letters of")
+LINKS = {"Letter", "Annex", "Figure", "Value", "Unit"}
 
 
 def is_said(text):
     """Returns whether a block holds words of the letter, in one run in both."""
-    return not text.startswith(CHROME) and not re.search(r"\d+-\d+[a-z]? |, \S+ (session|year)$|↩|^[A-Z]/\S+$| [+=] ", text)
+    return text not in LINKS and not text.startswith(CHROME) and not re.search(r"\d+-\d+[a-z]? |^\d+ \([a-z]\) |, \S+ (session|year)$|↩|^[A-Z]/\S+$| [+=] ", text)
 
 
 if __name__ == "__main__":
-    print(compare(*sys.argv[1:4]))
+    print(compare(*sys.argv[1:4], "--same-pages" in sys.argv[4:], "--plain" in sys.argv[4:]))

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::letter::{Block, Face, Figure, Letter, Piece, ordinal};
+use crate::letter::{Block, Face, Figure, Item, Letter, Piece, ordinal};
 
 /// For whom a corpus is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,15 @@ pub enum Lists {
     Items,
 }
 
+/// What the other programs make.
+#[derive(Clone, Copy)]
+pub struct Extent {
+    pub lists: Lists,
+    /// Whether they also make the pages that this program makes beyond theirs: each letter whole on one page, a page at the
+    /// address of each symbol that leads to its letter, and one for each agenda item, whether or not a letter names it.
+    pub same_pages: bool,
+}
+
 /// A file of a corpus: its path and its text.
 pub type File = (String, String);
 
@@ -33,6 +42,11 @@ fn quoted(text: &str) -> String {
 
 fn list(texts: impl IntoIterator<Item = String>) -> String {
     format!("[{}]", texts.into_iter().map(|text| quoted(&text)).collect::<Vec<_>>().join(", "))
+}
+
+/// Returns an agenda item as the others name it in their lists.
+pub fn term(session: usize, item: &Item) -> String {
+    format!("{session}-{} {}", item.slug(), item.title)
 }
 
 /// Returns the statement as Markdown, with figures and citations as `figure` and `cites` write them.
@@ -69,10 +83,10 @@ fn statement(letter: &Letter, figure: impl Fn(&Figure) -> String, cites: impl Fn
 /// Returns the files of a letter.
 ///
 /// The lists of the others are by item, body, session, year and sender, or only by item.
-pub fn files(letter: &Letter, faces: &[Face], form: Form, lists: Lists) -> Vec<File> {
+pub fn files(letter: &Letter, faces: &[Face], form: Form, extent: Extent) -> Vec<File> {
     match form {
         Form::Chancery => chancery(letter, faces),
-        Form::Hugo | Form::Zola => peer(letter, faces, form, lists),
+        Form::Hugo | Form::Zola => peer(letter, faces, form, extent),
     }
 }
 
@@ -123,7 +137,7 @@ fn chancery(letter: &Letter, faces: &[Face]) -> Vec<File> {
 }
 
 /// The other programs have a page for each file, so a letter is three of them; lists are their taxonomies.
-fn peer(letter: &Letter, faces: &[Face], form: Form, lists: Lists) -> Vec<File> {
+fn peer(letter: &Letter, faces: &[Face], form: Form, extent: Extent) -> Vec<File> {
     let (face, day) = (&letter.face, letter.face.day);
     let zola = form == Form::Zola;
     // Zola keeps fields of one's own below `extra`.
@@ -145,7 +159,7 @@ fn peer(letter: &Letter, faces: &[Face], form: Form, lists: Lists) -> Vec<File> 
         bodies.push("Human Rights Council".into());
         sessions.push(format!("Human Rights Council, {} session", ordinal(session)));
     }
-    let terms = letter.items.iter().map(|item| format!("{}-{} {}", face.session, item.slug(), item.title));
+    let terms = letter.items.iter().map(|item| term(face.session, item));
     let step = if zola { "  " } else { "" };
     let kinds = [
         ("agenda", list(terms)),
@@ -154,7 +168,7 @@ fn peer(letter: &Letter, faces: &[Face], form: Form, lists: Lists) -> Vec<File> 
         ("years", list([day.year.to_string()])),
         ("senders", list([letter.state.clone()])),
     ];
-    let kinds = if lists == Lists::All { &kinds[..] } else { &kinds[..1] };
+    let kinds = if extent.lists == Lists::All { &kinds[..] } else { &kinds[..1] };
     let lists: String = kinds.iter().map(|(name, terms)| format!("{step}{name}: {terms}\n")).collect();
     let lists = if zola { format!("taxonomies:\n{lists}") } else { lists };
     let (name, rank, post) = &letter.signed;
@@ -168,7 +182,9 @@ fn peer(letter: &Letter, faces: &[Face], form: Form, lists: Lists) -> Vec<File> 
         ("rank", quoted(rank)),
         ("post", quoted(post)),
     ]);
-    let cover = head(&letter.title, "") + &lists + extra + &shared + &own + "---\n\n" + &letter.cover.join("\n\n") + "\n";
+    let symbols = face.symbols.iter().map(|symbol| format!("{lead}symbols/{symbol}{tail}"));
+    let aliases = if extent.same_pages { format!("aliases: {}\n", list(symbols)) } else { String::new() };
+    let cover = head(&letter.title, "") + &aliases + &lists + extra + &shared + &own + "---\n\n" + &letter.cover.join("\n\n") + "\n";
     let numbers: String = letter.figures.iter().map(|figure| format!("{indent}  {}: {}\n", figure.id, quoted(&figure.printed()))).collect();
     let figure = |figure: &Figure| if zola { format!("{{{{ fig(id=\"{}\") }}}}", figure.id) } else { format!("{{{{< fig {} >}}}}", figure.id) };
     let cites = |at: usize| {
@@ -193,9 +209,14 @@ fn peer(letter: &Letter, faces: &[Face], form: Form, lists: Lists) -> Vec<File> 
     }
     let [sum, first, second] = [0, 1, 2].map(|at| letter.figures[at].printed());
     let _ = write!(data, "{indent}arithmetic: {}\n---\n", quoted(&format!("{first} + {second} = {sum}")));
-    vec![
+    let mut files = vec![
         (format!("content/letters/{}.md", face.slug), cover),
         (format!("content/statements/{}.md", face.slug), text),
         (format!("content/data/{}.md", face.slug), data),
-    ]
+    ];
+    // Hugo makes another page of the same file; Zola wants a file for each page.
+    if zola && extent.same_pages {
+        files.push((format!("content/whole/{}.md", face.slug), head(&letter.title, "/whole") + extra + &shared + "---\n"));
+    }
+    files
 }

@@ -1,6 +1,6 @@
 //! Writes a corpus of invented letters, in the form of this program or of one that it is compared with.
 //!
-//! `cargo run --release --example corpus -- 1000 FOLDER [--form chancery|hugo|zola] [--days N] [--lists all|items]`
+//! `cargo run --release --example corpus -- 1000 FOLDER [--form chancery|hugo|zola] [--days N] [--lists all|items] [--pages own|same]`
 //!
 //! The same number gives the same words in each form and on each machine. States, persons, places, symbols and numbers are made up.
 #![expect(clippy::disallowed_methods, reason = "a program of its own that writes files")]
@@ -12,10 +12,10 @@ mod letter;
 use std::fs;
 use std::path::Path;
 
-use forms::{Form, Lists};
+use forms::{Extent, Form, Lists};
 use letter::{Letter, SESSIONS, agenda, faces};
 
-const USAGE: &str = "corpus COUNT FOLDER [--form chancery|hugo|zola] [--days N] [--lists all|items]";
+const USAGE: &str = "corpus COUNT FOLDER [--form chancery|hugo|zola] [--days N] [--lists all|items] [--pages own|same]";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -25,14 +25,17 @@ fn main() {
     let form = option("--form").unwrap_or("chancery");
     let form = Form::ALL.iter().find(|(name, _)| *name == form).expect(USAGE).1;
     let lists = if option("--lists") == Some("items") { Lists::Items } else { Lists::All };
+    let extent = Extent { lists, same_pages: option("--pages") == Some("same") };
     // Seven sessions; with fewer days than a year all letters are of one.
     let days = option("--days").map_or(7 * 365, |days| days.parse().expect(USAGE));
     let faces = faces(count, days);
-    if form == Form::Chancery {
-        site(folder);
+    match form {
+        Form::Chancery => site(folder),
+        Form::Hugo if extent.same_pages => register(folder),
+        Form::Hugo | Form::Zola => {}
     }
     for at in 0..count {
-        for (path, text) in forms::files(&Letter::of(at, &faces), &faces, form, lists) {
+        for (path, text) in forms::files(&Letter::of(at, &faces), &faces, form, extent) {
             put(folder, &path, &text);
         }
     }
@@ -62,4 +65,10 @@ fn site(folder: &Path) {
         }
         put(folder, &format!("content/agenda/ga-{session}.yaml"), &text);
     }
+}
+
+/// All agenda items of all sessions, so that Hugo can make a page for those that no letter names too.
+fn register(folder: &Path) {
+    let terms = SESSIONS.flat_map(|session| agenda(session).into_iter().map(move |item| format!("- \"{}\"\n", forms::term(session, &item))));
+    put(folder, "data/register.yaml", &terms.collect::<String>());
 }
