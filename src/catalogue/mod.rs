@@ -73,9 +73,8 @@ impl Catalogue {
         for at in 0..catalogue.cards.len() {
             catalogue.enter(at);
         }
-        catalogue.cite();
         catalogue.relate();
-        catalogue.sort_shelves();
+        catalogue.shelves = Arc::new(catalogue.filled());
         catalogue
     }
 
@@ -127,9 +126,6 @@ impl Catalogue {
                 for (symbol, _) in symbols {
                     Arc::make_mut(&mut self.by_symbol).entry(symbol.clone()).or_insert(at);
                 }
-                for shelf in self.stands_on(&card) {
-                    Arc::make_mut(&mut self.shelves).entry(shelf).or_default().push((at, 0));
-                }
             }
             CardKind::Register(register) => {
                 for item in &register.items {
@@ -142,20 +138,6 @@ impl Catalogue {
             }
             CardKind::Free { .. } => Arc::make_mut(&mut self.free).push(at),
         }
-    }
-
-    /// Citations by symbol need all symbols, so they come when every card is there.
-    fn cite(&mut self) {
-        let mut all = std::mem::take(&mut self.shelves);
-        let shelves = Arc::make_mut(&mut all);
-        for (at, card) in self.cards.iter().enumerate() {
-            for number in 0..card.citations.len() {
-                if let Some(shelf) = self.mentioned(card, number) {
-                    shelves.entry(shelf).or_default().push((at, number));
-                }
-            }
-        }
-        self.shelves = all;
     }
 
     /// Returns the shelf on which a mention in a document stands. The request for circulation only repeats the masthead, whose document is listed already.

@@ -1,8 +1,11 @@
 //! The shelves: what stands on them, how they are divided, and the ways on which they lie.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::Catalogue;
 use crate::model::answer::MentionEntry;
@@ -14,7 +17,7 @@ use crate::model::site::Form;
 pub(super) type Stand = (usize, usize);
 
 impl Catalogue {
-    /// Returns the shelves on which the document of `card` stands, each once.
+    /// Returns the shelves on which the document of `card` stands; one of them may come more than once.
     pub(super) fn stands_on(&self, card: &Card) -> Vec<Shelf> {
         let CardKind::Document { row, sessions, .. } = &card.kind else { return Vec::new() };
         let mut shelves = vec![Shelf::All, Shelf::Year(row.date.map(|date| date.year()))];
@@ -23,8 +26,6 @@ impl Catalogue {
         shelves.extend(sessions.iter().map(|(organ, period)| Shelf::Session(organ.clone(), *period)));
         shelves.extend(row.senders.iter().map(|sender| sender_key(sender)).filter(|key| !key.is_empty()).map(Shelf::Sender));
         shelves.extend(row.items.iter().cloned().map(Shelf::Item));
-        shelves.sort();
-        shelves.dedup();
         shelves
     }
 
@@ -32,15 +33,26 @@ impl Catalogue {
         self.cards[stand.0].row().and_then(|row| row.date)
     }
 
+    /// Returns all shelves with what stands on them. Citations by symbol need all symbols, so that comes when every card is there.
+    ///
     /// Lists go from the latest to the earliest, and end with what states no date. Those of one day go by path, the last first, so that blocks are counted by date and path;
     /// sentences of one document go as they stand in it.
-    pub(super) fn sort_shelves(&mut self) {
-        let mut shelves = std::mem::take(&mut self.shelves);
-        for stands in Arc::make_mut(&mut shelves).values_mut() {
-            stands.sort_by(|a, b| self.date(b).cmp(&self.date(a)).then(b.0.cmp(&a.0)).then(a.1.cmp(&b.1)));
-            stands.dedup_by(|a, b| a == b || self.says_the_same(a, b));
+    pub(super) fn filled(&self) -> BTreeMap<Shelf, Vec<Stand>> {
+        let mut order: Vec<usize> = (0..self.cards.len()).collect();
+        order.sort_by_key(|at| Reverse((self.date(&(*at, 0)), *at)));
+        let mut shelves: FxHashMap<Shelf, Vec<Stand>> = FxHashMap::default();
+        for at in order {
+            let card = &self.cards[at];
+            let documents = self.stands_on(card).into_iter().map(|shelf| (shelf, (at, 0)));
+            let sentences = (0..card.citations.len()).filter_map(|number| Some((self.mentioned(card, number)?, (at, number))));
+            for (shelf, stand) in documents.chain(sentences) {
+                let stands = shelves.entry(shelf).or_default();
+                if stands.last().is_none_or(|last| *last != stand && !self.says_the_same(last, &stand)) {
+                    stands.push(stand);
+                }
+            }
         }
-        self.shelves = shelves;
+        shelves.into_iter().collect()
     }
 
     /// A sentence that names one thing twice is shown once.

@@ -1,6 +1,7 @@
 //! What pages ask of the catalogue, and what they get: the only way from one document to another's page.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -279,9 +280,11 @@ pub enum Answer {
 /// The answers that a page gets: to its own questions and to no others.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Answers {
-    /// Those to questions for items, which pages look up most.
-    items: BTreeMap<ItemKey, Option<ItemEntry>>,
-    others: BTreeMap<Question, Answer>,
+    /// In order.
+    questions: Arc<[Question]>,
+    answers: Vec<Arc<Answer>>,
+    /// Which of them are questions for items, which pages look up most.
+    items: Range<usize>,
 }
 
 macro_rules! answers {
@@ -293,8 +296,8 @@ macro_rules! answers {
             /// When the page did not ask: then what is shown would not be what the page is known to depend on.
             pub fn $name(&self, $($arg: $kind),*) -> &$given {
                 let question = $question;
-                match self.others.get(&question) {
-                    Some(Answer::$variant(given)) => given,
+                match self.questions.binary_search(&question).map(|at| &*self.answers[at]) {
+                    Ok(Answer::$variant(given)) => given,
                     other => panic!("the page shows what it did not ask for: {question:?} is answered by {other:?}"),
                 }
             })*
@@ -303,20 +306,12 @@ macro_rules! answers {
 }
 
 impl Answers {
-    /// Returns the answers that `answer` gives to `questions`.
-    pub fn to<'q>(questions: impl IntoIterator<Item = &'q Question>, answer: impl Fn(&Question) -> Answer) -> Self {
-        let mut answers = Self::default();
-        for question in questions {
-            match (question, answer(question)) {
-                (Question::Item(key), Answer::Item(entry)) => {
-                    answers.items.insert(key.clone(), entry);
-                }
-                (question, answer) => {
-                    answers.others.insert(question.clone(), answer);
-                }
-            }
-        }
-        answers
+    /// Returns the answers that `answer` gives to `questions`, which are in order.
+    pub fn to<'q, A: Into<Arc<Answer>>>(questions: &'q Arc<[Question]>, answer: impl FnMut(&'q Question) -> A) -> Self {
+        let is_item = |question: &Question| matches!(question, Question::Item(_));
+        let first = questions.iter().position(is_item).unwrap_or(questions.len());
+        let items = first..first + questions[first..].iter().take_while(|question| is_item(question)).count();
+        Self { questions: Arc::clone(questions), answers: questions.iter().map(answer).map(Into::into).collect(), items }
     }
 
     /// Returns an agenda item.
@@ -324,7 +319,11 @@ impl Answers {
     /// # Panics
     /// When the page did not ask.
     pub fn item(&self, key: &ItemKey) -> &Option<ItemEntry> {
-        self.items.get(key).unwrap_or_else(|| panic!("the page shows what it did not ask for: the item {key:?}"))
+        let of = |question: &Question| if let Question::Item(item) = question { item.cmp(key) } else { Ordering::Less };
+        match self.questions[self.items.clone()].binary_search_by(of).map(|at| &*self.answers[self.items.start + at]) {
+            Ok(Answer::Item(entry)) => entry,
+            other => panic!("the page shows what it did not ask for: the item {key:?} is answered by {other:?}"),
+        }
     }
 }
 

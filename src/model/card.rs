@@ -16,7 +16,7 @@ use super::document::Role;
 use super::item::{ItemKey, ItemNumber, Period, RegisterKey};
 use super::letter::{RelationKind, Withdrawn};
 use super::lock::Count;
-use super::packed::{At, Excerpts, Packed};
+use super::packed::{At, Excerpts, Packed, PackedList};
 use super::site::Register;
 use super::source::{Digest, Excerpt};
 
@@ -354,7 +354,7 @@ pub struct Card {
     /// What it mentions that other pages ask for.
     pub citations: Vec<Citation>,
     /// The sentences of those, each once.
-    pub extracts: Vec<Packed<Extract>>,
+    pub extracts: PackedList<Extract>,
     /// The digest of its sources.
     pub digest: Digest,
     /// The findings that are accepted because the document as received is so.
@@ -371,7 +371,7 @@ impl Card {
     /// Returns a citation with its sentence. Its place in the source is for findings; it moves without anything being said differently.
     pub fn mention(&self, number: usize) -> Option<Mention> {
         let citation = self.citations.get(number)?;
-        let Extract { place, sentence } = self.extracts.get(citation.extract as usize)?.try_unpack()?;
+        let Extract { place, sentence } = self.extracts.unpack(citation.extract as usize)?;
         Some(Mention {
             to: citation.to.clone(),
             place: Arc::new(place),

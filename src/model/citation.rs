@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::card::{AnchorEntry, Mention, Mentioned, Place};
-use super::packed::{At, Collected, Packed};
+use super::packed::{At, Collected, Packed, PackedList};
 
 /// A mention in a document, as the catalogue knows it: what it leads to, and where its sentence is found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -58,18 +58,17 @@ impl AnchorNames {
 }
 
 /// The citations of a card and their sentences.
-#[derive(Default)]
 pub struct Cited {
     /// The citations.
     pub citations: Vec<Citation>,
     /// The sentences.
-    pub extracts: Vec<Packed<Extract>>,
+    pub extracts: PackedList<Extract>,
 }
 
 impl Cited {
     /// Returns what `mentions` make, of which each place is `collected`.
     pub fn of<'m>(mentions: impl Iterator<Item = &'m Mention>, collected: &mut Collected) -> Self {
-        let mut cited = Self::default();
+        let (mut citations, mut extracts) = (Vec::new(), Vec::new());
         let mut known: FxHashMap<Packed<Extract>, u32> = FxHashMap::default();
         let mut part: Arc<str> = Arc::from("");
         let mut last: Option<(&Mention, u32)> = None;
@@ -83,14 +82,14 @@ impl Cited {
                 || {
                     let extract = Packed::of(&Extract { place: (*mention.place).clone(), sentence: mention.sentence.to_string() });
                     *known.entry(extract).or_insert_with_key(|extract| {
-                        cited.extracts.push(extract.clone());
-                        cited.extracts.len() as u32 - 1
+                        extracts.push(extract.clone());
+                        extracts.len() as u32 - 1
                     })
                 },
                 |(_, extract)| extract,
             );
             last = Some((mention, extract));
-            cited.citations.push(Citation {
+            citations.push(Citation {
                 to: mention.to.clone(),
                 part: Arc::clone(&part),
                 extract,
@@ -99,6 +98,8 @@ impl Cited {
                 requested: mention.requested,
             });
         }
-        cited
+        // They stay in memory as long as the program runs.
+        citations.shrink_to_fit();
+        Self { citations, extracts: PackedList::of(extracts.iter()) }
     }
 }

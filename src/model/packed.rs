@@ -95,6 +95,42 @@ impl<'de, T> Deserialize<'de> for Packed<T> {
     }
 }
 
+/// Several values in their serialized form, one behind the other: each is unpacked alone.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound = "T: Serialize + DeserializeOwned")]
+pub struct PackedList<T> {
+    bytes: Packed<T>,
+    /// Where each of them ends.
+    ends: Box<[u32]>,
+}
+
+impl<T: Serialize + DeserializeOwned> PackedList<T> {
+    /// Returns the list of `values`.
+    pub fn of<'v>(values: impl Iterator<Item = &'v Packed<T>>) -> Self
+    where
+        T: 'v,
+    {
+        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+        for value in values {
+            bytes.extend_from_slice(&value.bytes);
+            ends.push(bytes.len() as u32);
+        }
+        Self { bytes: Packed { bytes: bytes.into(), of: PhantomData }, ends: ends.into() }
+    }
+
+    /// Returns a value, counted from 0; nothing where there is none such, or where these are no bytes of one, which only a damaged file gives.
+    pub fn unpack(&self, at: usize) -> Option<T> {
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).map(|end| *end as usize))?;
+        postcard::from_bytes(self.bytes.bytes.get(start..*self.ends.get(at)? as usize)?).ok()
+    }
+}
+
+impl<T> fmt::Debug for PackedList<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} packed values", self.ends.len())
+    }
+}
+
 /// Which of the [`Excerpts`] of a card is meant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct At(u32);
@@ -149,6 +185,13 @@ impl Collected {
 mod tests {
     use super::*;
     use crate::model::source::Source;
+
+    #[test]
+    fn values_of_a_list_come_back_one_by_one() {
+        let list = PackedList::of(["a", "", "long"].map(|text| Packed::of(&text.to_owned())).iter());
+        let again: PackedList<String> = postcard::from_bytes(&postcard::to_stdvec(&list).unwrap()).unwrap();
+        assert_eq!([0, 1, 2, 3].map(|at| again.unpack(at)), [Some("a".to_owned()), Some(String::new()), Some("long".to_owned()), None]);
+    }
 
     #[test]
     fn places_come_back_as_they_were_and_lines_are_held_once() {

@@ -268,8 +268,8 @@ pub struct Page {
     pub kind: PageKind,
     /// The card whose own body it shows.
     pub of: Option<Arc<str>>,
-    /// All that it asks of the catalogue.
-    pub questions: Vec<Question>,
+    /// All that it asks of the catalogue; in order.
+    pub questions: Arc<[Question]>,
 }
 
 impl Page {

@@ -60,7 +60,7 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
             Some(NamedRegister { key: organ.register()?, at, items, titles: organ.titles.iter().map(&mut own).collect() })
         })
         .collect();
-    let row = Row {
+    let mut row = Row {
         id: document.id.clone(),
         title: letter.title.plain(),
         date: letter.date.as_ref().map(|date| date.value),
@@ -76,6 +76,8 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
         sample: letter.sample,
         withdrawn: letter.withdrawn.clone(),
     };
+    // Rows stay in memory as long as the program runs.
+    row.items.shrink_to_fit();
     let sessions = letter.organs.iter().filter_map(|organ| Some((organ.code.clone(), organ.period.as_ref()?.value))).collect();
     let symbols = letter.symbols.iter().map(|symbol| (symbol.symbol.clone(), places.add(source.excerpt(symbol.span.range())))).collect();
     // What a withdrawn document says is not shown on other pages.

@@ -45,7 +45,7 @@ use crate::model::diagnostic::Read;
 use crate::model::document::{Document, Folder, FreePage};
 use crate::model::item::{ItemKey, RegisterKey};
 use crate::model::letter::{Organ, Stated};
-use crate::model::packed::{Collected, Packed};
+use crate::model::packed::{Collected, Packed, PackedList};
 use crate::model::site::{Organs, Site};
 use crate::model::source::{Excerpt, Source};
 use crate::model::wording::Wording;
@@ -97,7 +97,7 @@ pub fn register(source: &Source, context: &Context<'_>) -> Read<Option<Card>> {
         own_claims: Packed::of(&claims),
         anchors: AnchorNames::of(&[]),
         citations: Vec::new(),
-        extracts: Vec::new(),
+        extracts: PackedList::of([].iter()),
         aliases: Vec::new(),
         known: true,
         accepted: Vec::new(),

@@ -1,5 +1,7 @@
 //! What every page depends on, as digests: the answers to its questions, its document, the theme, the program.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -70,7 +72,7 @@ pub fn planned(catalogue: &Catalogue, engine: &Engine, kept: impl Fn(&Page) -> b
     for cards in catalogue.cards().chunks(BUNDLE) {
         let mut pages: Vec<Page> = cards.par_iter().flat_map_iter(|card| plan::of_card(catalogue, card)).filter(|page| kept(page)).collect();
         sealed.learn(&pages, catalogue);
-        pages.iter_mut().for_each(|page| page.questions = Vec::new());
+        pages.iter_mut().for_each(|page| page.questions = Arc::default());
         all.append(&mut pages);
     }
     (all, sealed)
@@ -105,7 +107,7 @@ impl Facts {
         let mut asked: Vec<(u64, &Question)> = Vec::new();
         let mut seen: FxHashSet<u64> = FxHashSet::default();
         for (page, names) in pages.iter().zip(&of_pages) {
-            asked.extend(names.iter().copied().zip(&page.questions).filter(|(name, _)| !self.known.contains_key(name) && seen.insert(*name)));
+            asked.extend(names.iter().copied().zip(page.questions.iter()).filter(|(name, _)| !self.known.contains_key(name) && seen.insert(*name)));
         }
         let answered = |(name, question): (u64, &Question)| {
             let answer = catalogue.answer(question);

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Watch;
 use super::clock::{Clock, timed};
@@ -17,7 +18,7 @@ use crate::bind;
 use crate::catalogue::{Catalogue, Sight};
 use crate::load::{self, FolderPaths, Survey};
 use crate::model::address::Address;
-use crate::model::answer::Answers;
+use crate::model::answer::{Answer, Answers, Question};
 use crate::model::card::Card;
 use crate::model::claim::Claim;
 use crate::model::diagnostic::Diagnostic;
@@ -110,6 +111,7 @@ impl Room<'_> {
         for path in rest.iter().flat_map(|rest| rest.standing) {
             output.keep_standing(path);
         }
+        output.ledger.reserve(due.iter().filter(|due| output.ledger.entry(&due.page.address.output()).is_none()).count());
         let mut done = count - due.len();
         for bundle in bundles(&due) {
             if watch.stop.is_asked() {
@@ -299,12 +301,15 @@ impl Room<'_> {
         }
         let asking = self.asking(sheaf.pages)?;
         self.with_body(sheaf.of, |body| {
-            let made = |(due, page): (&Due<'_>, &Cow<'_, Page>)| {
-                let answers = Answers::to(&page.questions, |question| self.catalogue.answer(question));
-                let bytes = self.engine.render(page, &answers, body)?;
-                Ok(Artifact { address: page.address.clone(), bytes, seal: due.seal })
-            };
-            sheaf.pages.iter().zip(&asking).map(made).collect()
+            // Pages of one document ask much alike.
+            let mut known: FxHashMap<&Question, Arc<Answer>> = FxHashMap::default();
+            let mut made = Vec::with_capacity(sheaf.pages.len());
+            for (due, page) in sheaf.pages.iter().zip(&asking) {
+                let answer = |question| Arc::clone(known.entry(question).or_insert_with(|| Arc::new(self.catalogue.answer(question))));
+                let bytes = self.engine.render(page, &Answers::to(&page.questions, answer), body)?;
+                made.push(Artifact { address: page.address.clone(), bytes, seal: due.seal });
+            }
+            Ok(made)
         })
     }
 

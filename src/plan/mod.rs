@@ -79,7 +79,7 @@ pub fn unlinked(catalogue: &Catalogue) -> Vec<String> {
 fn page(address: Address, kind: PageKind, of: Option<&Arc<str>>, mut questions: Vec<Question>) -> Page {
     questions.sort();
     questions.dedup();
-    Page { address, kind, of: of.map(Arc::clone), questions }
+    Page { address, kind, of: of.map(Arc::clone), questions: questions.into() }
 }
 
 /// What every page shows.

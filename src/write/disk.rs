@@ -131,37 +131,42 @@ impl<'f> Ground<'f> {
 /// The folders below an output folder that were looked at or made, each with its path from there.
 #[derive(Default)]
 pub struct Folders {
-    known: FxHashSet<PathBuf>,
+    known: FxHashSet<Box<str>>,
     /// Those that are new: in them is nothing but what was put there.
-    made: FxHashSet<PathBuf>,
+    made: FxHashSet<Box<str>>,
+}
+
+/// Returns the path of the folder that holds what lies at `path`; that of the first ones is empty.
+pub fn above(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(above, _)| above)
 }
 
 impl Folders {
     /// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.
-    pub fn make(&mut self, folder: &Path, below: &Path) -> Result<(), Error> {
+    pub fn make(&mut self, folder: &Path, below: &str) -> Result<(), Error> {
         if self.known.is_empty() {
             fs::create_dir_all(folder).map_err(|why| Error::io("make the folder", folder, why))?;
-            self.known.insert(PathBuf::new());
+            self.known.insert("".into());
         }
         if self.known.contains(below) {
             return Ok(());
         }
-        let mut path = PathBuf::new();
-        for step in below.components() {
-            if !matches!(step, Component::Normal(_)) {
-                return Err(Error::Usage {
-                    says: format!("`{}` leads out of `{}`", below.display(), folder.display()),
-                    help: "nothing is written there".into(),
-                });
-            }
-            path.push(step);
-            if self.known.contains(&path) {
+        let ends = below.match_indices('/').map(|(at, _)| at).chain([below.len()]);
+        let mut start = 0;
+        for end in ends {
+            let (path, step) = (&below[..end], &below[start..end]);
+            start = end + 1;
+            if self.known.contains(path) {
                 continue;
             }
-            let whole = folder.join(&path);
+            let mut steps = Path::new(step).components();
+            if !matches!((steps.next(), steps.next()), (Some(Component::Normal(_)), None)) {
+                return Err(Error::Usage { says: format!("`{below}` leads out of `{}`", folder.display()), help: "nothing is written there".into() });
+            }
+            let whole = folder.join(path);
             match fs::create_dir(&whole) {
                 Ok(()) => {
-                    self.made.insert(path.clone());
+                    self.made.insert(path.into());
                 }
                 Err(why) if why.kind() == ErrorKind::AlreadyExists => match fs::symlink_metadata(&whole) {
                     Ok(data) if data.is_dir() => {}
@@ -175,15 +180,23 @@ impl Folders {
                 },
                 Err(why) => return Err(Error::io("make the folder", &whole, why)),
             }
-            self.known.insert(path.clone());
+            self.known.insert(path.into());
         }
         Ok(())
     }
 
     /// Returns whether nothing can stand at `path`: a folder above it was made here, and what lies between was not.
-    pub fn lacks(&self, path: &Path) -> bool {
+    pub fn lacks(&self, path: &str) -> bool {
+        let parent = above(path);
+        let mut nearest = parent;
         // The last of the folders above it that is known is the one that could hold the rest of the path.
-        path.ancestors().skip(1).find(|above| self.known.contains(*above)).is_some_and(|above| self.made.contains(above) && path.parent() != Some(above))
+        while !self.known.contains(nearest) {
+            if nearest.is_empty() {
+                return false;
+            }
+            nearest = above(nearest);
+        }
+        self.made.contains(nearest) && parent != nearest
     }
 }
 

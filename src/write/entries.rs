@@ -1,7 +1,7 @@
 //! What is recorded of each file of a site: one list in the order of their paths, and what came to it since.
 
 use super::keep::Broken;
-use crate::model::reads::Entry;
+use crate::model::reads::{Entry, Seal};
 
 /// What is recorded of the files of a site, and which of them are known to stand as they should.
 #[derive(Default)]
@@ -18,24 +18,48 @@ struct Line {
     stands: bool,
 }
 
+/// What is written down of a file takes so many bytes beside its path.
+const FIXED: usize = 4 + 16 + 32 + 8 + 8;
+
+fn taken<'b, const COUNT: usize>(bytes: &mut &'b [u8]) -> Option<&'b [u8; COUNT]> {
+    let (taken, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(taken)
+}
+
 impl Entries {
-    /// Reads what was written down.
-    pub fn read(bytes: &[u8]) -> postcard::Result<Self> {
-        let listed: Vec<(Box<str>, Entry)> = postcard::from_bytes(bytes)?;
-        Ok(Self { listed: listed.into_iter().map(|(path, entry)| Line { path, entry, stands: false }).collect(), added: Vec::new() })
+    /// Reads what was written down; nothing where these are not the bytes of it.
+    pub fn read(mut bytes: &[u8]) -> Option<Self> {
+        let mut listed = Vec::with_capacity(bytes.len() / (FIXED + 40));
+        while !bytes.is_empty() {
+            let length = u32::from_le_bytes(*taken(&mut bytes)?);
+            let (path, rest) = bytes.split_at_checked(length as usize)?;
+            bytes = rest;
+            let (reads, digest) = (Seal(*taken(&mut bytes)?), *taken(&mut bytes)?);
+            let (size, modified) = (u64::from_le_bytes(*taken(&mut bytes)?), u64::from_le_bytes(*taken(&mut bytes)?));
+            let path = std::str::from_utf8(path).ok()?.into();
+            listed.push(Line { path, entry: Entry { reads, digest, size, modified }, stands: false });
+        }
+        Some(Self { listed, added: Vec::new() })
     }
 
-    /// Writes it down as the list that [`Self::read`] reads, piece by piece: it is never held a second time.
+    /// Writes it down, piece by piece: it is never held a second time.
+    ///
+    /// Of each file: the length of the path in four bytes, the path, the digest of what it was made from, that of its bytes, its size and its time, each in eight bytes; numbers begin with the lowest byte.
     pub fn write(&self, mut put: impl FnMut(&[u8]) -> Result<(), Broken>) -> Result<(), Broken> {
         const PIECE: usize = 1 << 16;
-        // A list begins with the number of what is in it.
-        let mut piece = postcard::to_stdvec(&self.listed.len()).map_err(std::io::Error::other)?;
-        for line in self.iter() {
-            piece = postcard::to_extend(&line, piece).map_err(std::io::Error::other)?;
-            if piece.len() >= PIECE {
+        let mut piece: Vec<u8> = Vec::with_capacity(PIECE);
+        for (path, entry) in self.iter() {
+            if piece.len() + FIXED + path.len() > PIECE {
                 put(&piece)?;
                 piece.clear();
             }
+            piece.extend((path.len() as u32).to_le_bytes());
+            piece.extend(path.as_bytes());
+            piece.extend(entry.reads.0);
+            piece.extend(entry.digest);
+            piece.extend(entry.size.to_le_bytes());
+            piece.extend(entry.modified.to_le_bytes());
         }
         put(&piece)
     }
@@ -81,6 +105,11 @@ impl Entries {
         }
     }
 
+    /// Makes room for as many files that are not there yet.
+    pub fn reserve(&mut self, count: usize) {
+        self.added.reserve_exact(count);
+    }
+
     /// Says that a file stands as it is recorded, and returns how; nothing where it is not.
     pub fn keep(&mut self, path: &str) -> Option<&Entry> {
         let at = self.at(path)?;
@@ -91,7 +120,12 @@ impl Entries {
     /// Puts what was added into the list.
     pub fn in_order(&mut self) {
         if !self.added.is_empty() {
-            self.listed.append(&mut self.added);
+            let added = std::mem::take(&mut self.added);
+            if self.listed.is_empty() {
+                self.listed = added;
+            } else {
+                self.listed.extend(added);
+            }
             // What came last counts.
             self.listed.sort_by(|a, b| a.path.cmp(&b.path));
             self.listed.dedup_by(|later, earlier| {
@@ -116,7 +150,6 @@ impl Entries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::reads::Seal;
 
     fn entry(size: u64) -> Entry {
         Entry { reads: Seal::default(), digest: [0; 32], size, modified: 0 }
@@ -135,6 +168,7 @@ mod tests {
         let mut again = Entries::read(&written).unwrap();
         assert_eq!(again.iter().map(|(path, entry)| (path, entry.size)).collect::<Vec<_>>(), [("a", 4), ("b", 3)]);
         assert_eq!((again.keep("b").map(|entry| entry.size), again.keep("c")), (Some(3), None));
+        assert!((1..written.len()).all(|end| Entries::read(&written[..end]).is_none_or(|part| part.iter().len() < 2)));
         assert!(again.forget(|_| false) && again.get("a").is_none() && again.standing().count() == 1);
     }
 }

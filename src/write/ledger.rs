@@ -149,7 +149,7 @@ impl Ledger {
         if head.folder != self.head.folder {
             return Err(Broken::Foreign);
         }
-        self.entries = Entries::read(kept.section(1)).map_err(|_| Broken::Damaged)?;
+        self.entries = Entries::read(kept.section(1)).ok_or(Broken::Damaged)?;
         let [why, found, basis] = [2, 3, 4].map(|at| kept.section(at).to_vec());
         (self.head, self.why, self.found, self.basis) = (head, why, found, basis);
         Ok(())
@@ -262,6 +262,11 @@ impl Ledger {
     /// Records what a file was made from and how it stands.
     pub fn record(&mut self, path: &str, entry: Entry) {
         self.changed |= self.entries.set(path, entry);
+    }
+
+    /// Makes room for as many files that are not there yet.
+    pub fn reserve(&mut self, count: usize) {
+        self.entries.reserve(count);
     }
 
     /// Says that a file stands as it is recorded, and returns how; nothing where it is not.

@@ -49,7 +49,7 @@ impl Lock {
 /// The folder itself is locked, so that nothing is written for it.
 #[cfg(unix)]
 fn open(folder: &Path) -> Result<(File, std::path::PathBuf), Error> {
-    disk::Folders::default().make(folder, Path::new(""))?;
+    disk::Folders::default().make(folder, "")?;
     let file = File::open(folder).map_err(|why| Error::io("open", folder, why))?;
     Ok((file, folder.to_owned()))
 }

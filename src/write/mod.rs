@@ -65,9 +65,7 @@ pub fn fresh(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
     }
     let mut folders = Folders::default();
     let mut put = |(path, bytes): &(String, Vec<u8>)| {
-        if let Some(parent) = Path::new(path).parent() {
-            folders.make(root, parent)?;
-        }
+        folders.make(root, disk::above(path))?;
         disk::replace(&root.join(path), bytes)
     };
     let (mut done, was_there) = (0, disk::exists(root));
@@ -122,9 +120,7 @@ impl NewFolder {
 
     /// Writes a file of it.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        if let Some(parent) = Path::new(path).parent() {
-            self.made.make(&self.unfinished, parent)?;
-        }
+        self.made.make(&self.unfinished, disk::above(path))?;
         disk::replace(&self.unfinished.join(path), bytes)
     }
 
@@ -156,9 +152,7 @@ pub fn copies(root: &Path, files: &[(String, &[u8])], overwrite: bool) -> Result
         }
     }
     for (path, bytes) in &due {
-        if let Some(parent) = Path::new(path).parent() {
-            Folders::default().make(root, parent)?;
-        }
+        Folders::default().make(root, disk::above(path))?;
         disk::replace(&root.join(path), bytes)?;
     }
     Ok(due.into_iter().map(|(path, _)| path.clone()).collect())
@@ -287,7 +281,7 @@ impl Output {
         let paths: Vec<String> = artifacts.iter().map(|artifact| artifact.address.output()).collect();
         let digests: Vec<[u8; 32]> = artifacts.par_iter().map(|artifact| sha256(&artifact.bytes)).collect();
         let stands = |(path, artifact): (&String, &Artifact)| {
-            if self.folders.lacks(Path::new(path)) { Ok(None) } else { disk::is(&self.folder.join(path), &artifact.bytes) }
+            if self.folders.lacks(path) { Ok(None) } else { disk::is(&self.folder.join(path), &artifact.bytes) }
         };
         let standing: Vec<Option<bool>> = paths.par_iter().zip(artifacts).map(stands).collect::<Result<_, _>>()?;
         if self.lock.is_none() {
@@ -297,9 +291,7 @@ impl Output {
         let announced: Vec<(String, String)> = moving.iter().map(|at| (paths[*at].clone(), hexadecimal(&digests[*at]))).collect();
         Owned::announce(&self.folder, announced.iter().map(|(path, digest)| (path.as_str(), digest.as_str())))?;
         for at in &moving {
-            if let Some(parent) = Path::new(&paths[*at]).parent() {
-                self.folders.make(&self.folder, parent)?;
-            }
+            self.folders.make(&self.folder, disk::above(&paths[*at]))?;
         }
         let (folder, owned) = (&self.folder, &self.owned);
         let done: Vec<Placed> = (0..paths.len())
@@ -410,7 +402,7 @@ impl Output {
         let Some(lock) = self.lock.take() else { return Ok(self.receipt) };
         let target = self.folder.join(crate::model::page::MANIFEST);
         if disk::is(&target, &manifest)? != Some(true) {
-            self.folders.make(&self.folder, Path::new(""))?;
+            self.folders.make(&self.folder, "")?;
             disk::write(&self.folder, &target, &manifest)?;
         }
         drop(manifest);
