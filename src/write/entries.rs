@@ -164,7 +164,11 @@ mod tests {
         entries.in_order();
         assert!(entries.set("a", entry(4)) && !entries.set("a", entry(4)));
         let mut written = Vec::new();
-        entries.write(|piece| Ok(written.extend_from_slice(piece))).unwrap();
+        let put = |piece: &[u8]| {
+            written.extend_from_slice(piece);
+            Ok(())
+        };
+        entries.write(put).unwrap();
         let mut again = Entries::read(&written).unwrap();
         assert_eq!(again.iter().map(|(path, entry)| (path, entry.size)).collect::<Vec<_>>(), [("a", 4), ("b", 3)]);
         assert_eq!((again.keep("b").map(|entry| entry.size), again.keep("c")), (Some(3), None));

@@ -112,6 +112,11 @@ pub fn first_section(path: &Path, count: usize) -> Option<Vec<u8>> {
     Some(section)
 }
 
+/// Returns a value in its serialized form, in as much memory as that takes: while memory grows, it is held twice.
+pub fn fitting(value: &impl Serialize) -> postcard::Result<Vec<u8>> {
+    postcard::to_extend(value, Vec::with_capacity(postcard::experimental::serialized_size(value)?))
+}
+
 /// A file that is being written whole, section by section: it is old or new, also after a power cut.
 pub struct Whole {
     path: PathBuf,
@@ -145,7 +150,7 @@ impl Whole {
 
     /// Writes a value as a section.
     pub fn section(&mut self, value: &impl Serialize) -> Result<(), Broken> {
-        self.put(&postcard::to_stdvec(value).map_err(std::io::Error::other)?)?;
+        self.put(&fitting(value).map_err(std::io::Error::other)?)?;
         self.end();
         Ok(())
     }
