@@ -39,7 +39,7 @@ pub use explaining::explain_text;
 #[cfg(feature = "import")]
 pub use ground::{Ground, ground};
 pub use keeping::{clear, size, why};
-use reading::{Bodies, ReadBody};
+use reading::ReadBody;
 use selecting::{Owners, Selection, select};
 use sharing::Sharing;
 pub use sharing::{Indexed, Share, index};
@@ -305,10 +305,7 @@ pub fn published(options: &Options) -> Result<Published, Error> {
     }
     let (root, survey) = (&options.root, &opened.survey);
     let lines = |card: &Arc<Card>| {
-        let body = match reading.body(card) {
-            Some(body) => body,
-            None => Arc::new(reading::read_again(root, survey, &opened.settings, engine, card)?),
-        };
+        let body = reading::body_of(root, reading::Opening { survey, settings: &opened.settings, engine }, &reading, card)?;
         let before = survey.document(&card.id).and_then(|paths| load::source(root, paths.lock.as_ref()?).ok());
         Ok(match &*body {
             ReadBody::Document(document) => Some((card.id.clone(), parse::lock_lines(document, before.as_ref()))),

@@ -331,8 +331,19 @@ pub fn read_one(root: &Path, opening: Opening<'_>, paths: &FolderPaths) -> (Arc<
     (Arc::new(card), Arc::new(ReadBody::Document(Box::new(document))))
 }
 
+/// Returns the body from which `card` was made: the one that was kept, or else read again.
+pub fn body_of(root: &Path, opening: Opening<'_>, bodies: &dyn Bodies, card: &Card) -> Result<Arc<ReadBody>, Error> {
+    if let Some(kept) = bodies.body(card) {
+        return Ok(kept);
+    }
+    let again = Arc::new(read_again(root, opening, card)?);
+    bodies.keep(card, &again);
+    Ok(again)
+}
+
 /// Reads a body again, whose card has `card`'s digest; an error where its sources changed since.
-pub fn read_again(root: &Path, survey: &Survey, settings: &Settings, engine: &Engine, card: &Card) -> Result<ReadBody, Error> {
+fn read_again(root: &Path, opening: Opening<'_>, card: &Card) -> Result<ReadBody, Error> {
+    let Opening { survey, settings, engine } = opening;
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let changed = || Error::Changed(format!("content/{}", card.id));
     let of = |list: &[Arc<FolderPaths>]| list.binary_search_by(|paths| paths.id.as_str().cmp(&card.id)).ok();

@@ -282,12 +282,8 @@ impl Room<'_> {
     pub(super) fn with_body<T>(&self, of: Option<&str>, act: impl FnOnce(Body<'_>) -> T) -> Result<T, Error> {
         let Some(id) = of else { return Ok(act(Body::None)) };
         let card = self.catalogue.card(id).ok_or_else(|| Error::Changed(format!("content/{id}")))?;
-        if let Some(kept) = self.bodies.body(card) {
-            return Ok(act(kept.body()));
-        }
-        let again = Arc::new(reading::read_again(self.root, self.survey, self.settings, self.engine, card)?);
-        self.bodies.keep(card, &again);
-        Ok(act(again.body()))
+        let opening = reading::Opening { survey: self.survey, settings: self.settings, engine: self.engine };
+        Ok(act(reading::body_of(self.root, opening, self.bodies, card)?.body()))
     }
 
     /// Makes pages.

@@ -118,7 +118,7 @@ pub fn fitting(value: &impl Serialize) -> postcard::Result<Vec<u8>> {
 }
 
 /// A file that is being written whole, section by section: it is old or new, also after a power cut.
-pub struct Whole {
+pub struct Pending {
     path: PathBuf,
     unfinished: PathBuf,
     file: File,
@@ -127,7 +127,7 @@ pub struct Whole {
     length: u64,
 }
 
-impl Whole {
+impl Pending {
     /// Begins the file that is to stand at `path`.
     pub fn begin(path: &Path) -> Result<Self, Broken> {
         make_folder(path)?;
@@ -165,7 +165,7 @@ impl Whole {
     }
 }
 
-impl Drop for Whole {
+impl Drop for Pending {
     /// What was not finished is taken away.
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.unfinished);

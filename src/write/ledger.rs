@@ -335,16 +335,16 @@ impl Ledger {
         because.retain(|path, _| self.entries.get(path).is_some());
         let why = Why { because, ..self.new };
         self.head.saved = disk::now();
-        let mut whole = keep::Whole::begin(&self.path)?;
-        whole.section(&self.head)?;
-        self.entries.write(|bytes| whole.put(bytes))?;
-        whole.end();
+        let mut pending = keep::Pending::begin(&self.path)?;
+        pending.section(&self.head)?;
+        self.entries.write(|bytes| pending.put(bytes))?;
+        pending.end();
         drop(std::mem::take(&mut self.entries));
-        whole.section(&why)?;
+        pending.section(&why)?;
         for bytes in [&self.found, &self.basis] {
-            whole.put(bytes)?;
-            whole.end();
+            pending.put(bytes)?;
+            pending.end();
         }
-        whole.finish()
+        pending.finish()
     }
 }

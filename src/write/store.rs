@@ -136,10 +136,10 @@ impl Store {
             written.put(id, &postcard::to_stdvec(stored).map_err(|_| Broken::Damaged)?)?;
         }
         let head = written.finish()?;
-        let mut whole = keep::Whole::begin(&self.path)?;
-        whole.section(&head.0)?;
-        whole.section(&head.1)?;
-        whole.finish()?;
+        let mut pending = keep::Pending::begin(&self.path)?;
+        pending.section(&head.0)?;
+        pending.section(&head.1)?;
+        pending.finish()?;
         for old in files(folder).filter(|path| number(path) != Some(head.0.number)) {
             // Where another build still reads it, some systems keep it; the next one removes it.
             let _ = fs::remove_file(old);
