@@ -96,7 +96,7 @@ fn what_the_machine_cannot_do_ends_with_3() {
     fs::create_dir_all(folder.path().join("public")).unwrap();
     fs::write(folder.path().join("public/index.html"), "mine").unwrap();
     chancery(folder.path(), &["build"]).code(3).stderr_eq(str![[r#"
-error: `[..]/public/index.html` would be overwritten, and chancery did not write it
+error: `public/index.html` would be overwritten, and chancery did not write it
 help: move it away, or choose another output folder with `-o`; what chancery wrote is listed in `manifest-sha256.txt`
 
 "#]]);

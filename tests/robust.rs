@@ -111,3 +111,24 @@ fn texts_made_to_be_slow_or_deep_are_read_or_refused() {
         survives(folder.path());
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn names_that_other_systems_cannot_hold_are_refused_where_they_stand() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = project("minimal");
+    let content = folder.path().join("content");
+    for name in [&b"a\\b.md"[..], b"c\\d/letter.md", b"\xff/letter.md", b"letters/\xe9.txt"] {
+        let path = content.join(std::ffi::OsStr::from_bytes(name));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "---\ntitle: A page\n---\n").unwrap();
+    }
+    survives(folder.path());
+    let outcome = build(&options(folder.path(), &folder.path().join("public"))).unwrap();
+    let found: Vec<(&str, &str)> =
+        outcome.diagnostics.iter().filter(|found| found.help == "rename it").map(|found| (&*found.at.path, found.says.as_str())).collect();
+    let (backslash, bytes) = ("the name of this file has a backslash, which other systems take for a folder", "the name of this file is not UTF-8");
+    let expected = [("content/a\\b.md", backslash), ("content/c\\d", backslash), ("content/letters/\u{fffd}.txt", bytes), ("content/\u{fffd}", bytes)];
+    assert_eq!(found, expected);
+    assert!(outcome.receipt.is_none());
+}

@@ -1,5 +1,6 @@
 //! Finds the sources below `content/` and tells by their names and places which belong together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -73,6 +74,22 @@ struct Directory {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// The folder whose files are being met.
+struct Open {
+    path: PathBuf,
+    /// How deep its files lie.
+    depth: usize,
+    /// Its path below `content/`.
+    folder: String,
+    directory: Directory,
+}
+
+impl Open {
+    fn close(self) -> (String, Directory) {
+        (self.folder, self.directory)
+    }
+}
+
 /// Returns what lies below `content/` in `root`.
 pub fn survey(root: &Path) -> Result<Survey, Error> {
     let content = root.join("content");
@@ -94,52 +111,64 @@ pub fn survey(root: &Path) -> Result<Survey, Error> {
 fn directories(content: &Path, real: &Path, walk: WalkDir, loose: &mut Vec<Diagnostic>) -> Result<BTreeMap<String, Directory>, Error> {
     let mut directories: BTreeMap<String, Directory> = BTreeMap::new();
     // The files of a folder mostly come one after the other.
-    let mut last: Option<(String, Directory)> = None;
+    let mut last: Option<Open> = None;
     let is_source = |entry: &walkdir::DirEntry| !is_passing(&entry.file_name().to_string_lossy());
-    for entry in walk.min_depth(1).sort_by_file_name().into_iter().filter_entry(is_source) {
+    let mut walk = walk.min_depth(1).sort_by_file_name().into_iter().filter_entry(is_source);
+    while let Some(entry) = walk.next() {
         let entry = entry.map_err(|error| {
             let path = error.path().map_or_else(|| content.to_owned(), Path::to_path_buf);
             Error::Io { doing: "read", path, why: error.into() }
         })?;
-        let Ok(below) = entry.path().strip_prefix(content) else { continue };
-        let Some(path) = below.to_str().map(|path| path.replace('\\', "/")) else {
-            loose.push(finding(Code::FileUnreadable, &below.to_string_lossy(), "the name of this file is not UTF-8", "rename it"));
-            continue;
-        };
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
-        if last.as_ref().is_none_or(|(last, _)| last != folder) {
-            directories.extend(last.take());
+        let (Some(within), name) = (entry.path().parent(), entry.file_name().to_string_lossy()) else { continue };
+        if last.as_ref().is_none_or(|last| last.path.as_os_str() != within.as_os_str()) {
+            let Ok(below) = within.strip_prefix(content) else { continue };
+            let steps: Vec<_> = below.iter().map(|step| step.to_string_lossy()).collect();
+            let folder = steps.join("/");
+            let directory = directories.remove(&folder).unwrap_or_default();
+            let open = Open { path: within.to_owned(), depth: steps.len() + 1, folder, directory };
+            directories.extend(last.replace(open).map(Open::close));
         }
-        let (_, directory) = last.get_or_insert_with(|| (folder.to_owned(), directories.remove(folder).unwrap_or_default()));
-        if below.components().count() > DEPTH {
-            loose.push(finding(Code::FileUnreadable, &path, format!("this lies more than {DEPTH} folders deep"), "move it up"));
+        let Some(Open { folder, depth, directory, .. }) = &mut last else { continue };
+        let path = || if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
+        let misnamed = match &name {
+            Cow::Owned(_) => Some("the name of this file is not UTF-8"),
+            Cow::Borrowed(name) if name.contains('\\') => Some("the name of this file has a backslash, which other systems take for a folder"),
+            Cow::Borrowed(_) => None,
+        };
+        if let Some(says) = misnamed {
+            loose.push(finding(Code::FileUnreadable, &path(), says, "rename it"));
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+        } else if *depth > DEPTH {
+            loose.push(finding(Code::FileUnreadable, &path(), format!("this lies more than {DEPTH} folders deep"), "move it up"));
         } else if entry.path_is_symlink() {
             match canonical(entry.path()) {
                 Ok(target) if target.starts_with(real) && target.is_file() => {
                     let (size, modified) = size(&target);
-                    directory.names.push((name.to_owned(), size, modified));
+                    directory.names.push((name.to_string(), size, modified));
                 }
                 Ok(target) if target.is_dir() => {
-                    directory.diagnostics.push(finding(Code::OutsideFolder, &path, "this is a symbolic link to a folder", "put the folder itself here"))
+                    directory.diagnostics.push(finding(Code::OutsideFolder, &path(), "this is a symbolic link to a folder", "put the folder itself here"))
                 }
                 Ok(_) => {
-                    directory.diagnostics.push(finding(Code::OutsideFolder, &path, "this symbolic link leads out of `content/`", "put the file itself here"))
+                    directory.diagnostics.push(finding(Code::OutsideFolder, &path(), "this symbolic link leads out of `content/`", "put the file itself here"))
                 }
                 Err(_) => directory.diagnostics.push(finding(
                     Code::OutsideFolder,
-                    &path,
+                    &path(),
                     "this symbolic link leads to nothing",
                     "put the file itself here, or remove the link",
                 )),
             }
         } else if entry.file_type().is_file() {
             let (size, modified) = entry.metadata().map_or((0, 0), |data| size_and_time(&data));
-            directory.names.push((name.to_owned(), size, modified));
+            directory.names.push((name.to_string(), size, modified));
         } else if !entry.file_type().is_dir() {
-            directory.diagnostics.push(finding(Code::FileUnreadable, &path, "this is not a file", "remove it"));
+            directory.diagnostics.push(finding(Code::FileUnreadable, &path(), "this is not a file", "remove it"));
         }
     }
-    directories.extend(last);
+    directories.extend(last.map(Open::close));
     Ok(directories)
 }
 
@@ -222,7 +251,7 @@ fn finding(code: Code, path: &str, says: impl Into<String>, help: &str) -> Diagn
 }
 
 fn sort(folder: &str, directory: Directory, survey: &mut Survey) {
-    let at = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    let at = |name: &str| if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
     let path = |name: &str| format!("content/{}", at(name));
     let is_text = |name: &str| name.ends_with(".md") || name.ends_with(".yaml");
     let companion = |(name, size, _): &(String, u64, u64)| Companion { name: name.clone(), path: path(name), size: *size };

@@ -75,7 +75,7 @@ impl Address {
 
     /// Returns the relative link from this page to `target`, with its `anchor`.
     pub fn link(&self, target: &Address, anchor: Option<&str>, style: HrefStyle) -> String {
-        let mut href = String::new();
+        let mut href = String::with_capacity(target.0.len() + anchor.map_or(0, str::len) + 16);
         if self != target || anchor.is_none() {
             self.relative(target, style, &mut href);
         }

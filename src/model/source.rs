@@ -1,5 +1,6 @@
 //! A text as it came in, and places in it. Nothing here understands what a text says.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -32,9 +33,20 @@ impl Digest {
 
     /// Returns the digest of a value, with every field of it.
     pub fn of_value<T: Serialize + ?Sized>(value: &T) -> Self {
+        thread_local! {
+            static BYTES: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+        }
+        /// What was larger is let go.
+        const LARGE: usize = 1 << 16;
+        let mut bytes = BYTES.take();
+        bytes.clear();
         // What is serialized here are nouns of the model; none of them refuses.
-        let bytes = postcard::to_stdvec(value).expect("a noun of the model can be serialized");
-        Self::of(&bytes)
+        bytes = postcard::to_extend(value, bytes).expect("a noun of the model can be serialized");
+        let digest = Self::of(&bytes);
+        if bytes.capacity() <= LARGE {
+            BYTES.set(bytes);
+        }
+        digest
     }
 }
 
@@ -109,7 +121,7 @@ const BLOCK: usize = 512;
 impl Counts {
     fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let lines = std::iter::once(0).chain(bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at as u32 + 1)).collect();
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
         let mut before = 0;
         let counted = bytes.chunks(BLOCK).map(|block| {
             before += characters(block);

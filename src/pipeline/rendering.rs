@@ -301,8 +301,10 @@ impl Room<'_> {
             let mut known: FxHashMap<&Question, Arc<Answer>> = FxHashMap::default();
             let mut made = Vec::with_capacity(sheaf.pages.len());
             for (due, page) in sheaf.pages.iter().zip(&asking) {
-                let answer = |question| Arc::clone(known.entry(question).or_insert_with(|| Arc::new(self.catalogue.answer(question))));
-                let bytes = self.engine.render(page, &Answers::to(&page.questions, answer), body)?;
+                let answered = |question| Arc::new(self.catalogue.answer(question));
+                let shared = |question| Arc::clone(known.entry(question).or_insert_with(|| answered(question)));
+                let answers = if asking.len() == 1 { Answers::to(&page.questions, answered) } else { Answers::to(&page.questions, shared) };
+                let bytes = self.engine.render(page, &answers, body)?;
                 made.push(Artifact { address: page.address.clone(), bytes, seal: due.seal });
             }
             Ok(made)

@@ -147,8 +147,8 @@ fn mute_notice(theme: &Theme, lexicon: &Lexicon, language: &str) -> Option<Diagn
 pub fn without_notice(theme: &Theme, name: &str, page: &[u8], said: &str) -> Option<Diagnostic> {
     let mut escaped = Vec::with_capacity(said.len());
     let _ = tera::escape_html(said, &mut escaped);
-    let has = |needle: &[u8]| std::str::from_utf8(page).ok().zip(std::str::from_utf8(needle).ok()).is_some_and(|(page, needle)| page.rfind(needle).is_some());
-    if has(&escaped) {
+    let starts = page.len().checked_sub(escaped.len()).map_or(&[][..], |last| &page[..=last]);
+    if starts.iter().enumerate().rev().any(|(at, byte)| Some(byte) == escaped.first() && page[at..].starts_with(&escaped)) {
         return None;
     }
     let own = template(theme, name);

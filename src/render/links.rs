@@ -1,5 +1,7 @@
 //! Where the references of one page lead: by its answers, and by its own document.
 
+use std::cell::OnceCell;
+
 use crate::model::address::{Address, HrefStyle};
 use crate::model::answer::{Answers, Destination, ItemEntry, Setting};
 use crate::model::block::Target;
@@ -30,11 +32,18 @@ pub struct Links<'a> {
     pub whole: bool,
     /// The path of the site's root, for the one page that is shown at any depth.
     pub root: Option<&'a str>,
+    /// How links to pages end, once that was asked: it is, for every link.
+    style: OnceCell<HrefStyle>,
 }
 
-impl Links<'_> {
+impl<'a> Links<'a> {
+    /// Returns what is needed for the links of the page `from`, which is of `document` and has these answers.
+    pub fn of(from: &'a Address, answers: &'a Answers, document: Option<&'a Document>) -> Self {
+        Self { from, answers, document, whole: false, root: None, style: OnceCell::new() }
+    }
+
     fn style(&self) -> HrefStyle {
-        *self.answers.hrefs()
+        *self.style.get_or_init(|| *self.answers.hrefs())
     }
 
     /// Returns the link to a page or file of this site.

@@ -67,8 +67,8 @@ pub enum Body<'a> {
 pub struct Engine {
     /// The templates, in which the words that are the same on every page stand already.
     tera: Tera,
-    /// The templates as they are written, for errors at their places.
-    written: Tera,
+    /// The language of the interface.
+    language: String,
     /// What the templates name, by the name of each.
     named: BTreeMap<String, Named>,
     /// What pages show of the site, as they get it.
@@ -89,22 +89,14 @@ impl Engine {
     /// Returns the theme made ready for an interface in `language`, or what is wrong with it.
     pub fn new(theme: Theme, language: &str) -> Result<Self, Vec<Diagnostic>> {
         let lexicon = Arc::new(Lexicon::of(&theme)?);
-        let mut written = Tera::default();
-        let words = lexicon.clone();
-        let spoken = language.to_owned();
-        written.register_function("t", move |kwargs: Kwargs, _: &State<'_>| say(&words, &spoken, &kwargs));
-        let templates = || theme.sources.iter().filter_map(|(path, source)| Some((path.strip_prefix("templates/")?, source.text.as_str())));
-        if let Err(error) = written.add_raw_templates(templates().collect::<Vec<_>>()) {
-            return Err(contract::findings(&theme, &error));
-        }
-        let mut tera = Tera::default();
-        tera.register_from(&written);
         let said = |id: &str| said(&lexicon, language, id);
-        if tera.add_raw_templates(templates().map(|(name, text)| (name, tags::worded(text, &said))).collect::<Vec<_>>()).is_err() {
-            tera = written.clone();
-        }
-        let named = tags::named(templates());
-        let engine = Self { tera, written, named, sites: Sites::default(), lexicon, theme };
+        let tera = match ready(&theme, &lexicon, language, |text| tags::worded(text, &said)) {
+            Ok(tera) => tera,
+            // What is wrong is told of the templates as they are written.
+            Err(_) => ready(&theme, &lexicon, language, str::to_owned).map_err(|error| contract::findings(&theme, &error))?,
+        };
+        let named = tags::named(templates(&theme));
+        let engine = Self { tera, language: language.to_owned(), named, sites: Sites::default(), lexicon, theme };
         let missing = contract::missing_words(&engine.theme, &engine.lexicon, language);
         if missing.is_empty() { Ok(engine) } else { Err(missing) }
     }
@@ -155,12 +147,13 @@ impl Engine {
         let of = if let Body::Document(document) = body { Some(document) } else { None };
         let root = (page.kind == PageKind::NotFound).then(|| root_path(answers.setting(Setting::BaseUrl).as_deref()));
         let template = format!("{}.html", page.kind.name());
-        let scene = |named| Scene {
-            links: Links { from: &page.address, answers, document: of, whole: matches!(page.kind, PageKind::Whole), root: root.as_deref() },
-            words: self.words(Kind::Interface, &language),
-            document_words: self.words(Kind::Document, &language),
-            named,
+        let links = || {
+            let mut links = Links::of(&page.address, answers, of);
+            (links.whole, links.root) = (matches!(page.kind, PageKind::Whole), root.as_deref());
+            links
         };
+        let scene =
+            |named| Scene { links: links(), words: self.words(Kind::Interface, &language), document_words: self.words(Kind::Document, &language), named };
         let worded = self.words(Kind::Document, of.map_or(language.as_str(), |document| document.letter.lang.as_str()));
         if let Some(file) = file(page, of, &scene(&Named::ALL), worded) {
             return Ok(file.into_bytes());
@@ -175,7 +168,9 @@ impl Engine {
                 // What is wrong is told of the templates as they are written, with all that they could have named.
                 bytes.clear();
                 let context = self.context(page, body, &scene(&Named::ALL), worded);
-                self.written.render_to(&template, &context, &mut *bytes).map_err(|error| contract::finding(&self.theme, &error, Some(&template)))?;
+                let finding = |error| contract::finding(&self.theme, &error, Some(&template));
+                let written = ready(&self.theme, &self.lexicon, &self.language, str::to_owned).map_err(finding)?;
+                written.render_to(&template, &context, &mut *bytes).map_err(finding)?;
             }
             match contract::without_notice(&self.theme, &template, bytes, &notice) {
                 None => Ok(bytes.clone()),
@@ -205,7 +200,7 @@ impl Engine {
         let root = Address::page("");
         let document = if let Body::Document(document) = body { Some(document) } else { None };
         let scene = Scene {
-            links: Links { from: &root, answers, document, whole: false, root: None },
+            links: Links::of(&root, answers, document),
             words: self.words(Kind::Interface, &language),
             document_words: self.words(Kind::Document, &language),
             named: &Named::ALL,
@@ -217,6 +212,20 @@ impl Engine {
             (kind, _) => unreachable!("an entry of kind {kind:?} came without its body"),
         }
     }
+}
+
+/// Returns the templates of a theme by their names.
+fn templates(theme: &Theme) -> impl Iterator<Item = (&str, &str)> {
+    theme.sources.iter().filter_map(|(path, source)| Some((path.strip_prefix("templates/")?, source.text.as_str())))
+}
+
+/// Returns the templates of a theme, as `text` gives the text of each, with the function by which they ask for words.
+fn ready(theme: &Theme, lexicon: &Arc<Lexicon>, language: &str, text: impl Fn(&str) -> String) -> Result<Tera, tera::Error> {
+    let mut tera = Tera::default();
+    let (words, spoken) = (Arc::clone(lexicon), language.to_owned());
+    tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| say(&words, &spoken, &kwargs));
+    tera.add_raw_templates(templates(theme).map(|(name, written)| (name, text(written))).collect::<Vec<_>>())?;
+    Ok(tera)
 }
 
 /// Returns the page's text, where it is none that a template writes.

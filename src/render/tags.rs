@@ -109,12 +109,15 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
                 _ => {}
             }
             let names = own.entry(component.unwrap_or(file)).or_default();
-            names.extend(self::words(tag));
+            match leads_to_file(tag) {
+                true => names.extend(tag.split(QUOTES).step_by(2).flat_map(self::words)),
+                false => names.extend(self::words(tag)),
+            }
             if goes_over_fields(tag) {
                 names.extend(EVERYTHING);
             }
             // The name of a file is no word: it has a full stop in it.
-            names.extend(tag.split(['"', '\'', '`']).skip(1).step_by(2));
+            names.extend(tag.split(QUOTES).skip(1).step_by(2));
         }
     }
     let reached = |file: &str| {
@@ -130,6 +133,13 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
         Named((!everything).then(|| names.into_iter().map(str::to_owned).collect()))
     };
     files.into_iter().map(|file| (file.to_owned(), reached(file))).collect()
+}
+
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
+/// Returns whether what stands between quotation marks in a tag is a file, of which the words are no fields: `{% extends "base.html" %}`.
+fn leads_to_file(tag: &str) -> bool {
+    matches!(words(tag).next(), Some("extends" | "include"))
 }
 
 /// Returns whether a tag goes over the fields of something with their names: `{% for name, value in head %}`.
@@ -173,6 +183,7 @@ mod tests {
             ("base.html", "<meta>{{ head.linked }}{% include \"slots/a.html\" %}"),
             ("slots/a.html", "{{ slot }}"),
             ("page.html", "{% extends \"base.html\" %}{{ <row of={one} /> }}{# comment #}"),
+            ("shown.html", "{% extends \"base.html\" %}{{ part.html }}"),
             ("other.html", "{{ other['key'] }}"),
             ("all.html", "{{ __tera_context }}"),
             ("fields.html", "{% for name, value in head %}{{ name }}{% endfor %}"),
@@ -182,9 +193,10 @@ mod tests {
         for name in ["head", "linked", "slot", "one", "title", "deep"] {
             assert!(named["page.html"].has(name), "{name}");
         }
-        for name in ["meta", "comment", "other"] {
+        for name in ["meta", "comment", "other", "html"] {
             assert!(!named["page.html"].has(name), "{name}");
         }
+        assert!(named["shown.html"].has("html"));
         assert!(named["other.html"].has("key") && !named["other.html"].has("title"));
         assert!(named["all.html"].has("anything") && named["fields.html"].has("anything"));
     }

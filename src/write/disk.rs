@@ -142,6 +142,12 @@ pub fn above(path: &str) -> &str {
 }
 
 impl Folders {
+    /// Returns those of an output folder that was just made, in which there is nothing.
+    pub fn of_new() -> Self {
+        let root = || std::iter::once("".into()).collect();
+        Self { known: root(), made: root() }
+    }
+
     /// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.
     pub fn make(&mut self, folder: &Path, below: &str) -> Result<(), Error> {
         if self.known.is_empty() {
@@ -319,6 +325,16 @@ pub fn remove_empty(folder: &Path, target: &Path) {
             break; // it holds something
         }
         above = path.parent();
+    }
+}
+
+/// Returns the path of a folder, of which `real` is the real one, from where the program was started, if it lies there: it is shorter, and the system follows it for every file again.
+pub fn from_here(real: &Path) -> PathBuf {
+    let below = fs::canonicalize(".").ok().and_then(|here| real.strip_prefix(here).map(Path::to_owned).ok());
+    match below {
+        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Some(below) => below,
+        None => real.to_owned(),
     }
 }
 

@@ -164,7 +164,7 @@ pub fn unchanged(root: &Path, folder: &Path, state: &Digest, trust: Trust) -> Re
         return Ok(None);
     }
     let lock = Lock::take(folder)?;
-    let whole = Ledger::open(root, folder).whole(folder, state, trust)?;
+    let whole = Ledger::open(root, folder).whole(&disk::from_here(folder), state, trust)?;
     drop(lock);
     Ok(whole.map(|(found, files, bytes)| (Receipt { pages: found.pages, files, bytes, stood: files, ..Receipt::default() }, found.diagnostics.into_owned())))
 }
@@ -204,8 +204,10 @@ impl Output {
 
     fn with(root: &Path, folder: PathBuf, trust: Trust, lock: Option<Lock>) -> Result<Self, Error> {
         let ledger = Ledger::open(root, &folder);
+        let folder = disk::from_here(&folder);
         let owned = Owned::read(&folder, ledger.was_kept())?;
-        Ok(Self { folder, owned, ledger, trust, kept: BTreeSet::new(), folders: Folders::default(), receipt: Receipt::default(), lock })
+        let folders = if lock.as_ref().is_some_and(|lock| lock.made_folder) { Folders::of_new() } else { Folders::default() };
+        Ok(Self { folder, owned, ledger, trust, kept: BTreeSet::new(), folders, receipt: Receipt::default(), lock })
     }
 
     /// Lets the folder go without a change, because the sources have errors.

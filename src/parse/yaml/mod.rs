@@ -1,16 +1,18 @@
 //! YAML into a tree in which every value knows its place. What the fields mean is not known here.
 
-use std::fmt;
+mod plain;
+mod raw;
+
 use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Budget, Location, MergeKeyPolicy, Spanned};
 
 use super::findings::Findings;
 use crate::model::diagnostic::Code;
+use raw::Raw;
 
 /// A value with its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Node {
     /// The value.
     pub value: Value,
@@ -19,7 +21,7 @@ pub struct Node {
 }
 
 /// A key with its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Key {
     /// The key.
     pub name: String,
@@ -28,7 +30,7 @@ pub struct Key {
 }
 
 /// A value.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Value {
     /// Nothing.
     Null,
@@ -54,6 +56,20 @@ const NODES: usize = 200_000;
 /// Anchors and aliases are understood as YAML defines them; merge keys, repeated keys and several documents are findings.
 pub fn read(findings: &mut Findings<'_>, range: Range<usize>) -> Option<Node> {
     let text = &findings.source().text[range.clone()];
+    if let Some(tree) = plain::read(text, range.start) {
+        return Some(tree);
+    }
+    match in_full(text, range.start) {
+        Ok(tree) => Some(tree),
+        Err(error) => {
+            report(findings, &range, &error);
+            None
+        }
+    }
+}
+
+/// Returns the tree of any YAML, or what is wrong with it.
+fn in_full(text: &str, offset: usize) -> Result<Node, serde_yaml::Error> {
     let mut budget = Budget::default();
     budget.max_depth = DEPTH;
     budget.max_nodes = NODES;
@@ -65,26 +81,25 @@ pub fn read(findings: &mut Findings<'_>, range: Range<usize>) -> Option<Node> {
         underscored_numbers_as_strings: true,
         with_snippet: false,
     };
-    match serde_yaml::from_str_with_options::<Option<Spanned<Raw>>>(text, options) {
-        Ok(tree) => Some(match tree {
-            Some(tree) => node(tree, text, range.start),
-            None => Node { value: Value::Null, span: range.start..range.start },
-        }),
-        Err(error) => {
-            let error = error.without_snippet();
-            let at = error.location().map_or(range.start, |location| range.start + byte_of(location, text));
-            let says = explain(&error.to_string());
-            let help = remedy(&says, text, at - range.start);
-            let key = says.strip_prefix(TWICE).and_then(|rest| rest.split_once('`')).map(|(key, _)| key);
-            match key.and_then(|key| Some((key, first_of(key, text, at - range.start)?))) {
-                Some((key, first)) => {
-                    let first = range.start + first;
-                    findings.clash(Code::Yaml, at..at + key.len(), first..first + key.len(), [&says, "it is given here before"], &help);
-                }
-                None => findings.error(Code::Yaml, at..width_at(text, at - range.start) + range.start, says, help),
-            }
-            None
+    Ok(match serde_yaml::from_str_with_options::<Option<Spanned<Raw>>>(text, options)? {
+        Some(tree) => raw::node(tree, text, offset),
+        None => Node { value: Value::Null, span: offset..offset },
+    })
+}
+
+fn report(findings: &mut Findings<'_>, range: &Range<usize>, error: &serde_yaml::Error) {
+    let text = &findings.source().text[range.clone()];
+    let error = error.without_snippet();
+    let at = error.location().map_or(range.start, |location| range.start + byte_of(location, text));
+    let says = explain(&error.to_string());
+    let help = remedy(&says, text, at - range.start);
+    let key = says.strip_prefix(TWICE).and_then(|rest| rest.split_once('`')).map(|(key, _)| key);
+    match key.and_then(|key| Some((key, first_of(key, text, at - range.start)?))) {
+        Some((key, first)) => {
+            let first = range.start + first;
+            findings.clash(Code::Yaml, at..at + key.len(), first..first + key.len(), [&says, "it is given here before"], &help);
         }
+        None => findings.error(Code::Yaml, at..width_at(text, at - range.start) + range.start, says, help),
     }
 }
 
@@ -168,126 +183,23 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-enum Raw {
-    Null,
-    Flag(bool),
-    Number,
-    Text(String),
-    List(Vec<Spanned<Raw>>),
-    Map(Vec<(Spanned<String>, Spanned<Raw>)>),
-}
-
-fn bytes(location: Location, text: &str) -> Range<usize> {
-    let start = floor(text, location.span().byte_offset().unwrap_or_default() as usize);
-    let end = start + location.span().byte_len().unwrap_or_default() as usize;
-    start..floor(text, end).max(start)
-}
-
-fn node(raw: Spanned<Raw>, text: &str, offset: usize) -> Node {
-    let defined = bytes(raw.defined, text);
-    let mut span = bytes(raw.referenced, text);
-    let value = match raw.value {
-        Raw::Null => Value::Null,
-        Raw::Flag(flag) => Value::Flag(flag),
-        Raw::Number => Value::Number(text[defined].to_owned()),
-        Raw::Text(text) => Value::Text(text),
-        Raw::List(items) => Value::List(items.into_iter().map(|item| node(item, text, offset)).collect()),
-        Raw::Map(entries) => Value::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| {
-                    let span = bytes(key.referenced, text);
-                    let key = Key { name: key.value, span: span.start + offset..span.end + offset };
-                    (key, node(value, text, offset))
-                })
-                .collect(),
-        ),
-    };
-    span = span.start + offset..span.end + offset;
-    // A list or map is marked only at its opening; its place ends with its last value's.
-    match &value {
-        Value::List(items) => items.iter().for_each(|item| span.end = span.end.max(item.span.end)),
-        Value::Map(entries) => {
-            if let Some((key, _)) = entries.first().filter(|_| span.is_empty()) {
-                span.start = key.span.start;
+impl Node {
+    /// Returns a value whose place in `text` is `span`; the text begins at `offset` of the source.
+    fn placed(value: Value, mut span: Range<usize>, text: &str, offset: usize) -> Self {
+        span = span.start + offset..span.end + offset;
+        // A list or map is marked only at its opening; its place ends with its last value's.
+        match &value {
+            Value::List(items) => items.iter().for_each(|item| span.end = span.end.max(item.span.end)),
+            Value::Map(entries) => {
+                if let Some((key, _)) = entries.first().filter(|_| span.is_empty()) {
+                    span.start = key.span.start;
+                }
+                entries.iter().for_each(|(key, value)| span.end = span.end.max(value.span.end).max(key.span.end));
             }
-            entries.iter().for_each(|(key, value)| span.end = span.end.max(value.span.end).max(key.span.end));
+            _ => {}
         }
-        _ => {}
-    }
-    // A plain text may carry the end of its line.
-    let trimmed = text[span.start - offset..span.end - offset].trim_end().len();
-    Node { value, span: span.start..span.start + trimmed }
-}
-
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
-        Raw::deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Raw, E> {
-        Ok(Raw::Flag(flag))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
-            items.push(item);
-        }
-        Ok(Raw::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(key) = access.next_key()? {
-            entries.push((key, access.next_value()?));
-        }
-        Ok(Raw::Map(entries))
+        // A plain text may carry the end of its line.
+        let trimmed = text[span.start - offset..span.end - offset].trim_end().len();
+        Self { value, span: span.start..span.start + trimmed }
     }
 }
