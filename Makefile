@@ -6,7 +6,7 @@ CHANCERY = $(abspath $(CARGO_TARGET_DIR))/release/chancery
 # Shows a command, then runs it.
 run = @echo '» $(1)'; $(1)
 
-.PHONY: test build site golden validators install
+.PHONY: test build profiled site golden validators install
 
 test: install
 	$(call run,cargo fmt --check)
@@ -26,6 +26,10 @@ test: install
 # The release binary.
 build:
 	$(call run,cargo build --release --locked)
+
+# The same, compiled twice: the second time by what the first one did. It takes three times as long.
+profiled:
+	$(call run,sh benches/profiled.sh)
 
 # The repository's own letter, into public/.
 site: build

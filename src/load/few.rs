@@ -6,7 +6,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::walk::{LETTER, Survey, is_passing};
+use super::walk::{LETTER, Survey, is_passing, slashed};
 use crate::model::error::Error;
 
 /// So many files and folders are looked at to find the last documents.
@@ -43,7 +43,7 @@ pub fn last(survey: &mut Survey, root: &Path, most: usize) -> Result<(), Error> 
     let walk = WalkDir::new(&content).min_depth(1).sort_by(|a, b| b.file_name().cmp(a.file_name())).into_iter();
     let met = walk.filter_entry(|entry| !is_passing(&entry.file_name().to_string_lossy())).take(LOOKED_AT).flatten();
     let letters = met.filter(|entry| entry.file_type().is_file() && entry.file_name() == LETTER).take(most);
-    let folders: Vec<String> = letters.filter_map(|entry| Some(entry.path().parent()?.strip_prefix(&content).ok()?.to_str()?.replace('\\', "/"))).collect();
+    let folders: Vec<String> = letters.filter_map(|entry| Some(slashed(entry.path().parent()?.strip_prefix(&content).ok()?))).collect();
     folders.iter().try_for_each(|folder| survey.renew(root, folder))
 }
 

@@ -15,7 +15,7 @@ use crate::model::source::Source;
 pub use built::{built, bytes};
 pub use few::{last, lead, survey_to};
 pub use theme::{CARRIED, FOLDERS, carried, theme, theme_files};
-pub use walk::{FolderPaths, Survey, is_passing, survey};
+pub use walk::{FolderPaths, Survey, is_passing, slashed, survey};
 
 /// A source larger than this is refused: it is no letter.
 const LARGEST: u64 = 64 * 1024 * 1024;

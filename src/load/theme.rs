@@ -5,6 +5,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use super::walk::slashed;
 use crate::model::error::Error;
 use crate::model::site::Theme;
 use crate::model::source::Source;
@@ -73,7 +74,7 @@ pub fn theme_files(root: &Path, name: &str) -> Result<Option<BTreeMap<String, Ve
     let mut files = BTreeMap::new();
     for entry in WalkDir::new(&folder).min_depth(1).max_depth(8).sort_by_file_name() {
         let entry = entry.map_err(|error| Error::Io { doing: "read", path: folder.clone(), why: error.into() })?;
-        let path = entry.path().strip_prefix(&folder).ok().and_then(Path::to_str).map(|path| path.replace('\\', "/"));
+        let path = entry.path().strip_prefix(&folder).ok().filter(|path| path.to_str().is_some()).map(slashed);
         let Some(path) = path.filter(|path| !path.split('/').any(|step| step.starts_with('.'))) else { continue };
         if entry.path_is_symlink() {
             return Err(Error::Usage { says: format!("`themes/{name}/{path}` is a symbolic link"), help: "put the file or folder itself there".into() });

@@ -67,6 +67,11 @@ pub fn is_passing(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || name.starts_with('#') && name.ends_with('#') || name == "4913" || name.contains("___jb_")
 }
 
+/// Returns a path below a folder with `/` between its steps, on every system.
+pub fn slashed(below: &Path) -> String {
+    below.iter().map(|step| step.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
 #[derive(Default)]
 struct Directory {
     /// With their sizes and times.
@@ -122,22 +127,23 @@ fn directories(content: &Path, real: &Path, walk: WalkDir, loose: &mut Vec<Diagn
         let (Some(within), name) = (entry.path().parent(), entry.file_name().to_string_lossy()) else { continue };
         if last.as_ref().is_none_or(|last| last.path.as_os_str() != within.as_os_str()) {
             let Ok(below) = within.strip_prefix(content) else { continue };
-            let steps: Vec<_> = below.iter().map(|step| step.to_string_lossy()).collect();
-            let folder = steps.join("/");
+            let folder = slashed(below);
             let directory = directories.remove(&folder).unwrap_or_default();
-            let open = Open { path: within.to_owned(), depth: steps.len() + 1, folder, directory };
+            let open = Open { path: within.to_owned(), depth: below.components().count() + 1, folder, directory };
             directories.extend(last.replace(open).map(Open::close));
         }
         let Some(Open { folder, depth, directory, .. }) = &mut last else { continue };
         let path = || if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
         let misnamed = match &name {
-            Cow::Owned(_) => Some("the name of this file is not UTF-8"),
-            Cow::Borrowed(name) if name.contains('\\') => Some("the name of this file has a backslash, which other systems take for a folder"),
+            Cow::Owned(_) => Some("is not UTF-8"),
+            Cow::Borrowed(name) if name.contains('\\') => Some("has a backslash, which other systems take for the end of a folder's name"),
             Cow::Borrowed(_) => None,
         };
-        if let Some(says) = misnamed {
+        if let Some(why) = misnamed {
+            let is_folder = entry.file_type().is_dir();
+            let says = format!("the name of this {} {why}", if is_folder { "folder" } else { "file" });
             loose.push(finding(Code::FileUnreadable, &path(), says, "rename it"));
-            if entry.file_type().is_dir() {
+            if is_folder {
                 walk.skip_current_dir();
             }
         } else if *depth > DEPTH {

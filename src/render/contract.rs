@@ -141,14 +141,13 @@ fn mute_notice(theme: &Theme, lexicon: &Lexicon, language: &str) -> Option<Diagn
     Some(Diagnostic { help, ..error_at(source.excerpt(at..at + NOTICE.len()), says) })
 }
 
-/// Returns a finding where `page`, made with the template `name`, lacks the two sentences of the notice; `args` are their values.
+/// Returns a finding where `page`, made with the template `name`, lacks the two sentences of the notice, which are `said`.
 ///
 /// They stand at the end of a page, so they are looked for from there.
 pub fn without_notice(theme: &Theme, name: &str, page: &[u8], said: &str) -> Option<Diagnostic> {
     let mut escaped = Vec::with_capacity(said.len());
     let _ = tera::escape_html(said, &mut escaped);
-    let starts = page.len().checked_sub(escaped.len()).map_or(&[][..], |last| &page[..=last]);
-    if starts.iter().enumerate().rev().any(|(at, byte)| Some(byte) == escaped.first() && page[at..].starts_with(&escaped)) {
+    if escaped.is_empty() || (0..page.len()).rev().any(|at| page[at] == escaped[0] && page[at..].starts_with(&escaped)) {
         return None;
     }
     let own = template(theme, name);

@@ -155,7 +155,7 @@ pub fn register(context: &mut Context, key: &RegisterKey, scene: &Scene<'_>) {
 pub fn item(context: &mut Context, key: &ItemKey, scene: &Scene<'_>) {
     let answers = scene.answers();
     let register = RegisterRow { key: key.register.clone(), organ: String::new(), document: None, items: 0 };
-    context.insert("register", &register_view(&register, scene));
+    scene.insert(context, "register", || register_view(&register, scene));
     let Some(entry) = answers.item(key) else { return };
     context.insert("item", &item_view(entry, 0, scene));
     scene.insert(context, "paired", || entry.paired.iter().map(|pairing| pairing_view(pairing, scene)).collect::<Vec<_>>());

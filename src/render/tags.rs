@@ -80,7 +80,7 @@ fn stands_as_text(text: &str) -> bool {
 pub struct Named(Option<FxHashSet<String>>);
 
 /// With these a template shows what it does not name.
-const EVERYTHING: [&str; 2] = ["__tera_context", "json_encode"];
+const EVERYTHING: [&str; 4] = ["__tera_context", "json_encode", "pairs", "values"];
 
 impl Named {
     /// Everything.
@@ -102,22 +102,24 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
         let mut component = None;
         for stretch in stretches(text) {
             let Stretch::Tag(tag) = stretch else { continue };
-            let mut words = words(tag);
-            match words.next() {
-                Some("component") => component = words.next(),
+            let mut first = words(tag);
+            match first.next() {
+                Some("component") => component = first.next(),
                 Some("endcomponent") => component = None,
                 _ => {}
             }
             let names = own.entry(component.unwrap_or(file)).or_default();
-            match leads_to_file(tag) {
-                true => names.extend(tag.split(QUOTES).step_by(2).flat_map(self::words)),
-                false => names.extend(self::words(tag)),
+            let (outside, within) = quoted(tag);
+            names.extend(outside.iter().flat_map(|stretch| words(stretch)));
+            // What is extended or included is a file; else a field may be named between quotation marks.
+            if !leads_to_file(tag) {
+                names.extend(within.iter().flat_map(|stretch| words(stretch)));
             }
             if goes_over_fields(tag) {
                 names.extend(EVERYTHING);
             }
             // The name of a file is no word: it has a full stop in it.
-            names.extend(tag.split(QUOTES).skip(1).step_by(2));
+            names.extend(within);
         }
     }
     let reached = |file: &str| {
@@ -135,17 +137,39 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
     files.into_iter().map(|file| (file.to_owned(), reached(file))).collect()
 }
 
-const QUOTES: [char; 3] = ['"', '\'', '`'];
-
-/// Returns whether what stands between quotation marks in a tag is a file, of which the words are no fields: `{% extends "base.html" %}`.
+/// Returns whether a tag extends or includes a file: `{% extends "base.html" %}`.
 fn leads_to_file(tag: &str) -> bool {
     matches!(words(tag).next(), Some("extends" | "include"))
 }
 
+/// Returns what stands in a tag outside of quotation marks, and what stands between them.
+fn quoted(tag: &str) -> (Vec<&str>, Vec<&str>) {
+    let (mut outside, mut within) = (Vec::new(), Vec::new());
+    let mut rest = tag;
+    while let Some(open) = rest.find(['"', '\'', '`']) {
+        outside.push(&rest[..open]);
+        let mark = rest.as_bytes()[open];
+        let behind = &rest[open + 1..];
+        let mut bytes = behind.bytes().enumerate();
+        // A backslash takes the next character with it.
+        let close = loop {
+            match bytes.next() {
+                Some((_, b'\\')) => drop(bytes.next()),
+                Some((at, byte)) if byte == mark => break at,
+                Some(_) => {}
+                None => break behind.len(),
+            }
+        };
+        within.push(&behind[..close]);
+        rest = behind.get(close + 1..).unwrap_or_default();
+    }
+    outside.push(rest);
+    (outside, within)
+}
+
 /// Returns whether a tag goes over the fields of something with their names: `{% for name, value in head %}`.
 fn goes_over_fields(tag: &str) -> bool {
-    words(tag).any(|word| word == "for")
-        && tag.split_once(" in ").is_some_and(|(before, _)| before.rsplit("for").next().is_some_and(|names| names.contains(',')))
+    words(tag).any(|word| word == "for") && tag.split(char::is_whitespace).take_while(|word| *word != "in").any(|word| word.contains(','))
 }
 
 fn words(tag: &str) -> impl Iterator<Item = &str> {
@@ -186,7 +210,10 @@ mod tests {
             ("shown.html", "{% extends \"base.html\" %}{{ part.html }}"),
             ("other.html", "{{ other['key'] }}"),
             ("all.html", "{{ __tera_context }}"),
-            ("fields.html", "{% for name, value in head %}{{ name }}{% endfor %}"),
+            ("fields.html", "{% for name, value\n in head %}{{ name }}{% endfor %}"),
+            ("values.html", "{{ head | values | first }}"),
+            ("marks.html", "{% include \"it's.html\" %}{% include \"a\\\"b.html\" %}"),
+            ("it's.html", "{{ deep }}"),
             ("parts.html", "{% component row(of) %}{{ of.title }}{{ <cell /> }}{% endcomponent row %}{% component cell() %}{{ deep }}{% endcomponent cell %}"),
         ];
         let named = named(templates.into_iter());
@@ -198,6 +225,7 @@ mod tests {
         }
         assert!(named["shown.html"].has("html"));
         assert!(named["other.html"].has("key") && !named["other.html"].has("title"));
-        assert!(named["all.html"].has("anything") && named["fields.html"].has("anything"));
+        assert!(named["all.html"].has("anything") && named["fields.html"].has("anything") && named["values.html"].has("anything"));
+        assert!(named["marks.html"].has("deep") && !named["marks.html"].has("html"));
     }
 }

@@ -188,7 +188,7 @@ impl Scene<'_> {
     /// Returns a phrase; `around` is the language around it.
     pub fn phrase(&self, phrase: &Phrase, part: &Part, around: &str) -> PhraseView {
         let html = Html { links: &self.links, names: self, part, prefix: "", shift: 0, bare: false, beneath: None, noted: None };
-        PhraseView { html: self.when("html", || html.words(&phrase.words)), text: phrase.plain(), lang: phrase.lang.clone().filter(|lang| lang != around) }
+        PhraseView { html: html.words(&phrase.words), text: phrase.plain(), lang: phrase.lang.clone().filter(|lang| lang != around) }
     }
 
     /// Returns the title of an item as HTML.

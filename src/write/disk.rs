@@ -142,7 +142,7 @@ pub fn above(path: &str) -> &str {
 }
 
 impl Folders {
-    /// Returns those of an output folder that was just made, in which there is nothing.
+    /// Returns those of an output folder in which there is nothing.
     pub fn of_new() -> Self {
         let root = || std::iter::once("".into()).collect();
         Self { known: root(), made: root() }
@@ -328,7 +328,7 @@ pub fn remove_empty(folder: &Path, target: &Path) {
     }
 }
 
-/// Returns the path of a folder, of which `real` is the real one, from where the program was started, if it lies there: it is shorter, and the system follows it for every file again.
+/// Returns the path of the folder `real` relative to the working folder, where it lies below that: the system follows the path of every file anew, and this one is shorter.
 pub fn from_here(real: &Path) -> PathBuf {
     let below = fs::canonicalize(".").ok().and_then(|here| real.strip_prefix(here).map(Path::to_owned).ok());
     match below {

@@ -206,7 +206,8 @@ impl Output {
         let ledger = Ledger::open(root, &folder);
         let folder = disk::from_here(&folder);
         let owned = Owned::read(&folder, ledger.was_kept())?;
-        let folders = if lock.as_ref().is_some_and(|lock| lock.made_folder) { Folders::of_new() } else { Folders::default() };
+        let is_new = lock.is_some() && disk::is_empty_folder(&folder)?;
+        let folders = if is_new { Folders::of_new() } else { Folders::default() };
         Ok(Self { folder, owned, ledger, trust, kept: BTreeSet::new(), folders, receipt: Receipt::default(), lock })
     }
 

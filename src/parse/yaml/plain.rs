@@ -1,6 +1,6 @@
-//! YAML in which nothing is out of the ordinary into the tree, from the events of the parser that `serde_yaml` itself reads: its reader carries each value with two places and looks at everything twice.
+//! YAML in which nothing is out of the ordinary into the tree, from the events of granit, the parser within serde-saphyr (here `serde_yaml`): the reader of serde-saphyr carries each value with two places and looks at everything twice.
 //!
-//! What has a tag, an anchor, a repeated key, or a word whose kind takes a second look, and what is wrong, is left to that reader. A property holds that both make the same tree.
+//! Left to that reader is what has a tag, an anchor, a directive, a repeated or merged key, or a scalar whose kind takes a second look; what is one scalar; what is very long, deep or many; and what is wrong. A property holds that both make the same tree.
 
 use std::ops::Range;
 

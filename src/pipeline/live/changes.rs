@@ -31,7 +31,7 @@ impl Changes {
 
     /// Adds a path below the project's folder `root`, at which something came, went or was written. What no site is made from is ignored: the output folder, hidden files, what editors write for a moment.
     pub fn add(&mut self, root: &Path, path: &Path) {
-        let Some(below) = path.strip_prefix(root).ok().and_then(Path::to_str).map(|path| path.replace('\\', "/")) else { return };
+        let Ok(below) = path.strip_prefix(root).map(load::slashed) else { return };
         let mut steps = below.split('/');
         let (first, rest) = (steps.next().unwrap_or_default(), steps.collect::<Vec<_>>());
         let passing = if first == "themes" { |step: &&str| step.starts_with('.') } else { |step: &&str| load::is_passing(step) };
