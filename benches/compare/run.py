@@ -211,8 +211,8 @@ def main():
     options.add_argument("--letters", default="100,1000,10000")
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--folder", default="/dev/shm/chancery-compare" if os.path.isdir("/dev/shm") else "/tmp/chancery-compare")
-    options.add_argument("--chancery")
-    options.add_argument("--corpus")
+    options.add_argument("--chancery", help="the program, where it is not to be compiled: that of a release is made by `make profiled`")
+    options.add_argument("--corpus", help="the program that makes the letters, where it is not to be compiled")
     options.add_argument("--hugo")
     options.add_argument("--zola", default=shutil.which("zola"))
     options.add_argument("--zola-same-pages", action="store_true", help="build Zola's site with the same pages, too")
@@ -223,8 +223,9 @@ def main():
     if asked.report:
         tee = subprocess.Popen(["tee", asked.report], stdin=subprocess.PIPE)
         os.dup2(tee.stdin.fileno(), sys.stdout.fileno())
-    if not (asked.chancery and asked.corpus):
-        subprocess.run(["cargo", "build", "--release", "--locked", "--bin", "chancery", "--example", "corpus"], cwd=ROOT, check=True)
+    missing = ([] if asked.chancery else ["--bin", "chancery"]) + ([] if asked.corpus else ["--example", "corpus"])
+    if missing:
+        subprocess.run(["cargo", "build", "--release", "--locked", *missing], cwd=ROOT, check=True)
     target = os.path.join(ROOT, os.environ.get("CARGO_TARGET_DIR", "target"), "release")
     chancery = os.path.abspath(asked.chancery or os.path.join(target, "chancery"))
     corpus = os.path.abspath(asked.corpus or os.path.join(target, "examples", "corpus"))
