@@ -24,8 +24,17 @@ fn main() {
     let folder = Path::new(arguments.get(1).expect(USAGE));
     let form = option("--form").unwrap_or("chancery");
     let form = Form::ALL.iter().find(|(name, _)| *name == form).expect(USAGE).1;
-    let lists = if option("--lists") == Some("items") { Lists::Items } else { Lists::All };
-    let extent = Extent { lists, same_pages: option("--pages") == Some("same") };
+    let lists = match option("--lists") {
+        None | Some("all") => Lists::All,
+        Some("items") => Lists::Items,
+        Some(_) => panic!("{USAGE}"),
+    };
+    let same_pages = match option("--pages") {
+        None | Some("own") => false,
+        Some("same") => true,
+        Some(_) => panic!("{USAGE}"),
+    };
+    let extent = Extent { lists, same_pages };
     // Seven sessions; with fewer days than a year all letters are of one.
     let days = option("--days").map_or(7 * 365, |days| days.parse().expect(USAGE));
     let faces = faces(count, days);
