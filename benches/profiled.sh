@@ -28,19 +28,17 @@ say() {
     echo "» $*"
 }
 
-# A path may have spaces in it.
+# A path may have spaces in it. Both binaries are of one profile of cargo's, also of one `lto`: the names of functions, by
+# which their counts are found, depend on it, and of counts that are not found nothing is said.
 compiled() {
-    flag=$1
-    shift
-    CARGO_ENCODED_RUSTFLAGS=$flag cargo build --release --locked --target "$host" --target-dir "$work" "$@"
+    CARGO_ENCODED_RUSTFLAGS=$1 cargo build --release --locked --target "$host" --target-dir "$work"
 }
 
 # With a target named, what runs while it is compiled (build scripts, macros) is not counted.
 say "the binary that counts"
 rm -rf "$work/counts" "$work/letters"
 mkdir -p "$work/counts"
-# What is counted is put in before the crates are linked as one; without that it is compiled in a third of the time.
-compiled -Cprofile-generate="$work/counts" --config 'profile.release.lto="off"'
+compiled -Cprofile-generate="$work/counts"
 cp "$work/$host/release/chancery" "$work/counting"
 
 say "what it does"
