@@ -195,7 +195,7 @@ impl Survey {
             (self.site, self.organs, self.lock) = (None, None, None);
         }
         let met = match canonical(&content) {
-            Ok(real) if start.is_dir() && !folder.split('/').any(is_passing) => {
+            Ok(real) if start.is_dir() && !folder.contains('\\') && !folder.split('/').any(is_passing) => {
                 directories(&content, &real, WalkDir::new(&start).max_depth(1), &mut self.diagnostics)?
             }
             _ => BTreeMap::new(),

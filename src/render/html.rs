@@ -9,7 +9,7 @@ use crate::model::document::Part;
 
 /// Appends `text` with the characters escaped that HTML gives a meaning (HTML, section 13.3).
 pub fn escape(text: &str, out: &mut String) {
-    // In most texts there is nothing to escape, and to see that takes a tenth of the time when it is seen of many bytes at once.
+    // In most texts there is nothing to escape, which can be seen of many bytes at once.
     if !text.as_bytes().chunks(64).any(|bytes| bytes.iter().fold(false, |any, byte| any | matches!(byte, b'&' | b'<' | b'>' | b'"'))) {
         out.push_str(text);
         return;

@@ -102,9 +102,9 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
         let mut component = None;
         for stretch in stretches(text) {
             let Stretch::Tag(tag) = stretch else { continue };
-            let mut first = words(tag);
-            match first.next() {
-                Some("component") => component = first.next(),
+            let mut words_of = words(tag);
+            match words_of.next() {
+                Some("component") => component = words_of.next(),
                 Some("endcomponent") => component = None,
                 _ => {}
             }
