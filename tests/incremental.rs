@@ -123,3 +123,39 @@ fn what_is_found_about_a_file_comes_and_goes_with_it() {
     }
     assert_eq!(found(), Vec::<&str>::new());
 }
+
+#[test]
+fn an_edit_of_words_needs_no_card_but_those_near_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    let write = |at: usize, text: &str| {
+        let head = format!("kind: letter\ntitle: Letter titled {at}\ndate: 2024-05-06\nsymbols: [A/78/10{at}]");
+        let path = format!("content/letters/{at}/letter.md");
+        settle(folder.path(), &BTreeMap::new(), &BTreeMap::from([(path, format!("---\n{head}\n---\n\n{text}\n").into_bytes())]));
+    };
+    let site = "title: Letters\npublisher: {name: The archive}\nlanguage: en\noutputs: [text]\n";
+    settle(folder.path(), &BTreeMap::new(), &BTreeMap::from([("content/site.yaml".to_owned(), site.as_bytes().to_vec())]));
+    (0..6).for_each(|at| write(at, "The first sentence."));
+    let remarks = |text: &str| {
+        write(2, text);
+        let outcome = build(&options(folder.path(), &out)).unwrap();
+        let clean = tempfile::tempdir().unwrap();
+        copy(&folder.path().join("content"), &clean.path().join("content"));
+        build(&options(clean.path(), &clean.path().join("public"))).unwrap();
+        assert!(files(&out) == files(&clean.path().join("public")), "after {text:?}");
+        outcome.receipt.unwrap().remarks
+    };
+    assert_eq!(remarks("See document A/78/104.\n\nIt went on."), Vec::<String>::new());
+    // Cards that nothing leads to or comes from are spoilt.
+    let mut kept = walkdir::WalkDir::new(folder.path().join(".chancery")).into_iter().map(|entry| entry.unwrap().into_path());
+    let cards = kept.find(|path| path.extension().is_some_and(|ending| ending == "cards")).unwrap();
+    let mut bytes = std::fs::read(&cards).unwrap();
+    for title in [b"Letter titled 3", b"Letter titled 5"] {
+        let at = bytes.windows(title.len()).position(|window| window == title).unwrap();
+        bytes[at] ^= 1;
+    }
+    std::fs::write(&cards, bytes).unwrap();
+    assert_eq!(remarks("See document A/78/104.\n\nIt went on for days."), Vec::<String>::new());
+    let read_whole = remarks("See document A/78/104 and document A/78/103.\n\nIt went on for days.");
+    assert!(read_whole.len() == 1 && read_whole[0].contains("damaged"), "{read_whole:?}");
+}

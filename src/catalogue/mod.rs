@@ -7,7 +7,10 @@ mod replaced;
 mod shelves;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
 
 use crate::model::address::{HrefStyle, lies_below};
 use crate::model::block::Target;
@@ -37,6 +40,8 @@ pub struct Catalogue {
     organs: Organs,
     hrefs: HrefStyle,
     cards: Vec<Arc<Card>>,
+    /// Of each card a number for its path and its own, in the order of those: many look up a card by its path.
+    places: Arc<Vec<(u64, u32)>>,
     unread: BTreeSet<String>,
     sight: Sight,
     locked: Arc<Vec<HeadLine>>,
@@ -68,6 +73,7 @@ impl Catalogue {
             sight: Sight::Whole,
             locked: Arc::default(),
             by_alias: Arc::default(),
+            places: Arc::new(places(&cards)),
             cards,
         };
         for at in 0..catalogue.cards.len() {
@@ -171,7 +177,10 @@ impl Catalogue {
 
     /// Returns the number of the card of `id`.
     fn place(&self, id: &str) -> Option<usize> {
-        self.cards.binary_search_by(|card| card.id.as_str().cmp(id)).ok()
+        let name = name(id);
+        let first = self.places.partition_point(|(other, _)| *other < name);
+        let named = self.places[first..].iter().take_while(|(other, _)| *other == name);
+        named.map(|(_, at)| *at as usize).find(|at| self.cards[*at].id == id)
     }
 
     /// Returns the settings.
@@ -202,6 +211,17 @@ impl Catalogue {
         let card = document(above)?;
         card.row()?.parts.iter().any(|entry| entry.name == part).then_some((card, part))
     }
+}
+
+/// Returns a number for a path.
+fn name(id: &str) -> u64 {
+    FxBuildHasher.hash_one(id)
+}
+
+fn places(cards: &[Arc<Card>]) -> Vec<(u64, u32)> {
+    let mut places: Vec<(u64, u32)> = cards.iter().zip(0..).map(|(card, at)| (name(&card.id), at)).collect();
+    places.sort_unstable();
+    places
 }
 
 impl Card {

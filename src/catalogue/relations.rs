@@ -3,6 +3,7 @@
 use super::Catalogue;
 use crate::model::answer::{Destination, RelationFrom, RelationTo};
 use crate::model::card::{Card, CardKind, RelationEntry};
+use crate::model::shelf::Shelf;
 
 impl Card {
     /// Returns what the document of the card says of others.
@@ -27,6 +28,13 @@ impl Catalogue {
             }
         }
         self.related = all;
+    }
+
+    /// Returns which document leads to which other one, in words or as something that it says of it, both by their numbers among the cards; the same may come again.
+    pub fn led(&self) -> impl Iterator<Item = (usize, usize)> {
+        let cited = self.shelves.iter().filter_map(|(shelf, stands)| if let Shelf::CitedBy(id) = shelf { Some((self.place(id)?, stands)) } else { None });
+        let related = self.related.iter().filter_map(|(id, from)| Some((self.place(id)?, from)));
+        cited.chain(related).flat_map(|(to, from)| from.iter().map(move |(from, _)| (*from, to)))
     }
 
     /// Returns the other document of this site that a relation of `card` names.

@@ -1,7 +1,7 @@
 //! What other pages may know of a document, a register or a free page; never its body.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -177,9 +177,36 @@ pub struct Row {
     pub sample: bool,
     /// That it was withdrawn.
     pub withdrawn: Option<Withdrawn>,
+    /// The digest of all this, once it was asked for.
+    #[serde(skip)]
+    pub sealed: Once,
 }
 
+/// A digest that is found out once. It is no part of what it is of.
+#[derive(Default, Debug)]
+pub struct Once(OnceLock<Digest>);
+
+impl Clone for Once {
+    /// A copy may be changed, so its digest is not known.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Once {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Once {}
+
 impl Row {
+    /// Returns the digest of all that lists show of the document: it stands on many.
+    pub fn digest(&self) -> Digest {
+        *self.sealed.0.get_or_init(|| Digest::of_value(self))
+    }
+
     /// Returns the address of the document's first page.
     pub fn address(&self) -> Address {
         Address::page(&self.id)

@@ -171,6 +171,15 @@ pub struct Good {
 const BRIEF: usize = 160;
 
 impl Answer {
+    /// Returns the digest of the answer, in which that of a document's row stands for the row.
+    pub fn digest(&self) -> Digest {
+        match self {
+            Self::Slice(rows) => Digest::of_value(&rows.iter().map(|row| row.digest()).collect::<Vec<_>>()),
+            Self::Row(row) => Digest::of_value(&row.as_ref().map(|row| row.digest())),
+            other => Digest::of_value(other),
+        }
+    }
+
     /// Returns the answer in words, where it is small; so that one can be told what it was.
     pub fn brief(&self) -> Option<String> {
         let text = match self {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::model::block::{Block, Target};
-use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Mentioned, NamedRegister, OwnTitle, PartRow, RelationEntry, Remainder, Row};
+use crate::model::card::{Acceptance, AnchorEntry, Card, CardKind, Mentioned, NamedRegister, Once, OwnTitle, PartRow, RelationEntry, Remainder, Row};
 use crate::model::citation::{AnchorNames, Cited};
 use crate::model::claim::Claims;
 use crate::model::diagnostic::Diagnostic;
@@ -75,6 +75,7 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
         figures: document.data.figures.len(),
         sample: letter.sample,
         withdrawn: letter.withdrawn.clone(),
+        sealed: Once::default(),
     };
     // Rows stay in memory as long as the program runs.
     row.items.shrink_to_fit();

@@ -111,7 +111,7 @@ impl Facts {
         }
         let answered = |(name, question): (u64, &Question)| {
             let answer = catalogue.answer(question);
-            (name, Known { is: Read::named(name, &Digest::of_value(&answer)).is, brief: answer.brief().map(String::into_boxed_str) })
+            (name, Known { is: Read::named(name, &answer.digest()).is, brief: answer.brief().map(String::into_boxed_str) })
         };
         match alone {
             true => self.known.extend(asked.into_iter().map(answered)),

@@ -3,11 +3,13 @@
 mod clock;
 mod explaining;
 mod facts;
+mod glancing;
 #[cfg(feature = "import")]
 mod ground;
 #[cfg(feature = "search")]
 mod indexing;
 mod keeping;
+mod knowing;
 pub mod live;
 mod mapping;
 mod narrowing;
@@ -39,6 +41,7 @@ pub use explaining::explain_text;
 #[cfg(feature = "import")]
 pub use ground::{Ground, ground};
 pub use keeping::{clear, size, why};
+use knowing::Known;
 use reading::ReadBody;
 use selecting::{Owners, Selection, select};
 use sharing::Sharing;
@@ -166,39 +169,10 @@ pub fn build(options: &Options, watch: Watch<'_>) -> Result<Outcome, Error> {
         return Ok(Outcome { diagnostics, receipt: Some(receipt), has_base_url, timings: clock.stop_naming(&survey.documents) });
     }
     let store = if out.is_some() { write::Store::open(&options.root) } else { write::Store::none() };
-    let bodies = out.as_ref().filter(|_| !options.dry_run).and_then(|_| write::Bodies::open(&options.root));
     clock.lap("load");
-    let mut reading = reading::read_once(&options.root, reading::Opening { survey, settings, engine }, &store, bodies);
-    clock.parsed(&reading.spent);
-    clock.lap("parse");
-    if watch.stop.is_asked() {
-        return Err(Error::Interrupted);
-    }
-    let mut remarks: Vec<String> = store.remark().into_iter().collect();
-    let earlier = narrowing::earlier(&reading, &store);
-    let ids: BTreeSet<&str> = reading.cards.iter().map(|card| card.id.as_str()).collect();
-    if !options.dry_run
-        && let Err(broken) = store.save(&std::mem::take(&mut reading.new), |id| ids.contains(id))
-    {
-        remarks.push(format!("the store {broken}; the next build reads every document"));
-    }
-    clock.lap("store");
-
-    let output = out.map(|out| output(options, out)).transpose()?;
-    let basis = output.as_ref().and_then(|_| narrowing::basis(options, &opened, engine, &reading));
-    let narrowed = match (&output, &basis) {
-        (Some(output), Some(basis)) if !options.keep_going && !options.dry_run => {
-            narrowing::Now { options, opened: &opened, reading: &reading, basis, earlier: &earlier }.narrowed(output)?
-        }
-        _ => None,
-    };
-    let (Selection { catalogue, diagnostics: all, bad }, mut few) = match narrowed {
-        Some((selection, few)) => (selection, Some(few)),
-        None => {
-            let loose = opened.found().chain(reading.diagnostics.iter().cloned()).collect();
-            (select(settings, &reading, loose, options, &|path| output.as_ref().is_some_and(|output| output.stands(path))), None)
-        }
-    };
+    let mut remarks: Vec<String> = Vec::new();
+    let known = knowing::known(knowing::Project { options, opened: &opened, engine }, store, out, &mut clock, &mut remarks, watch.stop)?;
+    let Known { reading, selection: Selection { catalogue, diagnostics: all, bad }, mut few, basis, output } = known;
     clock.lap("catalogue and check");
     if (has_errors(&all) || options.deny_warnings && has_warnings(&all)) && !options.keep_going {
         output.map(write::Output::leave).transpose()?;

@@ -3,39 +3,67 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::facts;
 use super::reading::{Opened, Reading};
 use super::rendering::Rest;
 use super::selecting::Selection;
 use super::{Drafts, Options};
 use crate::catalogue::{Catalogue, Delta};
 use crate::check;
+use crate::load::Survey;
 use crate::model::answer::search_address;
 use crate::model::card::{Card, CardKind};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::error::Error;
 use crate::model::page::{BUILD, Page};
-use crate::model::reads::Stored;
+use crate::model::reads::{Seal, Stored};
 use crate::model::source::Digest;
 use crate::plan;
 use crate::render::Engine;
-use crate::write::{Basis, Output, Store};
+use crate::write::{Basis, Output, Standing, Store};
 
 /// So many documents may have changed.
-const MOST: usize = 16;
+pub(super) const MOST: usize = 16;
 /// So many are looked up in the store.
-const LOOKED_UP: usize = 1024;
+pub(super) const LOOKED_UP: usize = 1024;
+/// The number of no document.
+const FAR: u32 = u32::MAX;
 
-/// Returns what the site is made of, document by document; nothing where a source could not be read.
-pub fn basis(options: &Options, opened: &Opened, engine: &Engine, reading: &Reading) -> Option<Basis> {
+/// Returns the digest of all that holds for the whole site, and of which documents and free pages there are.
+pub(super) fn ground(options: &Options, opened: &Opened, engine: &Engine, reading: &Reading) -> Digest {
     let Opened { survey, settings, .. } = opened;
     let folders = || survey.documents.iter().chain(&survey.pages);
     let registers = reading.cards.iter().filter(|card| matches!(card.kind, CardKind::Register(_)));
     let of_registers: Vec<(&str, Digest)> = registers.map(|card| (card.id.as_str(), card.digest)).collect();
     let beside: Vec<&str> = folders().flat_map(|paths| &paths.files).map(|file| file.path.as_str()).collect();
     let ids: Vec<&str> = folders().map(|paths| paths.id.as_str()).collect();
-    let ground = (opened.made_with(options, engine), settings.digest, of_registers, &reading.published, &reading.diagnostics, ids, beside);
+    Digest::of_value(&(opened.made_with(options, engine), settings.digest, of_registers, &reading.published, &reading.diagnostics, ids, beside))
+}
+
+/// Returns what the site is made of, document by document; nothing where a source could not be read. Which documents lead to one another is not known yet.
+pub fn basis(options: &Options, opened: &Opened, engine: &Engine, reading: &Reading) -> Option<Basis> {
     let contents = reading.contents.iter().map(|content| content.map(|content| content.half())).collect::<Option<_>>()?;
-    Some(Basis { ground: Digest::of_value(&ground), contents })
+    let stamps = reading.stamps.iter().map(|stamps| stamps.map(|stamps| stamps.half())).collect();
+    Some(Basis { ground: ground(options, opened, engine, reading), contents, stamps, near: Vec::new() })
+}
+
+/// Returns of each document, in the order of the survey, which others lead to it or are those to which it leads; of one that has very many, that these are more than are looked at.
+pub fn near(catalogue: &Catalogue, survey: &Survey) -> Vec<Vec<u32>> {
+    let number = |at: usize| u32::try_from(at).unwrap_or(FAR);
+    let places: Vec<Option<usize>> = catalogue.cards().iter().map(|card| survey.place(&card.id)).collect();
+    let mut near: Vec<Vec<u32>> = vec![Vec::new(); survey.documents.len()];
+    for (from, to) in catalogue.led().filter_map(|(from, to)| Some((places[from]?, places[to]?))) {
+        near[from].push(number(to));
+        near[to].push(number(from));
+    }
+    for others in &mut near {
+        others.sort_unstable();
+        others.dedup();
+        if others.len() > LOOKED_UP {
+            *others = vec![FAR];
+        }
+    }
+    near
 }
 
 /// Returns what `store` has of the documents that changed since; nothing of any where those are many.
@@ -52,7 +80,7 @@ pub fn earlier(reading: &Reading, store: &Store) -> Vec<(String, Stored)> {
 pub struct Few {
     /// The pages.
     pub pages: Vec<Page>,
-    standing: Vec<String>,
+    standing: Standing,
     count: usize,
 }
 
@@ -69,12 +97,25 @@ pub struct Now<'a> {
     pub options: &'a Options,
     /// Its survey and settings.
     pub opened: &'a Opened,
+    /// The theme.
+    pub engine: &'a Engine,
     /// Its cards.
     pub reading: &'a Reading,
     /// What the site is made of.
     pub basis: &'a Basis,
     /// Of what changed, what the store has.
     pub earlier: &'a [(String, Stored)],
+    /// Whose cards were read.
+    pub sight: Sight,
+}
+
+/// Whose cards a reading has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sight {
+    /// Those of all documents.
+    All,
+    /// Those of what changed and of what leads there or is led to from there, as far as that is known: it is proved by what was made before.
+    Near,
 }
 
 impl Now<'_> {
@@ -92,7 +133,7 @@ impl Now<'_> {
 
     /// Returns the catalogue as it is now, with what was found, and the pages that may be made otherwise.
     fn revised(&self, output: &Output) -> Option<(Selection, Vec<Page>)> {
-        let Self { options, opened, reading, basis: now, earlier } = self;
+        let Self { options, opened, engine, reading, basis: now, earlier, sight } = self;
         let before = output.ledger.basis().filter(|before| before.ground == now.ground && before.contents.len() == now.contents.len())?;
         let changed: Vec<usize> = (0..now.contents.len()).filter(|at| now.contents[*at] != before.contents[*at]).take(MOST + 1).collect();
         if changed.len() > MOST || reading.cards.iter().any(|card| card.has_errors) {
@@ -114,7 +155,10 @@ impl Now<'_> {
         for (_, card) in &revised {
             new = new.with(card)?;
         }
-        let found = output.ledger.found()?.diagnostics.into_owned().into_iter().map(Arc::new).collect();
+        let found: Vec<Arc<Diagnostic>> = output.ledger.found()?.diagnostics.into_owned().into_iter().map(Arc::new).collect();
+        if *sight == Sight::Near && !revised.iter().all(|(before, _)| is_enough(&old, before, engine, &found, output)) {
+            return None;
+        }
         let found = found_again(found, &new, revised.iter().map(|(_, card)| &**card))?;
         let mut pages: Vec<Page> = Vec::new();
         for (before, card) in &revised {
@@ -125,6 +169,9 @@ impl Now<'_> {
             pages.extend(stands);
         }
         if !revised.iter().all(|(before, card)| is_told_alike(before, card)) {
+            if *sight == Sight::Near {
+                return None;
+            }
             let delta = Delta::between(&old, &new);
             pages = plan::pages(&new).into_iter().filter(|page| plan::may_move(page, &delta, true)).collect();
         }
@@ -137,6 +184,22 @@ impl Now<'_> {
 fn is_of_index(path: &str) -> bool {
     let page = search_address();
     path != page.output() && path.starts_with(page.path())
+}
+
+/// Returns whether the few cards of `catalogue` are all that the pages of the document `before` were made from, and all that was found about it: then each of those pages has the seal under which it was written.
+///
+/// What is asked and how it is answered depends on the same cards after an edit that leaves the document on its shelves and its citations where they lead.
+fn is_enough(catalogue: &Catalogue, before: &Card, engine: &Engine, found: &[Arc<Diagnostic>], output: &Output) -> bool {
+    let pages = plan::of_card(catalogue, before);
+    let seals = facts::Sealed::of(&pages, catalogue, engine).seals;
+    let is_as_written = |(page, seal): (&Page, &Seal)| output.ledger.entry(&page.address.output()).is_some_and(|entry| entry.reads == *seal);
+    if !pages.iter().zip(&seals).all(is_as_written) {
+        return false;
+    }
+    let Some(mut then) = findings(catalogue, before) else { return false };
+    then.sort_by(|a, b| a.order().cmp(&b.order()));
+    then.dedup();
+    then.iter().eq(found.iter().map(|known| &**known).filter(|known| lies_in(known, &before.id)))
 }
 
 /// Returns whether other pages say the same of both states of a document, which stand on the same lists.

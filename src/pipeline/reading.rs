@@ -156,6 +156,8 @@ pub struct Reading {
     pub new: Vec<(String, Stored)>,
     /// The digests of the sources of each document, then of each free page, in the order of the survey, with all else that their cards depend on.
     pub contents: Vec<Option<Digest>>,
+    /// The digests of the sizes and times under which they were read, with the same; nothing where one of the files could still change unseen.
+    pub stamps: Vec<Option<Digest>>,
     /// Where the bodies lie that were laid down outside memory, by path.
     laid: BTreeMap<String, Place>,
     outside: Option<write::Bodies>,
@@ -239,6 +241,22 @@ pub struct Opening<'a> {
 /// Reads as [`read`] does; what is known from before and did not change is taken from there.
 pub fn read_anew(root: &Path, opening: Opening<'_>, before: Before<'_>) -> Reading {
     let Opening { survey, settings, engine } = opening;
+    let mut reading = ground(root, opening);
+    before.begin(survey.documents.len());
+    let depends = depends(settings, engine);
+    let before = Before { known: before.known.filter(|known| known.depends == depends), ..before };
+    let documents: Vec<&Arc<FolderPaths>> = survey.documents.iter().collect();
+    let (documents, spent) = read_documents(root, opening, &depends, before, &documents);
+    reading.spent = spent;
+    for taken in documents.into_iter().chain(read_pages(root, opening, &depends, before)) {
+        reading.take(taken);
+    }
+    reading
+}
+
+/// Reads what holds for every document: the site's lock, and the registers.
+pub(super) fn ground(root: &Path, opening: Opening<'_>) -> Reading {
+    let Opening { survey, settings, engine } = opening;
     let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let mut reading = Reading { steady: true, ..Reading::default() };
     match survey.lock.as_ref().map(|path| load::source(root, path)) {
@@ -270,10 +288,20 @@ pub fn read_anew(root: &Path, opening: Opening<'_>, before: Before<'_>) -> Readi
             }
         }
     }
+    reading
+}
+
+/// Reads documents side by side, and says how long each took.
+pub(super) fn read_documents(
+    root: &Path,
+    opening: Opening<'_>,
+    depends: &Digest,
+    before: Before<'_>,
+    documents: &[&Arc<FolderPaths>],
+) -> (Vec<Taken>, Vec<Duration>) {
+    let Opening { settings, engine, .. } = opening;
+    let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
     let room = AtomicUsize::new(POOL);
-    before.begin(survey.documents.len());
-    let depends = depends(settings, engine);
-    let before = Before { known: before.known.filter(|known| known.depends == depends), ..before };
     let document = |folder: &Folder| {
         let (document, card) = parse::document(folder, &context);
         if card.is_draft() {
@@ -286,36 +314,39 @@ pub fn read_anew(root: &Path, opening: Opening<'_>, before: Before<'_>) -> Readi
         };
         (card, kept)
     };
-    let (documents, spent): (Vec<Taken>, Vec<Duration>) =
-        survey.documents.par_iter().map(|paths| before.told(timed(|| taken(root, paths, &depends, before, document)))).unzip();
-    reading.spent = spent;
-    let pages: Vec<Taken> = survey
-        .pages
-        .par_iter()
-        .map(|paths| {
-            taken(root, paths, &depends, before, |folder| {
-                let (page, card) = parse::free_page(folder, &context);
-                (card, Kept::Here(ReadBody::Free(Box::new(page))))
-            })
-        })
-        .collect();
-    for taken in documents.into_iter().chain(pages) {
-        reading.steady &= taken.steady;
+    documents.par_iter().map(|paths| before.told(timed(|| taken(root, paths, depends, before, document)))).unzip()
+}
+
+/// Reads the free pages side by side.
+pub(super) fn read_pages(root: &Path, opening: Opening<'_>, depends: &Digest, before: Before<'_>) -> Vec<Taken> {
+    let Opening { survey, settings, engine } = opening;
+    let context = Context { language: &settings.site.language, organs: &settings.organs, wording: engine };
+    let page = |folder: &Folder| {
+        let (page, card) = parse::free_page(folder, &context);
+        (card, Kept::Here(ReadBody::Free(Box::new(page))))
+    };
+    survey.pages.par_iter().map(|paths| taken(root, paths, depends, before, page)).collect()
+}
+
+impl Reading {
+    /// Takes up a document or a free page.
+    pub(super) fn take(&mut self, taken: Taken) {
+        self.steady &= taken.steady;
         match taken.body {
             Kept::Here(body) => {
-                reading.bodies.insert(taken.card.id.clone(), Arc::new(body));
+                self.bodies.insert(taken.card.id.clone(), Arc::new(body));
             }
             Kept::There(place) => {
-                reading.laid.insert(taken.card.id.clone(), place);
+                self.laid.insert(taken.card.id.clone(), place);
             }
             Kept::Nowhere => {}
         }
-        reading.contents.push(taken.content);
-        reading.good.extend(taken.good.map(|card| (taken.card.id.clone(), card)));
-        reading.new.extend(taken.new.map(|stored| (taken.card.id.clone(), stored)));
-        reading.cards.push(taken.card);
+        self.contents.push(taken.content);
+        self.stamps.push(taken.stamps);
+        self.good.extend(taken.good.map(|card| (taken.card.id.clone(), card)));
+        self.new.extend(taken.new.map(|stored| (taken.card.id.clone(), stored)));
+        self.cards.push(taken.card);
     }
-    reading
 }
 
 fn fits(room: &AtomicUsize, folder: &Folder) -> bool {

@@ -30,7 +30,7 @@ use crate::model::receipt::Receipt;
 use crate::model::source::Digest;
 use crate::plan;
 use crate::render::{Body, Engine};
-use crate::write::{Ledger, Output, Trust, Whole};
+use crate::write::{Ledger, Output, Standing, Trust, Whole};
 
 /// So many pages are made before they are written.
 const BUNDLE: usize = 1024;
@@ -108,8 +108,8 @@ impl Room<'_> {
         for (page, _) in pages.iter().zip(&standing).filter(|(_, stands)| **stands) {
             output.keep_standing(&page.address.output());
         }
-        for path in rest.iter().flat_map(|rest| rest.standing) {
-            output.keep_standing(path);
+        if let Some(rest) = rest {
+            output.keep_all(rest.standing);
         }
         output.ledger.reserve(due.iter().filter(|due| output.ledger.entry(&due.page.address.output()).is_none()).count());
         let mut done = count - due.len();
@@ -156,7 +156,7 @@ impl Room<'_> {
         let (all, words) = facts.told(self.catalogue);
         match rest {
             None => output.ledger.say(all, words),
-            Some(_) => output.ledger.say_more(all, words),
+            Some(_) => output.ledger.say_more(&all, &words),
         }
         if !self.owners.bad.is_empty() || self.catalogue.sight() != Sight::Whole {
             output.keep(self.owners.standing());
@@ -371,8 +371,8 @@ pub struct Planned<'a> {
 /// What of a site is known to stand as it should.
 #[derive(Clone, Copy)]
 pub struct Rest<'a> {
-    /// The paths of the files.
-    pub standing: &'a [String],
+    /// The files.
+    pub standing: &'a Standing,
     /// How many pages the whole site has.
     pub pages: usize,
 }

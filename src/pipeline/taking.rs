@@ -30,7 +30,15 @@ impl Known<'_> {
     /// Returns what is known of a folder that did not change.
     fn taken(&self, paths: &FolderPaths) -> Option<Taken> {
         let card = self.cards.get(paths.id.as_str()).filter(|_| (self.same)(paths))?;
-        Some(Taken { card: Arc::clone(card), good: self.good.get(&paths.id).map(Arc::clone), content: None, body: Kept::Nowhere, new: None, steady: true })
+        Some(Taken {
+            card: Arc::clone(card),
+            good: self.good.get(&paths.id).map(Arc::clone),
+            content: None,
+            body: Kept::Nowhere,
+            new: None,
+            stamps: None,
+            steady: true,
+        })
     }
 
     /// Returns the last state without errors of what has some now.
@@ -62,6 +70,8 @@ pub struct Taken {
     pub body: Kept,
     /// What the store does not have so.
     pub new: Option<Stored>,
+    /// The digest of the sizes and times under which the sources were read, with all else that it depends on; nothing where one of them could still change unseen, or it came from memory.
+    pub stamps: Option<Digest>,
     /// Whether sizes and times vouch for it.
     pub steady: bool,
 }
@@ -134,7 +144,7 @@ pub fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, before: Before<
         && stored.stamps.as_ref() == Some(stamps)
         && let Some(card) = card_of(stored)
     {
-        return Taken { card, good: good_of(stored), content: Some(stored.content), body: Kept::Nowhere, new: None, steady: true };
+        return Taken { card, good: good_of(stored), content: Some(stored.content), body: Kept::Nowhere, new: None, stamps: Some(*stamps), steady: true };
     }
     let folder = load::folder(root, paths);
     // A file that cannot be read now may be readable later without another size or time.
@@ -144,7 +154,7 @@ pub fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, before: Before<
         && let Some(card) = card_of(stored)
     {
         let new = (stamps.is_some() && stored.stamps != stamps).then(|| Stored { stamps, ..stored.clone() });
-        return Taken { card, good: good_of(stored), content: Some(content), body: Kept::Nowhere, new, steady: stamps.is_some() };
+        return Taken { card, good: good_of(stored), content: Some(content), body: Kept::Nowhere, new, stamps, steady: stamps.is_some() };
     }
     let (card, body) = parse(&folder);
     let good = stored.filter(|_| card.has_errors).and_then(|stored| match card_of(stored) {
@@ -153,7 +163,7 @@ pub fn taken(root: &Path, paths: &FolderPaths, depends: &Digest, before: Before<
     });
     let new = store.keeps().then(|| Stored { stamps, content, depends: *depends, card: Packed::of(&card), good });
     let good = new.as_ref().and_then(good_of).or_else(|| known.and_then(|known| known.good(&card)));
-    Taken { card: Arc::new(card), good, content: Some(content), body, new, steady: stamps.is_some() }
+    Taken { card: Arc::new(card), good, content: Some(content), body, new, stamps, steady: stamps.is_some() }
 }
 
 /// Returns the digest of all that a card depends on.

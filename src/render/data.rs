@@ -105,8 +105,7 @@ pub fn data(context: &mut Context, of: &Document, scene: &Scene<'_>) {
     context.insert("figures", &figures(of, scene));
     let arithmetic: Vec<ArithmeticView> = of.data.arithmetic.iter().filter_map(|arithmetic| self::arithmetic(arithmetic, of, scene)).collect();
     context.insert("arithmetic", &arithmetic);
-    let charts: Vec<ChartView> = of.data.charts.iter().enumerate().filter_map(|(at, one)| chart(at, one, of, scene)).collect();
-    context.insert("charts", &charts);
+    scene.insert(context, "charts", || of.data.charts.iter().enumerate().filter_map(|(at, one)| chart(at, one, of, scene)).collect::<Vec<_>>());
     let made = Table::ALL.into_iter().filter(|form| *scene.answers().makes(form.form()));
     let file = |form: Table| FileView { href: scene.links.to(&Address::page(&of.id).join("data").beside(form.file()), None), name: form.file() };
     let downloads: Vec<FileView> = made.map(file).collect();
@@ -131,7 +130,7 @@ pub fn ordered(of: &Document) -> Vec<&Figure> {
         at.unwrap_or(usize::MAX)
     };
     let mut ordered: Vec<&Figure> = of.data.figures.iter().collect();
-    ordered.sort_by_key(|figure| first(figure));
+    ordered.sort_by_cached_key(|figure| first(figure));
     ordered
 }
 
@@ -146,9 +145,9 @@ pub fn figure(figure: &Figure, of: &Document, part: Option<&str>, scene: &Scene<
         value: figure.value.as_str().to_owned(),
         number: scene.words.number(&figure.value),
         bound: figure.bound.name().to_owned(),
-        bound_text: scene.words.say(&format!("bound-{}", figure.bound.name()), &[]),
+        bound_text: scene.when("bound_text", || scene.words.say(&format!("bound-{}", figure.bound.name()), &[])),
         unit: figure.unit.clone(),
-        label: scene.title_html(&figure.label.words),
+        label: scene.when("label", || scene.title_html(&figure.label.words)),
         period: figure.period.clone(),
         quotes: scene.when("quotes", || quotes(of, &figure.id, part, scene)),
         href: scene.links.data(Some(&figure.id)),
@@ -194,7 +193,7 @@ fn arithmetic(arithmetic: &Arithmetic, of: &Document, scene: &Scene<'_>) -> Opti
     let mut known = BTreeSet::new();
     let stating = std::iter::once(result.as_str()).chain(parts.iter().copied()).flat_map(|id| mentions(of, id));
     let stating = stating.filter(|mention| known.insert((mention.place.part.as_str(), mention.place.anchor.as_str())));
-    let places: Vec<PlaceLink> = stating.map(|mention| place_link(mention, of, scene)).collect();
+    let places: Vec<PlaceLink> = scene.when("places", || stating.map(|mention| place_link(mention, of, scene)).collect());
     let values: Vec<&Decimal> = parts.iter().filter_map(|id| of.data.figure(id)).map(|figure| &figure.value).collect();
     let stated = &of.data.figure(result)?.value;
     let total = Decimal::sum(values.iter().copied()).filter(|_| kind == "sum");

@@ -229,7 +229,7 @@ fn part_link(part: &Part, document: &Document, current: Option<&str>, scene: &Sc
         title: title.map(|title| scene.phrase(title, part, &part.lang)),
         lang: part.lang.clone(),
         href: scene.links.to(&Row::part_address(&document.id, &part.name), None),
-        paragraphs: part.blocks.iter().filter(|block| matches!(block, Block::Paragraph { number: Some(_), .. })).count(),
+        paragraphs: scene.when("paragraphs", || part.blocks.iter().filter(|block| matches!(block, Block::Paragraph { number: Some(_), .. })).count()),
         authors: scene.words.list(&document.authors_of(part).into_iter().map(str::to_owned).collect::<Vec<_>>()),
         depth: part.depth,
         current: current == Some(&part.name),
@@ -298,13 +298,13 @@ pub fn part(part: &Part, document: Option<&Document>, setting: Setting<'_>, scen
         authors: scene.words.list(&by),
         original: printed(part.original.as_ref(), |codes| masthead::part_original(codes, words)),
         date: printed(part.date.as_ref(), |date| words.date(*date)),
-        contents: if setting.prefix.is_empty() { beneath::contents(part) } else { Vec::new() },
+        contents: scene.when("contents", || if setting.prefix.is_empty() { beneath::contents(part) } else { Vec::new() }),
         figures: scene.when("figures", || alone.map(|document| beneath::figures(document, part, scene)).unwrap_or_default()),
         notes: scene.when("notes", || html.notes()),
         html: scene.when("html", || html.blocks(&part.blocks)),
         bare: scene.when("bare", || Html { bare: true, beneath: None, noted: None, ..html }.blocks(&part.blocks)),
         signed: signed(&signatures, words),
-        changes: document.map(|document| changes(document, Some(&part.name), scene)).unwrap_or_default(),
+        changes: scene.when("changes", || document.map(|document| changes(document, Some(&part.name), scene)).unwrap_or_default()),
         numbered_here: part.blocks.iter().any(|block| matches!(block, Block::Paragraph { number: Some(Number::Editorial(_)), .. })),
     }
 }
@@ -346,7 +346,9 @@ fn place(at: &str, document: &Document, scene: &Scene<'_>) -> PlaceView {
 
 /// Returns the masthead of the document.
 pub fn head(document: &Document, scene: &Scene<'_>, words: &Words) -> Masthead {
-    masthead(document, &scene.links, words, |inlines| scene.title_html(inlines))
+    let html = |inlines: &[_]| scene.title_html(inlines);
+    let is_shown = scene.named.has("html") || scene.named.has("items_html");
+    masthead(document, &scene.links, words, is_shown.then_some(&html))
 }
 
 /// Adds what the cover letter's page shows.
@@ -389,8 +391,8 @@ pub fn other_part(context: &mut Context, of: &Document, name: &str, scene: &Scen
         let shown = alone(context, of, &of.parts[at], scene, words);
         context.insert("part", &shown);
         let link = |part: Option<&Part>| part.map(|part| part_link(part, of, None, scene));
-        context.insert("previous", &at.checked_sub(1).and_then(|at| link(of.parts.get(at))));
-        context.insert("next", &link(of.parts.get(at + 1)));
+        scene.insert(context, "previous", || at.checked_sub(1).and_then(|at| link(of.parts.get(at))));
+        scene.insert(context, "next", || link(of.parts.get(at + 1)));
     }
 }
 

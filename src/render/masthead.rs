@@ -63,7 +63,7 @@ pub struct OrganLines {
     pub items_html: Option<String>,
     /// The same, as text.
     pub items: Option<String>,
-    /// The same, each item by itself, for what is no HTML.
+    /// The same, each item by itself, where there is no HTML.
     #[serde(skip)]
     pub pieces: Vec<(String, Option<ItemKey>)>,
 }
@@ -158,8 +158,11 @@ pub fn period(period: Period, words: &Words) -> String {
     words.say(id, &[("ordinal", ordinal.into()), ("number", (number as usize).into())])
 }
 
-/// Returns the masthead of the document. `html` writes the words of a title.
-pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: impl Fn(&[Inline]) -> String) -> Masthead {
+/// Writes the words of a title as HTML.
+pub type ToHtml<'a> = Option<&'a dyn Fn(&[Inline]) -> String>;
+
+/// Returns the masthead of the document: without HTML where there is nothing to write it.
+pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: ToHtml<'_>) -> Masthead {
     let letter = &document.letter;
     let mut view = Masthead::default();
     view.symbols.extend(letter.symbols.iter().map(|symbol| Symbol {
@@ -183,11 +186,11 @@ pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: imp
         view.organs.push(OrganLines {
             name: organ_name(&organ.code, links.answers.organ(&organ.code).as_ref(), &letter.lang, words),
             period: printed(organ.period.as_ref(), |value| period(*value, words)),
-            items_html: items.as_ref().map(|line| line.html(organ, links)),
+            items_html: items.as_ref().filter(|_| html.is_some()).map(|line| line.html(organ, links)),
             items: items.as_ref().map(Line::text),
-            pieces: items.map(|line| line.pieces(organ)).unwrap_or_default(),
+            pieces: items.filter(|_| html.is_none()).map(|line| line.pieces(organ)).unwrap_or_default(),
         });
-        titles(organ, document, links, &html, &mut view);
+        titles(organ, document, links, html, &mut view);
     }
     view
 }
@@ -295,7 +298,7 @@ fn stated_line(stated: &str, items: &Stated<Vec<crate::model::letter::NamedItem>
 }
 
 /// The titles of an organ's items: the letter's own wording where it has one, else the register's.
-fn titles(organ: &Organ, document: &Document, links: &Links<'_>, html: &impl Fn(&[Inline]) -> String, view: &mut Masthead) {
+fn titles(organ: &Organ, document: &Document, links: &Links<'_>, html: ToHtml<'_>, view: &mut Masthead) {
     let (Some(items), Some(register)) = (&organ.items, organ.register()) else { return };
     let mut done: Vec<&ItemNumber> = Vec::new();
     for item in &items.value {
@@ -316,7 +319,7 @@ fn titles(organ: &Organ, document: &Document, links: &Links<'_>, html: &impl Fn(
         let lang = own.map_or_else(|| entry.as_ref().map(|entry| entry.lang.clone()), |title| title.title.lang.clone());
         view.titles.push(ItemLine {
             numbers: of.iter().map(|number| NumberLink { text: number.to_string(), href: item_href(organ, number, links) }).collect(),
-            html: title.map(|title| html(&title.words)),
+            html: title.zip(html).map(|(title, html)| html(&title.words)),
             text: title.map(crate::model::letter::Phrase::plain),
             lang: lang.filter(|lang| *lang != document.letter.lang),
         });

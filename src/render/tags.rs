@@ -92,9 +92,16 @@ impl Named {
     }
 }
 
+/// What a template or a component names in its own tags, and what else is reached from there: the files that it extends or includes, and the components that it calls.
+#[derive(Default)]
+struct Own<'t> {
+    names: FxHashSet<&'t str>,
+    reached: FxHashSet<&'t str>,
+}
+
 /// Returns, by the name of each template, what it names: in its own tags, in those of templates that it extends or includes, and in those of components that it calls.
 pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMap<String, Named> {
-    let mut own: BTreeMap<&str, FxHashSet<&str>> = BTreeMap::new();
+    let mut own: BTreeMap<&str, Own<'t>> = BTreeMap::new();
     let mut files = Vec::new();
     for (file, text) in templates {
         files.push(file);
@@ -108,9 +115,10 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
                 Some("endcomponent") => component = None,
                 _ => {}
             }
-            let names = own.entry(component.unwrap_or(file)).or_default();
+            let Own { names, reached } = own.entry(component.unwrap_or(file)).or_default();
             let (outside, within) = quoted(tag);
             names.extend(outside.iter().flat_map(|stretch| words(stretch)));
+            reached.extend(outside.iter().flat_map(|stretch| called(stretch)));
             // What is extended or included is a file; else a field may be named between quotation marks.
             if !leads_to_file(tag) {
                 names.extend(within.iter().flat_map(|stretch| words(stretch)));
@@ -118,8 +126,7 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
             if goes_over_fields(tag) {
                 names.extend(EVERYTHING);
             }
-            // The name of a file is no word: it has a full stop in it.
-            names.extend(within);
+            reached.extend(within);
         }
     }
     let reached = |file: &str| {
@@ -128,8 +135,8 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
         let mut known = BTreeSet::from([file]);
         while let Some(of) = due.pop() {
             let Some(more) = own.get(of) else { continue };
-            due.extend(more.iter().filter(|name| known.insert(name)));
-            names.extend(more);
+            due.extend(more.reached.iter().filter(|name| known.insert(name)));
+            names.extend(&more.names);
         }
         let everything = EVERYTHING.iter().any(|name| names.contains(name));
         Named((!everything).then(|| names.into_iter().map(str::to_owned).collect()))
@@ -172,6 +179,11 @@ fn goes_over_fields(tag: &str) -> bool {
     words(tag).any(|word| word == "for") && tag.split(char::is_whitespace).take_while(|word| *word != "in").any(|word| word.contains(','))
 }
 
+/// Returns the components that a stretch of a tag calls: `<masthead of={document} />`. A field of that name calls none; what is only less than something may seem to.
+fn called(stretch: &str) -> impl Iterator<Item = &str> {
+    stretch.split('<').skip(1).filter_map(|behind| words(behind).next())
+}
+
 fn words(tag: &str) -> impl Iterator<Item = &str> {
     tag.split(|character: char| !character.is_alphanumeric() && character != '_').filter(|word| !word.is_empty())
 }
@@ -212,6 +224,8 @@ mod tests {
             ("all.html", "{{ __tera_context }}"),
             ("fields.html", "{% for name, value\n in head %}{{ name }}{% endfor %}"),
             ("values.html", "{{ head | values | first }}"),
+            ("field.html", "{{ row.date }}"),
+            ("body.html", "{% < row > %}{{ within }}{% </row> %}"),
             ("marks.html", "{% include \"it's.html\" %}{% include \"a\\\"b.html\" %}"),
             ("it's.html", "{{ deep }}"),
             ("parts.html", "{% component row(of) %}{{ of.title }}{{ <cell /> }}{% endcomponent row %}{% component cell() %}{{ deep }}{% endcomponent cell %}"),
@@ -226,6 +240,8 @@ mod tests {
         assert!(named["shown.html"].has("html"));
         assert!(named["other.html"].has("key") && !named["other.html"].has("title"));
         assert!(named["all.html"].has("anything") && named["fields.html"].has("anything") && named["values.html"].has("anything"));
+        assert!(named["field.html"].has("date") && !named["field.html"].has("title"));
+        assert!(named["body.html"].has("within") && named["body.html"].has("deep"));
         assert!(named["marks.html"].has("deep") && !named["marks.html"].has("html"));
     }
 }

@@ -188,7 +188,7 @@ impl Scene<'_> {
     /// Returns a phrase; `around` is the language around it.
     pub fn phrase(&self, phrase: &Phrase, part: &Part, around: &str) -> PhraseView {
         let html = Html { links: &self.links, names: self, part, prefix: "", shift: 0, bare: false, beneath: None, noted: None };
-        PhraseView { html: html.words(&phrase.words), text: phrase.plain(), lang: phrase.lang.clone().filter(|lang| lang != around) }
+        PhraseView { html: self.when("html", || html.words(&phrase.words)), text: phrase.plain(), lang: phrase.lang.clone().filter(|lang| lang != around) }
     }
 
     /// Returns the title of an item as HTML.
@@ -250,8 +250,8 @@ impl Scene<'_> {
             lang: row.lang.clone(),
             href: self.links.to(&row.address(), None),
             date: row.date.map(|date| self.date(date)),
-            senders: self.words.list(&row.senders),
-            symbols: row.symbols.clone(),
+            senders: self.when("senders", || self.words.list(&row.senders)),
+            symbols: self.when("symbols", || row.symbols.clone()),
             items: Vec::new(),
             sample: row.sample,
             withdrawn: row.withdrawn.is_some(),
@@ -261,7 +261,8 @@ impl Scene<'_> {
     /// Returns a document with the other items under which it is circulated, as the page of one of them shows it.
     pub fn row_with_items(&self, row: &Row, of: &ItemKey) -> RowView {
         let mut view = self.row(row);
-        for key in row.items.iter().filter(|key| *key != of) {
+        let items = row.items.iter().filter(|key| *key != of && self.named.has("items"));
+        for key in items {
             // Items of the same register have pages; of others that is asked.
             let there = key.register == of.register || self.answers().item(key).is_some();
             let href = there.then(|| self.links.to(&ItemEntry::address(key), None));

@@ -117,6 +117,22 @@ impl Entries {
         Some(&self.listed[at].entry)
     }
 
+    /// Says that files stand as they are recorded, which are counted from 0 in the order of their paths, and returns how.
+    pub fn keep_at(&mut self, places: &[usize]) -> impl Iterator<Item = &Entry> {
+        places.iter().for_each(|at| self.listed[*at].stands = true);
+        places.iter().map(|at| &self.listed[*at].entry)
+    }
+
+    /// Returns those of `paths`, which are in order, of which no file is known to stand.
+    pub fn lacking<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
+        let mut standing = self.standing().map(|(path, _)| path).peekable();
+        let mut stands = |path: &str| {
+            while standing.next_if(|other| *other < path).is_some() {}
+            standing.peek() == Some(&path)
+        };
+        paths.filter(|path| !stands(path)).collect()
+    }
+
     /// Puts what was added into the list.
     pub fn in_order(&mut self) {
         if !self.added.is_empty() {
@@ -173,6 +189,8 @@ mod tests {
         assert_eq!(again.iter().map(|(path, entry)| (path, entry.size)).collect::<Vec<_>>(), [("a", 4), ("b", 3)]);
         assert_eq!((again.keep("b").map(|entry| entry.size), again.keep("c")), (Some(3), None));
         assert!((1..written.len()).all(|end| Entries::read(&written[..end]).is_none_or(|part| part.iter().len() < 2)));
+        assert_eq!(again.keep_at(&[1]).map(|entry| entry.size).collect::<Vec<_>>(), [3]);
+        assert_eq!(again.lacking(["0", "a", "b", "c"].into_iter()), ["0", "a", "c"]);
         assert!(again.forget(|_| false) && again.get("a").is_none() && again.standing().count() == 1);
     }
 }

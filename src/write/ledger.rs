@@ -11,16 +11,17 @@ use serde::{Deserialize, Serialize};
 use super::disk;
 use super::entries::Entries;
 use super::keep::{self, Broken};
+use super::told::{Facts, Words};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
 use crate::model::reads::{Entry, Read, Seal, is_settled};
 use crate::model::source::{Digest, hexadecimal};
 
 /// The form of the file. Another form is rebuilt.
-const FORM: &str = "chancery ledger 4";
+const FORM: &str = "chancery ledger 5";
 
-/// Head, entries, reasons, what was found, what the site was made of.
-const SECTIONS: usize = 5;
+/// Head, entries, facts, their words, reasons, what was found, what the site was made of.
+const SECTIONS: usize = 7;
 
 /// Why a file was written that was not there; this is not recorded.
 pub const NEW: &str = "it was not there";
@@ -40,12 +41,14 @@ pub struct Ledger {
     path: PathBuf,
     head: Head,
     entries: Entries,
-    why: Vec<u8>,
+    facts: Facts,
+    words: Words,
+    because: Vec<u8>,
     found: Vec<u8>,
     basis: Vec<u8>,
-    told: OnceLock<Why>,
+    reasons: OnceLock<Reasons>,
     changed: bool,
-    new: Why,
+    new: Reasons,
     /// What there is to say of the ledger that was found.
     pub remark: Option<String>,
     broken: Option<Broken>,
@@ -58,17 +61,12 @@ struct Head {
     saved: u64,
     /// The digest of all that the site was made from; none where it was not whole.
     state: Option<Digest>,
+    /// The size and the time of the manifest of a whole site, which lists what is recorded here.
+    manifest: Option<(u64, u64)>,
 }
 
-/// What the facts were of which the files were made, and why each file was last written. Read only when that is asked.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Why {
-    /// In order.
-    facts: Vec<Read>,
-    /// In words, where those are few; in order.
-    words: Vec<(u64, Box<str>)>,
-    because: BTreeMap<String, String>,
-}
+/// Why each file was last written, by its path. Read only when that is asked.
+type Reasons = BTreeMap<String, String>;
 
 /// What a whole build found and made.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -77,8 +75,6 @@ pub struct Found<'a> {
     pub diagnostics: Cow<'a, [Diagnostic]>,
     /// How many pages the site has.
     pub pages: usize,
-    /// The size and the time of the manifest.
-    manifest: (u64, u64),
 }
 
 /// What a whole site was made of, document by document.
@@ -88,6 +84,10 @@ pub struct Basis {
     pub ground: Digest,
     /// The start of the digest of each, in order.
     pub contents: Vec<[u8; 16]>,
+    /// The start of the digest of the sizes and times of each; nothing where one of its files could still change unseen.
+    pub stamps: Vec<Option<[u8; 16]>>,
+    /// Of each document, the numbers of those that lead to it or to which it leads.
+    pub near: Vec<Vec<u32>>,
 }
 
 /// What is recorded of a site without errors.
@@ -108,14 +108,16 @@ impl Ledger {
         let path = Self::path(root, &folder);
         let mut ledger = Self {
             path,
-            head: Head { form: FORM.into(), folder, saved: 0, state: None },
+            head: Head { form: FORM.into(), folder, saved: 0, state: None, manifest: None },
             entries: Entries::default(),
-            why: Vec::new(),
+            facts: Facts::default(),
+            words: Words::default(),
+            because: Vec::new(),
             found: Vec::new(),
             basis: Vec::new(),
-            told: OnceLock::new(),
+            reasons: OnceLock::new(),
             changed: false,
-            new: Why::default(),
+            new: Reasons::new(),
             remark: None,
             broken: None,
         };
@@ -150,9 +152,15 @@ impl Ledger {
             return Err(Broken::Foreign);
         }
         self.entries = Entries::read(kept.section(1)).ok_or(Broken::Damaged)?;
-        let [why, found, basis] = [2, 3, 4].map(|at| kept.section(at).to_vec());
-        (self.head, self.why, self.found, self.basis) = (head, why, found, basis);
+        (self.facts, self.words) = (Facts::read(kept.section(2)), Words::read(kept.section(3)));
+        [self.because, self.found, self.basis] = [4, 5, 6].map(|at| kept.section(at).to_vec());
+        self.head = head;
         Ok(())
+    }
+
+    /// Returns whether a ledger of the output folder `out` is kept.
+    pub fn is_kept(root: &Path, out: &Path) -> bool {
+        Self::path(root, &out.to_string_lossy()).exists()
     }
 
     /// Returns the output folder of which the ledger at `path` is.
@@ -197,8 +205,8 @@ impl Ledger {
             return Ok(None);
         }
         let Some(found) = self.found() else { return Ok(None) };
-        let stood = self.standing(folder, &found, &|_| true, trust)?;
-        Ok(stood.map(|paths| (found, paths.len(), self.entries.iter().map(|(_, entry)| entry.size).sum())))
+        let stood = self.standing(folder, &|_| true, trust)?;
+        Ok(stood.map(|files| (found, files.len(), self.entries.iter().map(|(_, entry)| entry.size).sum())))
     }
 
     /// Returns what the site was made of that was written last, if it was without errors.
@@ -211,51 +219,55 @@ impl Ledger {
         postcard::from_bytes(&self.found).ok()
     }
 
-    /// Returns the paths of the files of the site that `is_meant`, if nobody touched the site since and all of those stand in `folder` as they were written.
-    pub fn standing(&self, folder: &Path, found: &Found<'_>, is_meant: &(dyn Fn(&str) -> bool + Sync), trust: Trust) -> Result<Option<Vec<&str>>, Error> {
-        if disk::exists(&disk::journal(folder)) || disk::stamp(&folder.join(crate::model::page::MANIFEST)) != Some(found.manifest) {
+    /// Returns whether the site in `folder` is whole and the manifest there lists just what is recorded here: nobody touched it since, and no build was killed.
+    pub fn is_of_manifest(&self, folder: &Path) -> bool {
+        let listed = self.head.manifest.filter(|_| !disk::exists(&disk::journal(folder)));
+        listed.is_some() && disk::stamp(&folder.join(crate::model::page::MANIFEST)) == listed
+    }
+
+    /// Returns the files of the site that `is_meant`, counted from 0 in the order of their paths, if nobody touched the site since and all of those stand in `folder` as they were written.
+    pub fn standing(&self, folder: &Path, is_meant: &(dyn Fn(&str) -> bool + Sync), trust: Trust) -> Result<Option<Vec<usize>>, Error> {
+        if !self.is_of_manifest(folder) {
             return Ok(None);
         }
-        let entries: Vec<(&str, &Entry)> = self.entries.iter().filter(|(path, _)| is_meant(path)).collect();
-        let stands = |(path, entry): &(&str, &Entry)| self.as_written(folder, path, entry, trust);
-        let all = entries.par_iter().map(stands).try_reduce(|| true, |a, b| Ok(a && b))?;
-        Ok(all.then(|| entries.into_iter().map(|(path, _)| path).collect()))
+        let meant: Vec<(usize, (&str, &Entry))> = self.entries.iter().enumerate().filter(|(_, (path, _))| is_meant(path)).collect();
+        let stands = |(_, (path, entry)): &(usize, (&str, &Entry))| self.as_written(folder, path, entry, trust);
+        let all = meant.par_iter().map(stands).try_reduce(|| true, |a, b| Ok(a && b))?;
+        Ok(all.then(|| meant.into_iter().map(|(at, _)| at).collect()))
     }
 
     /// Says of what the site, which is whole, was made, and what was found.
     pub fn is_whole(&mut self, whole: &Whole<'_>, pages: usize, manifest: &Path) {
         let Some(manifest) = disk::stamp(manifest) else { return };
-        let found = keep::fitting(&Found { diagnostics: Cow::Borrowed(whole.diagnostics), pages, manifest }).unwrap_or_default();
+        let found = keep::fitting(&Found { diagnostics: Cow::Borrowed(whole.diagnostics), pages }).unwrap_or_default();
         let basis = whole.basis.as_ref().and_then(|basis| postcard::to_stdvec(basis).ok()).unwrap_or_default();
-        self.changed |= (self.head.state, &self.found, &self.basis) != (whole.state, &found, &basis);
-        (self.head.state, self.found, self.basis) = (whole.state, found, basis);
+        self.changed |= (self.head.state, self.head.manifest, &self.found, &self.basis) != (whole.state, Some(manifest), &found, &basis);
+        (self.head.state, self.head.manifest, self.found, self.basis) = (whole.state, Some(manifest), found, basis);
     }
 
     /// Says that the site is not whole.
     pub fn is_partial(&mut self) {
-        self.changed |= self.head.state.is_some() || !self.basis.is_empty();
-        (self.head.state, self.found, self.basis) = (None, Vec::new(), Vec::new());
+        self.changed |= self.head.state.is_some() || self.head.manifest.is_some() || !self.basis.is_empty();
+        (self.head.state, self.head.manifest, self.found, self.basis) = (None, None, Vec::new(), Vec::new());
     }
 
-    fn told(&self) -> &Why {
-        self.told.get_or_init(|| postcard::from_bytes(&self.why).unwrap_or_default())
+    fn reasons(&self) -> &Reasons {
+        self.reasons.get_or_init(|| postcard::from_bytes(&self.because).unwrap_or_default())
     }
 
     /// Returns what a fact was when the ledger was last written, in words.
     pub fn words(&self, fact: u64) -> Option<&str> {
-        let words = &self.told().words;
-        words.binary_search_by_key(&fact, |(named, _)| *named).ok().map(|at| &*words[at].1)
+        self.words.get(fact)
     }
 
     /// Returns the facts that are otherwise now than when the ledger was last written, each with the number under which it is recorded.
     pub fn moved(&self, facts: impl Iterator<Item = Read>) -> Vec<u64> {
-        let told = self.told();
-        facts.filter(|now| told.facts.binary_search(now).is_err()).map(|read| read.fact).collect()
+        facts.filter(|now| !self.facts.has(now)).map(|read| read.fact).collect()
     }
 
     /// Returns why the file at `path` was last written.
     pub fn because(&self, path: &str) -> Option<&str> {
-        let because = self.told().because.get(path).map(String::as_str);
+        let because = self.reasons().get(path).map(String::as_str);
         because.or_else(|| self.entries.get(path).is_some().then_some(NEW))
     }
 
@@ -274,9 +286,24 @@ impl Ledger {
         self.entries.keep(path)
     }
 
+    /// Says that files stand as they are recorded, which are counted from 0 in the order of their paths, and returns how.
+    pub fn keep_at(&mut self, places: &[usize]) -> impl Iterator<Item = &Entry> {
+        self.entries.keep_at(places)
+    }
+
     /// Returns whether the file at `path` is one of the site that stands.
     pub fn has_standing(&self, path: &str) -> bool {
         self.entries.has_standing(path)
+    }
+
+    /// Returns those of `paths`, which are in order, at which no file of the site stands.
+    pub fn lacking<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
+        self.entries.lacking(paths)
+    }
+
+    /// Returns the files that are recorded, in order, each with the digest of its bytes.
+    pub fn digests(&self) -> impl ExactSizeIterator<Item = (&str, [u8; 32])> {
+        self.entries.iter().map(|(path, entry)| (path, entry.digest))
     }
 
     /// Returns the files of the site that stand, in order, with what is recorded of them.
@@ -286,27 +313,19 @@ impl Ledger {
 
     /// Records why a file was written that was there before; of others nothing is recorded.
     pub fn explain(&mut self, path: &str, because: String) {
-        self.new.because.insert(path.to_owned(), because);
+        self.new.insert(path.to_owned(), because);
     }
 
     /// Records what the facts are now of which the site is made, in words where those are few; both in order.
     pub fn say(&mut self, facts: Vec<Read>, words: Vec<(u64, Box<str>)>) {
-        (self.new.facts, self.new.words) = (facts, words);
+        self.facts = Facts::of(&facts);
+        drop(facts);
+        self.words = Words::of(words.iter().map(|(fact, words)| (*fact, &**words)));
     }
 
-    /// Records what some facts are now; the others are as they were.
-    pub fn say_more(&mut self, facts: Vec<Read>, words: Vec<(u64, Box<str>)>) {
-        self.told();
-        if let Some(told) = self.told.get_mut() {
-            (self.new.facts, self.new.words) = (std::mem::take(&mut told.facts), std::mem::take(&mut told.words));
-        }
-        // What is told last counts, and a stable order keeps it in front.
-        self.new.facts.splice(..0, facts);
-        self.new.facts.sort_by_key(|read| read.fact);
-        self.new.facts.dedup_by_key(|read| read.fact);
-        self.new.words.splice(..0, words);
-        self.new.words.sort_by_key(|(fact, _)| *fact);
-        self.new.words.dedup_by_key(|(fact, _)| *fact);
+    /// Records what some facts are now, in order; the others are as they were.
+    pub fn say_more(&mut self, facts: &[Read], words: &[(u64, Box<str>)]) {
+        (self.facts, self.words) = (self.facts.with(facts), self.words.with(words));
     }
 
     /// Puts in order what is recorded.
@@ -327,20 +346,21 @@ impl Ledger {
         if self.broken.as_ref().is_some_and(|broken| !broken.renews()) {
             return Ok(());
         }
-        self.told();
-        let mut because = self.told.take().unwrap_or_default().because;
-        for (path, words) in std::mem::take(&mut self.new.because) {
-            because.insert(path, words);
-        }
-        because.retain(|path, _| self.entries.get(path).is_some());
-        let why = Why { because, ..self.new };
+        self.reasons();
+        let mut reasons = self.reasons.take().unwrap_or_default();
+        reasons.extend(std::mem::take(&mut self.new));
+        reasons.retain(|path, _| self.entries.get(path).is_some());
         self.head.saved = disk::now();
         let mut pending = keep::Pending::begin(&self.path)?;
         pending.section(&self.head)?;
         self.entries.write(|bytes| pending.put(bytes))?;
         pending.end();
         drop(std::mem::take(&mut self.entries));
-        pending.section(&why)?;
+        for bytes in [self.facts.bytes(), self.words.bytes()] {
+            pending.put(bytes)?;
+            pending.end();
+        }
+        pending.section(&reasons)?;
         for bytes in [&self.found, &self.basis] {
             pending.put(bytes)?;
             pending.end();

@@ -3,6 +3,7 @@
 mod bodies;
 mod disk;
 mod entries;
+mod files;
 mod guard;
 mod index;
 mod keep;
@@ -10,6 +11,7 @@ mod ledger;
 mod lock;
 mod owned;
 mod store;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -24,8 +26,11 @@ use crate::model::receipt::Receipt;
 use crate::model::source::{Digest, hexadecimal, sha256};
 
 pub use bodies::{Bodies, Place};
+/// Adds text to the end of a file, which is made where it is not there.
+pub use disk::add;
 pub use disk::real;
 use disk::{Folders, Ground};
+pub use files::{NewFolder, copies, fresh, locks, whole};
 pub use guard::{output_folder, outside_sources};
 pub use index::{Indexed, read_index, save_index};
 pub use keep::{Kept, clear, kept};
@@ -34,129 +39,6 @@ use lock::Lock;
 use owned::Owned;
 pub use owned::{lies_below, lines as manifest_lines};
 pub use store::Store;
-
-/// Writes the locks that differ, whole, each at its path below `root`, and returns the paths of those.
-pub fn locks(root: &Path, locks: &[(String, String)]) -> Result<Vec<String>, Error> {
-    let mut written = Vec::new();
-    for (path, text) in locks {
-        let target = root.join(path);
-        if disk::is(&target, text.as_bytes())? != Some(true) {
-            disk::replace(&target, text.as_bytes())?;
-            written.push(path.clone());
-        }
-    }
-    Ok(written)
-}
-
-/// Writes files at their paths below `root`, if nothing stands at any of them; else says what does, and writes nothing.
-pub fn fresh(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
-    let blocks = |path: &str| {
-        let above =
-            path.match_indices('/').map(|(at, _)| &path[..at]).find(|above| disk::exists(&root.join(above)) && !disk::is_real_folder(&root.join(above)));
-        above.or_else(|| disk::exists(&root.join(path)).then_some(path)).map(str::to_owned)
-    };
-    let mut taken: Vec<String> = files.iter().filter_map(|(path, _)| blocks(path)).collect();
-    taken.dedup();
-    if !taken.is_empty() {
-        let named: Vec<String> = taken.iter().map(|path| format!("`{path}`")).collect();
-        let stand = if taken.len() == 1 { "stands" } else { "stand" };
-        let says = format!("{} {stand} in `{}` already; nothing was written", named.join(", "), root.display());
-        return Err(Error::Occupied { says, help: "move what is in the way elsewhere, or choose another place".into() });
-    }
-    let mut folders = Folders::default();
-    let mut put = |(path, bytes): &(String, Vec<u8>)| {
-        folders.make(root, disk::above(path))?;
-        disk::replace(&root.join(path), bytes)
-    };
-    let (mut done, was_there) = (0, disk::exists(root));
-    let failed = files.iter().find_map(|file| match put(file) {
-        Ok(()) => {
-            done += 1;
-            None
-        }
-        Err(error) => Some(error),
-    });
-    let Some(error) = failed else { return Ok(()) };
-    // All or nothing: what was written by then is taken away.
-    for (path, _) in &files[..done] {
-        let _ = disk::remove(root, &root.join(path));
-    }
-    // The folders of the one that failed were made.
-    disk::remove_empty(root, &root.join(&files[done].0));
-    if !was_there {
-        disk::remove_if_empty(root);
-    }
-    Err(error)
-}
-
-/// Adds text to the end of a file, which is made where it is not there.
-pub use disk::add;
-
-/// Writes a file as `fill` fills it, whole or not at all. Where something stands at `target` it is refused, unless that is to be overwritten.
-pub fn whole(target: &Path, overwrite: bool, fill: impl FnOnce(&mut std::fs::File) -> Result<(), Error>) -> Result<(), Error> {
-    if target.is_dir() || disk::exists(target) && !overwrite {
-        let says = format!("`{}` stands already; nothing was written", target.display());
-        return Err(Error::Occupied { says, help: "move it away, give another name, or overwrite a file with `--overwrite`".into() });
-    }
-    disk::fill(target, fill)
-}
-
-/// A folder that is made anew and filled file by file: beside its place, and moved there when it is whole.
-pub struct NewFolder {
-    folder: PathBuf,
-    unfinished: PathBuf,
-    made: Folders,
-}
-
-impl NewFolder {
-    /// Takes a folder in which there is nothing yet.
-    pub fn begin(folder: &Path) -> Result<Self, Error> {
-        if disk::exists(folder) && !disk::is_empty_folder(folder)? {
-            let says = format!("`{}` stands already; nothing was written", folder.display());
-            return Err(Error::Occupied { says, help: "move it away, or give another name".into() });
-        }
-        Ok(Self { folder: folder.to_owned(), unfinished: disk::beside(folder), made: Folders::default() })
-    }
-
-    /// Writes a file of it.
-    pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        self.made.make(&self.unfinished, disk::above(path))?;
-        disk::replace(&self.unfinished.join(path), bytes)
-    }
-
-    /// Moves the folder to its place.
-    pub fn finish(self) -> Result<(), Error> {
-        disk::remove_if_empty(&self.folder);
-        disk::move_folder(&self.unfinished, &self.folder)
-    }
-}
-
-impl Drop for NewFolder {
-    /// What was not finished is taken away.
-    fn drop(&mut self) {
-        disk::forget_folder(&self.unfinished);
-    }
-}
-
-/// Copies files of a theme to their paths below `root`. Where one stands already and differs, nothing is copied, unless it is to be overwritten; returns the paths of those that were written.
-pub fn copies(root: &Path, files: &[(String, &[u8])], overwrite: bool) -> Result<Vec<String>, Error> {
-    let mut due = Vec::new();
-    for (path, bytes) in files {
-        match disk::is(&root.join(path), bytes)? {
-            Some(true) => {}
-            Some(false) if !overwrite => {
-                let help = "compare it with the one that would be copied, or overwrite it with `--overwrite`".to_owned();
-                return Err(Error::Occupied { says: format!("`{path}` stands already and was changed; nothing was copied"), help });
-            }
-            _ => due.push((path, bytes)),
-        }
-    }
-    for (path, bytes) in &due {
-        Folders::default().make(root, disk::above(path))?;
-        disk::replace(&root.join(path), bytes)?;
-    }
-    Ok(due.into_iter().map(|(path, _)| path.clone()).collect())
-}
 
 /// Returns what the last build did, as one that finds nothing to do, and what it found: if it was made from `state` and all of it stands.
 pub fn unchanged(root: &Path, folder: &Path, state: &Digest, trust: Trust) -> Result<Option<(Receipt, Vec<Diagnostic>)>, Error> {
@@ -184,6 +66,9 @@ pub struct Output {
     lock: Option<Lock>,
 }
 
+/// Files of a site of which it is known that they stand as they were written.
+pub struct Standing(Vec<usize>);
+
 enum Placed {
     Stood((u64, u64)),
     Written((u64, u64)),
@@ -205,7 +90,10 @@ impl Output {
     fn with(root: &Path, folder: PathBuf, trust: Trust, lock: Option<Lock>) -> Result<Self, Error> {
         let ledger = Ledger::open(root, &folder);
         let folder = disk::from_here(&folder);
-        let owned = Owned::read(&folder, ledger.was_kept())?;
+        let owned = match ledger.is_of_manifest(&folder) && trust == Trust::Times {
+            true => Owned::of_files(ledger.digests()),
+            false => Owned::read(&folder, ledger.was_kept())?,
+        };
         let is_new = lock.is_some() && disk::is_empty_folder(&folder)?;
         let folders = if is_new { Folders::of_new() } else { Folders::default() };
         Ok(Self { folder, owned, ledger, trust, kept: BTreeSet::new(), folders, receipt: Receipt::default(), lock })
@@ -251,12 +139,18 @@ impl Output {
         Ok(all.then(|| files.into_iter().map(str::to_owned).collect()))
     }
 
-    /// Returns the paths of the files of the site that `is_meant`, if the site was whole and all of those stand as they were written; with how many pages it has.
-    pub fn standing_others(&self, is_meant: &(dyn Fn(&str) -> bool + Sync)) -> Result<Option<(Vec<String>, usize)>, Error> {
+    /// Returns the files of the site that `is_meant`, if the site was whole and all of those stand as they were written; with how many pages it has.
+    pub fn standing_others(&self, is_meant: &(dyn Fn(&str) -> bool + Sync)) -> Result<Option<(Standing, usize)>, Error> {
         let Some(found) = self.ledger.found() else { return Ok(None) };
-        let others = self.ledger.standing(&self.folder, &found, is_meant, self.trust)?;
-        let ours = others.filter(|others| others.iter().all(|path| self.owned.has(path)));
-        Ok(ours.map(|others| (others.into_iter().map(str::to_owned).collect(), found.pages)))
+        Ok(self.ledger.standing(&self.folder, is_meant, self.trust)?.map(|others| (Standing(others), found.pages)))
+    }
+
+    /// Says that files stand as they would be written.
+    pub fn keep_all(&mut self, files: &Standing) {
+        for entry in self.ledger.keep_at(&files.0) {
+            self.receipt.bytes += entry.size;
+            self.receipt.stood += 1;
+        }
     }
 
     /// Says that the file at `path` stands as it would be written.
@@ -366,7 +260,9 @@ impl Output {
     pub fn settle(&mut self) -> Result<(), Error> {
         let (kept, owned) = (&self.kept, &self.owned);
         self.ledger.forget(|path| kept.contains(path) && owned.has_listed(path));
-        let gone: Vec<String> = owned.listed().filter(|path| !self.ledger.has_standing(path) && !kept.contains(*path)).map(str::to_owned).collect();
+        let only_announced = owned.only_announced().filter(|path| !self.ledger.has_standing(path));
+        let gone = self.ledger.lacking(owned.in_manifest()).into_iter().chain(only_announced).filter(|path| !kept.contains(*path));
+        let gone: Vec<String> = gone.map(str::to_owned).collect();
         for path in gone {
             let target = self.folder.join(&path);
             if !disk::exists(&target) {

@@ -18,47 +18,68 @@ pub struct Owned {
     announced: BTreeMap<String, BTreeSet<[u8; 32]>>,
 }
 
-/// A list of files with their digests, which is read where it stands.
+/// A list of files with their digests.
 struct Manifest {
+    /// The manifest as it is written, which is read where it stands; else the paths alone, one behind the other.
     text: String,
-    /// Where in the text the lines begin and end that name a file, in the order of their paths, each path once.
-    lines: Vec<(usize, usize)>,
+    /// Where in the text the paths begin and end, in their order, each path once.
+    paths: Vec<(usize, usize)>,
+    /// The digests, where they do not stand in the text before the paths.
+    digests: Option<Vec<[u8; 32]>>,
 }
 
-/// A line begins with so many digits and two spaces.
-const HEAD: usize = 66;
+/// Before a path stand so many digits and two spaces.
+const DIGITS: usize = 64;
 
 impl Manifest {
     fn of(text: String) -> Self {
-        let mut manifest = Self { lines: Vec::new(), text };
-        let start = |part: &str| part.as_ptr() as usize - manifest.text.as_ptr() as usize;
-        let mut found: Vec<(usize, usize)> = lines(&manifest.text).map(|(path, digest)| (start(digest), start(path) + path.len())).collect();
+        let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+        let mut paths: Vec<(usize, usize)> = lines(&text).map(|(path, _)| (start(path), start(path) + path.len())).collect();
         // It is written in order; what others put in may not be. What comes last counts.
-        let path = |(start, end): &(usize, usize)| &manifest.text[start + HEAD..*end];
-        found.sort_by(|a, b| path(a).cmp(path(b)));
-        found.dedup_by(|later, earlier| {
+        let path = |(start, end): &(usize, usize)| &text[*start..*end];
+        paths.sort_by(|a, b| path(a).cmp(path(b)));
+        paths.dedup_by(|later, earlier| {
             let again = path(later) == path(earlier);
             if again {
                 *earlier = *later;
             }
             again
         });
-        manifest.lines = found;
-        manifest
+        Self { text, paths, digests: None }
     }
 
-    fn path(&self, (start, end): &(usize, usize)) -> &str {
-        &self.text[start + HEAD..*end]
+    /// Returns the list of these files, which are in order.
+    fn of_files<'p>(files: impl ExactSizeIterator<Item = (&'p str, [u8; 32])>) -> Self {
+        let (mut text, mut paths, mut digests) = (String::new(), Vec::with_capacity(files.len()), Vec::with_capacity(files.len()));
+        for (path, digest) in files {
+            paths.push((text.len(), text.len() + path.len()));
+            text.push_str(path);
+            digests.push(digest);
+        }
+        Self { text, paths, digests: Some(digests) }
+    }
+
+    fn path(&self, (start, end): (usize, usize)) -> &str {
+        &self.text[start..end]
     }
 
     fn paths(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().map(|line| self.path(line))
+        self.paths.iter().map(|path| self.path(*path))
     }
 
-    fn digest_at(&self, path: &str) -> Option<&str> {
-        let at = self.lines.binary_search_by(|line| self.path(line).cmp(path)).ok()?;
-        let (start, _) = self.lines[at];
-        Some(&self.text[start..start + HEAD - 2])
+    fn at(&self, path: &str) -> Option<usize> {
+        self.paths.binary_search_by(|other| self.path(*other).cmp(path)).ok()
+    }
+
+    fn digest_at(&self, path: &str) -> Option<[u8; 32]> {
+        let at = self.at(path)?;
+        match &self.digests {
+            Some(digests) => digests.get(at).copied(),
+            None => {
+                let end = self.paths[at].0.checked_sub(2)?;
+                from_hexadecimal(self.text.get(end.checked_sub(DIGITS)?..end)?)
+            }
+        }
     }
 }
 
@@ -80,6 +101,11 @@ impl Owned {
         Ok(owned)
     }
 
+    /// Returns what is ours in a folder whose manifest is known to list `files`, which are in order, and in which no build was interrupted.
+    pub fn of_files<'p>(files: impl ExactSizeIterator<Item = (&'p str, [u8; 32])>) -> Self {
+        Self { manifest: Manifest::of_files(files), announced: BTreeMap::new() }
+    }
+
     /// Every site has a page for what is not there, and the files of a theme; a shard has the file by which it says what it is.
     fn is_of_a_site(&self) -> bool {
         self.has_listed(SHARD) || self.has_listed("404.html") && self.manifest.paths().any(|path| path.starts_with("theme/"))
@@ -87,12 +113,12 @@ impl Owned {
 
     /// Returns whether the manifest lists `path`.
     pub fn has_listed(&self, path: &str) -> bool {
-        self.manifest.digest_at(path).is_some()
+        self.manifest.at(path).is_some()
     }
 
     /// Returns whether the manifest lists anything.
     pub fn is_empty(&self) -> bool {
-        self.manifest.lines.is_empty()
+        self.manifest.paths.is_empty()
     }
 
     /// Returns whether a file at `path` may be ours.
@@ -108,12 +134,22 @@ impl Owned {
 
     /// Returns the digest that the manifest lists for `path`.
     pub fn digest_of(&self, path: &str) -> Option<[u8; 32]> {
-        from_hexadecimal(self.manifest.digest_at(path)?)
+        self.manifest.digest_at(path)
     }
 
     /// Returns the paths that are ours.
     pub fn listed(&self) -> impl Iterator<Item = &str> {
-        self.manifest.paths().chain(self.announced.keys().map(String::as_str).filter(|path| !self.has_listed(path)))
+        self.in_manifest().chain(self.only_announced())
+    }
+
+    /// Returns the paths that the manifest lists, in order.
+    pub fn in_manifest(&self) -> impl Iterator<Item = &str> {
+        self.manifest.paths()
+    }
+
+    /// Returns the paths that are ours and not in the manifest, in order.
+    pub fn only_announced(&self) -> impl Iterator<Item = &str> {
+        self.announced.keys().map(String::as_str).filter(|path| !self.has_listed(path))
     }
 
     /// Writes down what is about to be written, so that a build that is killed leaves nothing that is not known to be ours.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use super::root;
 use proptest::prelude::*;
@@ -22,6 +23,7 @@ pub struct Letter {
     file: Option<u8>,
     relation: Option<(u8, u8)>,
     sender: u8,
+    remark: u8,
     draft: bool,
 }
 
@@ -37,11 +39,13 @@ pub struct Project {
     template: u8,
     words: u8,
     css: u8,
+    search: bool,
 }
 
 #[derive(Clone, Debug)]
 pub enum Edit {
     Body(u8, u8),
+    Remark(u8, u8),
     Title(u8, u8),
     Rename(u8, u8),
     Year(u8, i16),
@@ -84,12 +88,13 @@ pub fn letter() -> impl Strategy<Value = Letter> {
         file,
         relation,
         sender,
+        remark: 0,
         draft: false,
     })
 }
 
 pub fn project() -> impl Strategy<Value = Project> {
-    (prop::collection::btree_map(0u8..5, letter(), 0..4), prop::option::of(0u8..3)).prop_map(|(letters, base)| Project {
+    (prop::collection::btree_map(0u8..5, letter(), 0..4), prop::option::of(0u8..3), any::<bool>()).prop_map(|(letters, base, search)| Project {
         letters,
         register: (0..4).map(|item| (item, 0)).collect(),
         pages: BTreeMap::from([(0, 0)]),
@@ -99,6 +104,7 @@ pub fn project() -> impl Strategy<Value = Project> {
         template: 0,
         words: 0,
         css: 0,
+        search,
     })
 }
 
@@ -106,6 +112,11 @@ pub fn edit() -> impl Strategy<Value = Edit> {
     let at = 0u8..5;
     prop_oneof![
         (at.clone(), any::<u8>()).prop_map(|(at, to)| Edit::Body(at, to)),
+        // What most edits are: words that no other page shows.
+        (at.clone(), any::<u8>()).prop_map(|(at, to)| Edit::Remark(at, to)),
+        (at.clone(), any::<u8>()).prop_map(|(at, to)| Edit::Remark(at, to)),
+        (at.clone(), any::<u8>()).prop_map(|(at, to)| Edit::Remark(at, to)),
+        (at.clone(), any::<u8>()).prop_map(|(at, to)| Edit::Remark(at, to)),
         (at.clone(), 0u8..5).prop_map(|(at, to)| Edit::Title(at, to)),
         (at.clone(), 0u8..3).prop_map(|(at, to)| Edit::Rename(at, to)),
         (at.clone(), 2022i16..2025).prop_map(|(at, to)| Edit::Year(at, to)),
@@ -141,6 +152,7 @@ impl Project {
         };
         match edit {
             Edit::Body(at, to) => on(at, &|letter| letter.sentences[0] = *to),
+            Edit::Remark(at, to) => on(at, &|letter| letter.remark = *to),
             Edit::Title(at, to) => on(at, &|letter| letter.title = *to),
             Edit::Rename(at, to) => on(at, &|letter| letter.slug = *to),
             Edit::Year(at, to) => on(at, &|letter| letter.year = *to),
@@ -172,9 +184,10 @@ impl Project {
     pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files: BTreeMap<String, String> = BTreeMap::new();
         let base = self.base.map(|base| format!("base_url: https://letters.test/{base}/\n")).unwrap_or_default();
+        let outputs = if self.search { "" } else { "outputs: [text, citations, figures, feeds]\n" };
         files.insert(
             "content/site.yaml".into(),
-            format!("title: Letters {}\npublisher: {{name: Archive {}}}\nlanguage: en\n{base}", self.title, self.publisher),
+            format!("title: Letters {}\npublisher: {{name: Archive {}}}\nlanguage: en\n{base}{outputs}", self.title, self.publisher),
         );
         let items: String = self
             .register
@@ -226,6 +239,7 @@ impl Letter {
         let from = if sender.is_empty() { String::new() } else { format!("from: [{{state: {sender}}}]\n") };
         let parts = if self.annex.is_some() { "parts: [statement.md]\n" } else { "" };
         let mut body: String = self.sentences.iter().map(|sentence| format!("Sentence {sentence} is about item {}.\n\n", 30 + sentence % 4)).collect();
+        body.push_str(&format!("The rest went on for {} days.\n\n", self.remark));
         for cited in &self.cites {
             body.push_str(&format!("See document A/78/{} and others.\n\n", 100 + u16::from(*cited) * 10 + 1));
         }
@@ -251,7 +265,7 @@ impl Letter {
     }
 }
 
-/// Writes the files that differ, and removes those that are gone.
+/// Writes the files that differ, and removes those that are gone. Files are a minute old: their times vouch for them.
 pub fn settle(folder: &Path, before: &BTreeMap<String, Vec<u8>>, now: &BTreeMap<String, Vec<u8>>) {
     for path in before.keys().filter(|path| !now.contains_key(*path)) {
         fs::remove_file(folder.join(path)).unwrap();
@@ -259,6 +273,8 @@ pub fn settle(folder: &Path, before: &BTreeMap<String, Vec<u8>>, now: &BTreeMap<
     for (path, bytes) in now.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)) {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
+        fs::write(&path, bytes).unwrap();
+        let then = SystemTime::now() - Duration::from_secs(60);
+        fs::File::options().append(true).open(&path).unwrap().set_modified(then).unwrap();
     }
 }
