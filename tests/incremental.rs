@@ -136,6 +136,9 @@ fn an_edit_of_words_needs_no_card_but_those_near_to_it() {
     let site = "title: Letters\npublisher: {name: The archive}\nlanguage: en\noutputs: [text]\n";
     settle(folder.path(), &BTreeMap::new(), &BTreeMap::from([("content/site.yaml".to_owned(), site.as_bytes().to_vec())]));
     (0..6).for_each(|at| write(at, "The first sentence."));
+    // What lies beside a document is published, and looked at without its card.
+    settle(folder.path(), &BTreeMap::new(), &BTreeMap::from([("content/letters/5/table.csv".to_owned(), b"a,b\n1,2\n".to_vec())]));
+    write(5, "The [table](table.csv) is beside this.");
     let remarks = |text: &str| {
         write(2, text);
         let outcome = build(&options(folder.path(), &out)).unwrap();

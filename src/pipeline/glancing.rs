@@ -35,9 +35,8 @@ pub fn glance(options: &Options, opened: &Opened, engine: &Engine, store: &Store
         stamps.zip(&basis.stamps).enumerate().filter(|(_, (now, then))| now.is_none() || now != *then).map(|(at, _)| at).take(MOST + 1).collect();
     let is_few = !changed.is_empty() && changed.len() <= MOST && changed.iter().all(|at| *at < survey.documents.len()) && survey.pages.len() <= MOST;
     let mut looked_at = if is_few { near(&changed, &basis)? } else { return None };
-    // The navigation tells whether there is more than one document, and files are published beside the pages of theirs.
+    // The navigation tells whether there is more than one document.
     looked_at.extend(0..survey.documents.len().min(2));
-    looked_at.extend((0..survey.documents.len()).filter(|at| !survey.documents[*at].files.is_empty()).take(LOOKED_UP + 1));
     if looked_at.len() > LOOKED_UP {
         return None;
     }

@@ -51,7 +51,8 @@ pub fn known(
     // What indexes are made of is known of all documents or of none.
     if let Some(out) = out.as_ref().filter(|out| is_plain && !opened.settings.site.has_search() && write::Ledger::is_kept(&options.root, out)) {
         let output = output(options, out.clone())?;
-        if let Some(glancing::Glance { mut reading, basis }) = glancing::glance(options, opened, engine, &store, &output.ledger) {
+        let glance = if output.is_whole() { glancing::glance(options, opened, engine, &store, &output.ledger) } else { None };
+        if let Some(glancing::Glance { mut reading, basis }) = glance {
             clock.parsed(&reading.spent);
             clock.lap("parse");
             let earlier = narrowing::earlier(&reading, &store);
@@ -70,6 +71,7 @@ pub fn known(
     clock.parsed(&reading.spent);
     clock.lap("parse");
     if stop.is_asked() {
+        taken.map(write::Output::leave).transpose()?;
         return Err(Error::Interrupted);
     }
     let earlier = narrowing::earlier(&reading, &store);

@@ -123,9 +123,9 @@ impl Now<'_> {
     pub fn narrowed(&self, output: &Output) -> Result<Option<(Selection, Few)>, Error> {
         let Some((selection, pages)) = self.revised(output) else { return Ok(None) };
         let paths: BTreeSet<String> = pages.iter().map(|page| page.address.output()).collect();
-        let folders = self.opened.survey.documents.iter().chain(&self.opened.survey.pages);
+        let folders = self.opened.survey.documents.iter().chain(&self.opened.survey.pages).filter(|paths| selection.catalogue.card(&paths.id).is_some());
         let beside: BTreeSet<&str> = folders.flat_map(|paths| &paths.files).filter_map(|file| file.path.strip_prefix("content/")).collect();
-        // What is no page is compared by itself.
+        // What is no page is compared by itself; the files beside a document whose card was not read stand with all else.
         let is_page = |path: &str| !beside.contains(path) && path != BUILD && !path.starts_with("theme/") && !is_of_index(path);
         let others = output.standing_others(&|path| is_page(path) && !paths.contains(path))?;
         Ok(others.map(|(standing, count)| (selection, Few { pages, standing, count })))
@@ -219,6 +219,7 @@ pub fn found_again<'c>(mut found: Vec<Arc<Diagnostic>>, catalogue: &Catalogue, r
         found.extend(now.into_iter().map(Arc::new));
     }
     found.sort_by(|a, b| a.order().cmp(&b.order()));
+    found.dedup();
     Some(found)
 }
 

@@ -80,7 +80,7 @@ fn stands_as_text(text: &str) -> bool {
 pub struct Named(Option<FxHashSet<String>>);
 
 /// With these a template shows what it does not name.
-const EVERYTHING: [&str; 4] = ["__tera_context", "json_encode", "pairs", "values"];
+const EVERYTHING: [&str; 5] = ["__tera_context", "json_encode", "keys", "pairs", "values"];
 
 impl Named {
     /// Everything.
@@ -123,7 +123,7 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
             if !leads_to_file(tag) {
                 names.extend(within.iter().flat_map(|stretch| words(stretch)));
             }
-            if goes_over_fields(tag) {
+            if goes_over_fields(tag) || outside.iter().any(|stretch| names_by_value(stretch)) {
                 names.extend(EVERYTHING);
             }
             reached.extend(within);
@@ -184,6 +184,13 @@ fn called(stretch: &str) -> impl Iterator<Item = &str> {
     stretch.split('<').skip(1).filter_map(|behind| words(behind).next())
 }
 
+/// Returns whether a stretch of a tag takes a field whose name is a value: `row[name]`.
+fn names_by_value(stretch: &str) -> bool {
+    let is_index = |(at, _): (usize, &str)| stretch[..at].ends_with(|before: char| before.is_alphanumeric() || matches!(before, '_' | ']' | ')' | '?'));
+    let named = stretch.match_indices('[').filter(|found| is_index(*found));
+    named.into_iter().any(|(at, _)| stretch[at + 1..].trim_start().starts_with(|first: char| first.is_alphabetic() || first == '_'))
+}
+
 fn words(tag: &str) -> impl Iterator<Item = &str> {
     tag.split(|character: char| !character.is_alphanumeric() && character != '_').filter(|word| !word.is_empty())
 }
@@ -224,7 +231,9 @@ mod tests {
             ("all.html", "{{ __tera_context }}"),
             ("fields.html", "{% for name, value\n in head %}{{ name }}{% endfor %}"),
             ("values.html", "{{ head | values | first }}"),
-            ("field.html", "{{ row.date }}"),
+            ("field.html", "{{ row.date[0] }}{{ [row, row] }}"),
+            ("keys.html", "{% for name in row | keys %}{{ name }}{% endfor %}"),
+            ("index.html", "{{ row[name] }}"),
             ("body.html", "{% < row > %}{{ within }}{% </row> %}"),
             ("marks.html", "{% include \"it's.html\" %}{% include \"a\\\"b.html\" %}"),
             ("it's.html", "{{ deep }}"),
@@ -240,6 +249,7 @@ mod tests {
         assert!(named["shown.html"].has("html"));
         assert!(named["other.html"].has("key") && !named["other.html"].has("title"));
         assert!(named["all.html"].has("anything") && named["fields.html"].has("anything") && named["values.html"].has("anything"));
+        assert!(named["keys.html"].has("anything") && named["index.html"].has("anything"));
         assert!(named["field.html"].has("date") && !named["field.html"].has("title"));
         assert!(named["body.html"].has("within") && named["body.html"].has("deep"));
         assert!(named["marks.html"].has("deep") && !named["marks.html"].has("html"));

@@ -1,6 +1,7 @@
 //! What is recorded of each file of a site: one list in the order of their paths, and what came to it since.
 
 use super::keep::Broken;
+use super::owned::lies_below;
 use crate::model::reads::{Entry, Seal};
 
 /// What is recorded of the files of a site, and which of them are known to stand as they should.
@@ -28,16 +29,19 @@ fn taken<'b, const COUNT: usize>(bytes: &mut &'b [u8]) -> Option<&'b [u8; COUNT]
 }
 
 impl Entries {
-    /// Reads what was written down; nothing where these are not the bytes of it.
+    /// Reads what was written down; nothing where these are not the bytes of it: paths are in order, each once, and none leads out of the folder.
     pub fn read(mut bytes: &[u8]) -> Option<Self> {
-        let mut listed = Vec::with_capacity(bytes.len() / (FIXED + 40));
+        let mut listed: Vec<Line> = Vec::with_capacity(bytes.len() / (FIXED + 40));
         while !bytes.is_empty() {
             let length = u32::from_le_bytes(*taken(&mut bytes)?);
             let (path, rest) = bytes.split_at_checked(length as usize)?;
             bytes = rest;
             let (reads, digest) = (Seal(*taken(&mut bytes)?), *taken(&mut bytes)?);
             let (size, modified) = (u64::from_le_bytes(*taken(&mut bytes)?), u64::from_le_bytes(*taken(&mut bytes)?));
-            let path = std::str::from_utf8(path).ok()?.into();
+            let path: Box<str> = std::str::from_utf8(path).ok()?.into();
+            if !lies_below(&path) || listed.last().is_some_and(|last| last.path >= path) {
+                return None;
+            }
             listed.push(Line { path, entry: Entry { reads, digest, size, modified }, stands: false });
         }
         Some(Self { listed, added: Vec::new() })
@@ -169,6 +173,25 @@ mod tests {
 
     fn entry(size: u64) -> Entry {
         Entry { reads: Seal::default(), digest: [0; 32], size, modified: 0 }
+    }
+
+    #[test]
+    fn no_list_names_what_lies_outside_or_a_file_twice() {
+        let written = |paths: &[&str]| {
+            let line = |path: &&str| Line { path: (*path).into(), entry: entry(1), stands: true };
+            let entries = Entries { listed: paths.iter().map(line).collect(), added: Vec::new() };
+            let mut written = Vec::new();
+            let put = |piece: &[u8]| {
+                written.extend_from_slice(piece);
+                Ok(())
+            };
+            entries.write(put).unwrap();
+            written
+        };
+        assert!(Entries::read(&written(&["a", "b/c", "b/d"])).is_some());
+        for paths in [&["../x"][..], &["a", "b/../../x"], &["/etc/passwd"], &["b", "a"], &["a", "a"], &[""]] {
+            assert!(Entries::read(&written(paths)).is_none(), "{paths:?}");
+        }
     }
 
     #[test]

@@ -238,7 +238,7 @@ impl Ledger {
 
     /// Says of what the site, which is whole, was made, and what was found.
     pub fn is_whole(&mut self, whole: &Whole<'_>, pages: usize, manifest: &Path) {
-        let Some(manifest) = disk::stamp(manifest) else { return };
+        let Some(manifest) = disk::stamp(manifest) else { return self.is_partial() };
         let found = keep::fitting(&Found { diagnostics: Cow::Borrowed(whole.diagnostics), pages }).unwrap_or_default();
         let basis = whole.basis.as_ref().and_then(|basis| postcard::to_stdvec(basis).ok()).unwrap_or_default();
         self.changed |= (self.head.state, self.head.manifest, &self.found, &self.basis) != (whole.state, Some(manifest), &found, &basis);

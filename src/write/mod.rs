@@ -90,7 +90,7 @@ impl Output {
     fn with(root: &Path, folder: PathBuf, trust: Trust, lock: Option<Lock>) -> Result<Self, Error> {
         let ledger = Ledger::open(root, &folder);
         let folder = disk::from_here(&folder);
-        let owned = match ledger.is_of_manifest(&folder) && trust == Trust::Times {
+        let owned = match ledger.is_of_manifest(&folder) && trust == Trust::Times && !owned::is_bag(&folder) {
             true => Owned::of_files(ledger.digests()),
             false => Owned::read(&folder, ledger.was_kept())?,
         };
@@ -108,6 +108,11 @@ impl Output {
             drop(lock);
         }
         Ok(())
+    }
+
+    /// Returns whether the site that stands there is whole, and nobody touched its manifest since.
+    pub fn is_whole(&self) -> bool {
+        self.ledger.is_of_manifest(&self.folder)
     }
 
     /// Refuses a folder that holds a whole site: a shard would take its place.

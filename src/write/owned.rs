@@ -89,7 +89,7 @@ impl Owned {
     /// Others write lists of that name too: archives in their bags, people for themselves. One that is not of a site made by this program is refused, because what it lists is somebody else's.
     pub fn read(folder: &Path, known: bool) -> Result<Self, Error> {
         let mut owned = Self { manifest: Manifest::of(disk::text(&folder.join(MANIFEST))?), announced: BTreeMap::new() };
-        if !owned.manifest.text.is_empty() && (disk::exists(&folder.join(BAG)) || !known && !owned.is_of_a_site()) {
+        if !owned.manifest.text.is_empty() && (is_bag(folder) || !known && !owned.is_of_a_site()) {
             return Err(Error::Occupied {
                 says: format!("`{}` lists files that chancery did not write", folder.join(MANIFEST).display()),
                 help: "choose another output folder with `-o`, or move that file away".into(),
@@ -160,6 +160,11 @@ impl Owned {
         }
         if text.is_empty() { Ok(()) } else { disk::append(folder, &text) }
     }
+}
+
+/// Returns whether `folder` is a bag, whose manifest is of somebody else's files.
+pub fn is_bag(folder: &Path) -> bool {
+    disk::exists(&folder.join(BAG))
 }
 
 /// Returns the lines of a manifest that name a file below the folder: path and digest. Others are not ours to touch.
