@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::clock::Clock;
-use super::narrowing::{self, Few, Now, Sight};
+use super::narrowing::{self, Few, Now, Reach};
 use super::reading::{self, Opened, Opening, Reading};
 use super::selecting::{Selection, select};
 use super::{Options, Stop, glancing, output};
@@ -47,7 +47,7 @@ pub fn known(
 ) -> Result<Known, Error> {
     let Project { options, opened, engine } = project;
     let is_plain = !options.keep_going && !options.dry_run;
-    let mut taken = None;
+    let mut early = None;
     // What indexes are made of is known of all documents or of none.
     if let Some(out) = out.as_ref().filter(|out| is_plain && !opened.settings.site.has_search() && write::Ledger::is_kept(&options.root, out)) {
         let output = output(options, out.clone())?;
@@ -56,14 +56,14 @@ pub fn known(
             clock.parsed(&reading.spent);
             clock.lap("parse");
             let earlier = narrowing::earlier(&reading, &store);
-            let now = Now { options, opened, engine, reading: &reading, basis: &basis, earlier: &earlier, sight: Sight::Near };
+            let now = Now { options, opened, engine, reading: &reading, basis: &basis, earlier: &earlier, reach: Reach::Near };
             if let Some((selection, few)) = now.narrowed(&output)? {
                 save(opened, store, &mut reading, remarks);
                 clock.lap("store");
                 return Ok(Known { reading, selection, few: Some(few), basis: Some(basis), output: Some(output) });
             }
         }
-        taken = Some(output);
+        early = Some(output);
     }
     let (survey, settings) = (&opened.survey, &opened.settings);
     let bodies = out.as_ref().filter(|_| !options.dry_run).and_then(|_| write::Bodies::open(&options.root));
@@ -71,7 +71,7 @@ pub fn known(
     clock.parsed(&reading.spent);
     clock.lap("parse");
     if stop.is_asked() {
-        taken.map(write::Output::leave).transpose()?;
+        early.map(write::Output::leave).transpose()?;
         return Err(Error::Interrupted);
     }
     let earlier = narrowing::earlier(&reading, &store);
@@ -80,14 +80,14 @@ pub fn known(
         false => save(opened, store, &mut reading, remarks),
     }
     clock.lap("store");
-    let output = match taken {
+    let output = match early {
         Some(output) => Some(output),
         None => out.map(|out| output(options, out)).transpose()?,
     };
     let mut basis = output.as_ref().and_then(|_| narrowing::basis(options, opened, engine, &reading));
     let narrowed = match (&output, &basis) {
         (Some(output), Some(basis)) if is_plain => {
-            Now { options, opened, engine, reading: &reading, basis, earlier: &earlier, sight: Sight::All }.narrowed(output)?
+            Now { options, opened, engine, reading: &reading, basis, earlier: &earlier, reach: Reach::All }.narrowed(output)?
         }
         _ => None,
     };

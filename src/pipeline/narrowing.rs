@@ -106,12 +106,12 @@ pub struct Now<'a> {
     /// Of what changed, what the store has.
     pub earlier: &'a [(String, Stored)],
     /// Whose cards were read.
-    pub sight: Sight,
+    pub reach: Reach,
 }
 
 /// Whose cards a reading has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Sight {
+pub enum Reach {
     /// Those of all documents.
     All,
     /// Those of what changed and of what leads there or is led to from there, as far as that is known: it is proved by what was made before.
@@ -133,7 +133,7 @@ impl Now<'_> {
 
     /// Returns the catalogue as it is now, with what was found, and the pages that may be made otherwise.
     fn revised(&self, output: &Output) -> Option<(Selection, Vec<Page>)> {
-        let Self { options, opened, engine, reading, basis: now, earlier, sight } = self;
+        let Self { options, opened, engine, reading, basis: now, earlier, reach } = self;
         let before = output.ledger.basis().filter(|before| before.ground == now.ground && before.contents.len() == now.contents.len())?;
         let changed: Vec<usize> = (0..now.contents.len()).filter(|at| now.contents[*at] != before.contents[*at]).take(MOST + 1).collect();
         if changed.len() > MOST || reading.cards.iter().any(|card| card.has_errors) {
@@ -156,7 +156,7 @@ impl Now<'_> {
             new = new.with(card)?;
         }
         let found: Vec<Arc<Diagnostic>> = output.ledger.found()?.diagnostics.into_owned().into_iter().map(Arc::new).collect();
-        if *sight == Sight::Near && !revised.iter().all(|(before, _)| is_enough(&old, before, engine, &found, output)) {
+        if *reach == Reach::Near && !revised.iter().all(|(before, _)| is_enough(&old, before, engine, &found, output)) {
             return None;
         }
         let found = found_again(found, &new, revised.iter().map(|(_, card)| &**card))?;
@@ -169,7 +169,7 @@ impl Now<'_> {
             pages.extend(stands);
         }
         if !revised.iter().all(|(before, card)| is_told_alike(before, card)) {
-            if *sight == Sight::Near {
+            if *reach == Reach::Near {
                 return None;
             }
             let delta = Delta::between(&old, &new);
