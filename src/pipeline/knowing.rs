@@ -51,7 +51,7 @@ pub fn known(
     // What indexes are made of is known of all documents or of none.
     if let Some(out) = out.as_ref().filter(|out| is_plain && !opened.settings.site.has_search() && write::Ledger::is_kept(&options.root, out)) {
         let output = output(options, out.clone())?;
-        let glance = if output.is_whole() { glancing::glance(options, opened, engine, &store, &output.ledger) } else { None };
+        let glance = if output.is_untouched() { glancing::glance(options, opened, engine, &store, &output.ledger) } else { None };
         if let Some(glancing::Glance { mut reading, basis }) = glance {
             clock.parsed(&reading.spent);
             clock.lap("parse");

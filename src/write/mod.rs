@@ -111,7 +111,7 @@ impl Output {
     }
 
     /// Returns whether the site that stands there is whole, and nobody touched its manifest since.
-    pub fn is_whole(&self) -> bool {
+    pub fn is_untouched(&self) -> bool {
         self.ledger.is_of_manifest(&self.folder)
     }
 
