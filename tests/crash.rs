@@ -80,6 +80,40 @@ fn a_build_that_is_killed_leaves_whole_pages_and_the_next_one_completes_it() {
     assert!(files(&out) == sites[1], "the next build completes the site");
 }
 
+/// Whether there is a file in a folder to which a build writes meanwhile.
+fn has_file(folder: &Path) -> bool {
+    walkdir::WalkDir::new(folder).into_iter().flatten().any(|entry| entry.file_type().is_file())
+}
+
+#[test]
+fn a_first_build_that_is_killed_leaves_no_part_of_a_site() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "old");
+    let clean = site(folder.path());
+    let out = folder.path().join("public");
+    let mut unfinished = 0;
+    for moment in moments(10, 100) {
+        let _ = fs::remove_dir_all(&out);
+        let _ = fs::remove_dir_all(folder.path().join(".chancery"));
+        let mut child = start(folder.path());
+        while !has_file(&out) && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(moment);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let left = files(&out);
+        unfinished += usize::from(left.keys().any(|path| path.starts_with(".chancery-writing/")));
+        let in_place: Vec<_> = left.iter().filter(|(path, _)| !path.starts_with(".chancery-writing/")).collect();
+        // The manifest comes first: what stands after it is known to be ours.
+        assert!(in_place.is_empty() || left.contains_key("manifest-sha256.txt"), "{:?} after {moment:?}", left.keys());
+        assert!(in_place.iter().all(|(path, bytes)| clean.get(*path) == Some(bytes)), "a page is not whole after {moment:?}");
+        assert!(start(folder.path()).wait().unwrap().success());
+        assert!(files(&out) == clean, "the next build makes the site");
+    }
+    assert!(unfinished > 3, "{unfinished} builds were killed while they wrote");
+}
+
 #[test]
 fn a_build_that_is_asked_to_stop_ends_with_130() {
     let folder = tempfile::tempdir().unwrap();
@@ -93,7 +127,10 @@ fn a_build_that_is_asked_to_stop_ends_with_130() {
         std::thread::sleep(moment + Duration::from_millis(5));
         Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
         match child.wait().unwrap().code() {
-            Some(130) => stopped += 1,
+            Some(130) => {
+                stopped += 1;
+                assert!(!folder.path().join("public").exists(), "what was begun of a new site goes");
+            }
             // The signal came before the program listened for it, or when it had ended.
             Some(0) | None => {}
             other => panic!("{other:?}"),

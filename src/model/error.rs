@@ -54,7 +54,7 @@ impl Error {
         match self {
             Self::Usage { help, .. } | Self::Occupied { help, .. } => Some(help),
             Self::Changed(_) => Some(&"build again"),
-            Self::Interrupted => Some(&"what was written is whole; build again to complete the site"),
+            Self::Interrupted => Some(&"what stands in the output folder is whole; build again to complete the site"),
             Self::Index(_) => Some(&"leave `search` out of the `outputs` in `content/site.yaml` to build without it"),
             Self::Io { .. } => None,
         }

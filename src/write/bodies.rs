@@ -1,6 +1,7 @@
 //! Keeps parsed bodies outside memory from the first reading until their pages are made. Nothing of it outlives the build.
 #![expect(clippy::disallowed_methods, reason = "write is the door for what is kept beside the sources")]
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,6 +16,11 @@ use super::keep;
 pub struct Place {
     start: u64,
     length: usize,
+}
+
+thread_local! {
+    /// The bytes of the body that is on its way: as long as the longest.
+    static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A file of bodies.
@@ -39,17 +45,25 @@ impl Bodies {
 
     /// Lays a body down; nothing where that cannot be done.
     pub fn lay<T: Serialize>(&self, body: &T) -> Option<Place> {
-        let bytes = postcard::to_stdvec(body).ok()?;
-        let start = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        keep::write_at(&self.file, &bytes, start).ok()?;
-        Some(Place { start, length: bytes.len() })
+        BYTES.with_borrow_mut(|bytes| {
+            bytes.clear();
+            *bytes = postcard::to_extend(body, std::mem::take(bytes)).ok()?;
+            let start = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+            keep::write_at(&self.file, bytes, start).ok()?;
+            Some(Place { start, length: bytes.len() })
+        })
     }
 
     /// Takes a body up again.
     pub fn take<T: DeserializeOwned>(&self, place: Place) -> Option<T> {
-        let mut bytes = vec![0; place.length];
-        keep::read_at(&self.file, &mut bytes, place.start).ok()?;
-        postcard::from_bytes(&bytes).ok()
+        BYTES.with_borrow_mut(|bytes| {
+            if bytes.len() < place.length {
+                bytes.resize(place.length, 0);
+            }
+            let bytes = &mut bytes[..place.length];
+            keep::read_at(&self.file, bytes, place.start).ok()?;
+            postcard::from_bytes(bytes).ok()
+        })
     }
 }
 

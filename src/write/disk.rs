@@ -1,6 +1,7 @@
 //! The few things that are done to the disk.
 #![expect(clippy::disallowed_methods, reason = "write is the door for the site")]
 
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
@@ -20,6 +21,27 @@ const LOCK: &str = "lock";
 /// Returns the path of the journal of `folder`.
 pub fn journal(folder: &Path) -> PathBuf {
     folder.join(WORKSHOP).join("journal")
+}
+
+/// Returns a path in the workshop of `folder` for what is not whole yet, at which nothing stands.
+pub fn unfinished(folder: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    folder.join(WORKSHOP).join(format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)))
+}
+
+/// Returns whether what is so called in the workshop is of an unfinished build of ours.
+fn is_unfinished(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| name.contains('-') && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
+}
+
+/// Returns the folders in the workshop of `folder` that are of unfinished builds. What a link leads to is not ours.
+pub fn unfinished_folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let workshop = folder.join(WORKSHOP);
+    if !is_real_folder(&workshop) {
+        return Ok(Vec::new());
+    }
+    let ours = names(&workshop)?.into_iter().filter(|name| is_unfinished(name)).map(|name| workshop.join(name));
+    Ok(ours.filter(|path| is_real_folder(path)).collect())
 }
 
 /// Returns the text of a file; nothing where there is none.
@@ -142,10 +164,9 @@ pub fn above(path: &str) -> &str {
 }
 
 impl Folders {
-    /// Returns those of an output folder in which there is nothing.
+    /// Returns those of a folder in which there is nothing, or that is not there yet.
     pub fn of_new() -> Self {
-        let root = || std::iter::once("".into()).collect();
-        Self { known: root(), made: root() }
+        Self { known: FxHashSet::default(), made: std::iter::once("".into()).collect() }
     }
 
     /// Makes the folders of `below` in `folder`, and refuses those that are symbolic links: they could lead anywhere.
@@ -198,7 +219,7 @@ impl Folders {
         // The last of the folders above it that is known is the one that could hold the rest of the path.
         while !self.known.contains(nearest) {
             if nearest.is_empty() {
-                return false;
+                return self.made.contains("");
             }
             nearest = above(nearest);
         }
@@ -249,7 +270,7 @@ pub fn end_journal(folder: &Path) -> Result<(), Error> {
     };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let ours = name == "journal" || name == LOCK || name.to_str().is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
+        let ours = name == "journal" || name == LOCK || is_unfinished(&name);
         if ours {
             fs::remove_file(entry.path()).map_err(|why| Error::io("remove", &entry.path(), why))?;
         }
@@ -265,8 +286,14 @@ pub fn beside(target: &Path) -> PathBuf {
     target.with_file_name(format!(".{}-{}.unfinished", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)))
 }
 
-/// Moves a folder to a place at which nothing stands.
-pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
+/// Returns the names of what lies in a folder.
+pub fn names(folder: &Path) -> Result<Vec<OsString>, Error> {
+    let names = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.file_name())).collect());
+    names.map_err(|why| Error::io("read", folder, why))
+}
+
+/// Moves a file or folder to a place at which nothing stands.
+pub fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     fs::rename(from, to).map_err(|why| Error::io("write", to, why))
 }
 
@@ -291,9 +318,7 @@ pub fn remove_if_empty(folder: &Path) {
 
 /// Puts a whole file at `target`: it is written beside and moved there in one step. Returns its size and when it was modified.
 pub fn write(folder: &Path, target: &Path, bytes: &[u8]) -> Result<(u64, u64), Error> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let name = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let unfinished = folder.join(WORKSHOP).join(name);
+    let unfinished = unfinished(folder);
     // The journal made the workshop.
     let created = fs::File::create(&unfinished)
         .or_else(|why| if absent(&why) { workshop(folder).map_err(std::io::Error::other).and_then(|_| fs::File::create(&unfinished)) } else { Err(why) });
@@ -308,6 +333,15 @@ pub fn write(folder: &Path, target: &Path, bytes: &[u8]) -> Result<(u64, u64), E
         let _ = fs::remove_file(&unfinished);
         Error::io("write", target, why)
     })
+}
+
+/// Writes a file of a new site, which is moved to its place as one. Returns its size and when it was modified.
+pub fn write_new(target: &Path, bytes: &[u8]) -> Result<(u64, u64), Error> {
+    let written = fs::File::create_new(target).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.metadata()
+    });
+    written.map(|data| stamp_of(&data)).map_err(|why| Error::io("write", target, why))
 }
 
 /// Removes a file, and the folders above it that are then empty.

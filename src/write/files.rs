@@ -94,7 +94,7 @@ impl NewFolder {
     /// Moves the folder to its place.
     pub fn finish(self) -> Result<(), Error> {
         disk::remove_if_empty(&self.folder);
-        disk::move_folder(&self.unfinished, &self.folder)
+        disk::rename(&self.unfinished, &self.folder)
     }
 }
 

@@ -10,6 +10,7 @@ mod keep;
 mod ledger;
 mod lock;
 mod owned;
+mod staging;
 mod store;
 mod told;
 
@@ -20,7 +21,7 @@ use rayon::prelude::*;
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::error::Error;
-use crate::model::page::{Artifact, SHARD};
+use crate::model::page::{Artifact, MANIFEST, SHARD};
 use crate::model::reads::{Entry, Reads, Seal};
 use crate::model::receipt::Receipt;
 use crate::model::source::{Digest, hexadecimal, sha256};
@@ -38,6 +39,7 @@ pub use ledger::{Basis, Ledger, NEW, Trust, Whole};
 use lock::Lock;
 use owned::Owned;
 pub use owned::{lies_below, lines as manifest_lines};
+use staging::Staging;
 pub use store::Store;
 
 /// Returns what the last build did, as one that finds nothing to do, and what it found: if it was made from `state` and all of it stands.
@@ -62,6 +64,8 @@ pub struct Output {
     kept: BTreeSet<String>,
     folders: Folders,
     receipt: Receipt,
+    /// Where the site is made, if nothing was in the folder.
+    staging: Option<Staging>,
     /// Nothing where nothing is written, because it is only to be told what would be.
     lock: Option<Lock>,
 }
@@ -94,13 +98,18 @@ impl Output {
             true => Owned::of_files(ledger.digests()),
             false => Owned::read(&folder, ledger.was_kept())?,
         };
-        let is_new = lock.is_some() && disk::is_empty_folder(&folder)?;
-        let folders = if is_new { Folders::of_new() } else { Folders::default() };
-        Ok(Self { folder, owned, ledger, trust, kept: BTreeSet::new(), folders, receipt: Receipt::default(), lock })
+        if lock.is_some() {
+            staging::clear(&folder)?;
+        }
+        let new = lock.as_ref().filter(|_| disk::is_empty_folder(&folder).unwrap_or(false));
+        let folders = if new.is_some() { Folders::of_new() } else { Folders::default() };
+        let staging = new.map(|lock| Staging::of(&folder, lock.made_folder));
+        Ok(Self { folder, owned, ledger, trust, kept: BTreeSet::new(), folders, receipt: Receipt::default(), staging, lock })
     }
 
     /// Lets the folder go without a change, because the sources have errors.
-    pub fn leave(self) -> Result<(), Error> {
+    pub fn leave(mut self) -> Result<(), Error> {
+        self.staging = None;
         if let Some(lock) = self.lock {
             if lock.made_folder {
                 disk::remove_if_empty(&self.folder);
@@ -124,6 +133,11 @@ impl Output {
             says: format!("`{}` holds a whole site, and a shard would take its place", self.folder.display()),
             help: "give the shard a folder of its own: `-o shard-1`".into(),
         })
+    }
+
+    /// Returns the folder into which files are put.
+    fn site(&self) -> &Path {
+        self.staging.as_ref().map_or(&self.folder, Staging::site)
     }
 
     /// Returns whether a file of ours stands at `path`.
@@ -174,7 +188,7 @@ impl Output {
         let more = if foreign.len() > 1 { format!(" and {} more", foreign.len() - 1) } else { String::new() };
         Err(Error::Occupied {
             says: format!("`{}`{more} would be overwritten, and chancery did not write it", self.folder.join(first.as_ref()).display()),
-            help: format!("move it away, or choose another output folder with `-o`; what chancery wrote is listed in `{}`", crate::model::page::MANIFEST),
+            help: format!("move it away, or choose another output folder with `-o`; what chancery wrote is listed in `{}`", MANIFEST),
         })
     }
 
@@ -183,27 +197,30 @@ impl Output {
         let paths: Vec<String> = artifacts.iter().map(|artifact| artifact.address.output()).collect();
         let digests: Vec<[u8; 32]> = artifacts.par_iter().map(|artifact| sha256(&artifact.bytes)).collect();
         let stands = |(path, artifact): (&String, &Artifact)| {
-            if self.folders.lacks(path) { Ok(None) } else { disk::is(&self.folder.join(path), &artifact.bytes) }
+            if self.folders.lacks(path) { Ok(None) } else { disk::is(&self.site().join(path), &artifact.bytes) }
         };
         let standing: Vec<Option<bool>> = paths.par_iter().zip(artifacts).map(stands).collect::<Result<_, _>>()?;
         if self.lock.is_none() {
             return self.foretell(artifacts, &digests, &standing);
         }
         let moving: Vec<usize> = (0..paths.len()).filter(|at| standing[*at] != Some(true)).collect();
-        let announced: Vec<(String, String)> = moving.iter().map(|at| (paths[*at].clone(), hexadecimal(&digests[*at]))).collect();
-        Owned::announce(&self.folder, announced.iter().map(|(path, digest)| (path.as_str(), digest.as_str())))?;
-        for at in &moving {
-            self.folders.make(&self.folder, disk::above(&paths[*at]))?;
+        if self.staging.is_none() {
+            Owned::announce(&self.folder, moving.iter().map(|at| (paths[*at].as_str(), hexadecimal(&digests[*at]))))?;
         }
-        let (folder, owned) = (&self.folder, &self.owned);
+        let site = self.staging.as_ref().map_or(&*self.folder, Staging::site);
+        for at in &moving {
+            self.folders.make(site, disk::above(&paths[*at]))?;
+        }
+        let (owned, is_new) = (&self.owned, self.staging.is_some());
         let done: Vec<Placed> = (0..paths.len())
             .into_par_iter()
             .map(|at| {
-                let target = folder.join(&paths[at]);
+                let target = site.join(&paths[at]);
                 match standing[at] {
                     Some(true) => Ok(Placed::Stood(disk::stamp(&target).unwrap_or_default())),
                     Some(false) if !owned.wrote(&paths[at], &disk::digest(&target)?) => Ok(Placed::Altered),
-                    _ => disk::write(folder, &target, &artifacts[at].bytes).map(Placed::Written),
+                    _ if is_new => disk::write_new(&target, &artifacts[at].bytes).map(Placed::Written),
+                    _ => disk::write(site, &target, &artifacts[at].bytes).map(Placed::Written),
                 }
             })
             .collect::<Result<_, Error>>()?;
@@ -304,10 +321,18 @@ impl Output {
         self.receipt.files = files;
         self.receipt.altered.sort();
         let Some(lock) = self.lock.take() else { return Ok(self.receipt) };
-        let target = self.folder.join(crate::model::page::MANIFEST);
-        if disk::is(&target, &manifest)? != Some(true) {
-            self.folders.make(&self.folder, "")?;
-            disk::write(&self.folder, &target, &manifest)?;
+        let target = self.folder.join(MANIFEST);
+        match self.staging.take() {
+            Some(staging) => {
+                self.folders.make(staging.site(), "")?;
+                disk::write_new(&staging.site().join(MANIFEST), &manifest)?;
+                staging.move_in()?;
+            }
+            None if disk::is(&target, &manifest)? != Some(true) => {
+                self.folders.make(&self.folder, "")?;
+                disk::write(&self.folder, &target, &manifest)?;
+            }
+            None => {}
         }
         drop(manifest);
         self.receipt.remarks.extend(self.ledger.remark.take());

@@ -153,7 +153,7 @@ impl Owned {
     }
 
     /// Writes down what is about to be written, so that a build that is killed leaves nothing that is not known to be ours.
-    pub fn announce<'p>(folder: &Path, files: impl Iterator<Item = (&'p str, &'p str)>) -> Result<(), Error> {
+    pub fn announce<'p>(folder: &Path, files: impl Iterator<Item = (&'p str, String)>) -> Result<(), Error> {
         let mut text = String::new();
         for (path, digest) in files {
             let _ = writeln!(text, "{digest}  {path}");
