@@ -30,9 +30,13 @@ impl Destinations for Literal {
 impl Resolve for Literal {
     fn target(&self, target: &Target) -> Option<Href> {
         match target {
-            Target::External(href) => Some(Href { href: href.clone(), external: false, whole: None }),
+            Target::External(href) => Some(Href { href: href.clone(), external: false }),
             _ => None,
         }
+    }
+
+    fn whole_address(&self, _: &Target) -> Option<String> {
+        None
     }
 
     fn figure(&self, _: &str) -> Option<(String, String)> {

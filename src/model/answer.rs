@@ -112,13 +112,24 @@ pub struct ItemEntry {
 impl ItemEntry {
     /// Returns the address of an item's page.
     pub fn address(key: &ItemKey) -> Address {
-        register_address(&key.register).join(&key.number.slug())
+        let mut path = register_path(&key.register);
+        key.number.write_slug(&mut path);
+        path.push('/');
+        Address::file(path)
     }
 }
 
 /// Returns the address of a register's page.
 pub fn register_address(key: &RegisterKey) -> Address {
-    Address::page("agenda").join(&key.slug())
+    Address::file(register_path(key))
+}
+
+fn register_path(key: &RegisterKey) -> String {
+    let mut path = String::with_capacity(32);
+    path.push_str("agenda/");
+    key.write_slug(&mut path);
+    path.push('/');
+    path
 }
 
 /// Returns the address of the search page; its index lies below it.

@@ -50,7 +50,8 @@ pub enum Inline {
     Text {
         /// The words, without markup.
         text: String,
-        /// Where they stand.
+        /// Where they stand; it is looked at while the source is read, and not written down.
+        #[serde(skip)]
         span: Span,
     },
     /// The end of a line in the source that is not one in the document.
@@ -77,7 +78,8 @@ pub enum Inline {
         words: Vec<Inline>,
         /// By whom.
         origin: LinkOrigin,
-        /// Where it stands.
+        /// Where it stands, likewise.
+        #[serde(skip)]
         span: Span,
     },
     /// Words that state a figure of this document.
@@ -86,7 +88,8 @@ pub enum Inline {
         id: String,
         /// The words.
         words: Vec<Inline>,
-        /// Where it stands.
+        /// Where it stands, likewise.
+        #[serde(skip)]
         span: Span,
     },
     /// A day, month or year that was recognised in the prose.

@@ -60,14 +60,20 @@ impl ItemNumber {
 
     /// Returns the form used in addresses: `71`, `71b`, `71b-ii`.
     pub fn slug(&self) -> String {
-        let mut slug = self.number.to_string();
+        let mut slug = String::new();
+        self.write_slug(&mut slug);
+        slug
+    }
+
+    /// Writes the form used in addresses.
+    pub fn write_slug(&self, slug: &mut String) {
+        slug.push_str(&self.number.to_string());
         for (at, letters) in self.sub.iter().enumerate() {
             if at > 0 {
                 slug.push('-');
             }
             slug.push_str(letters);
         }
-        slug
     }
 }
 
@@ -136,11 +142,16 @@ impl RegisterKey {
     /// Returns the form used in addresses and as the file's name: `ga-78`, `ga-79-preliminary`.
     pub fn slug(&self) -> String {
         let mut slug = String::with_capacity(24);
+        self.write_slug(&mut slug);
+        slug
+    }
+
+    /// Writes the form used in addresses.
+    pub fn write_slug(&self, slug: &mut String) {
         slug.extend([&self.organ, "-", &self.period.slug()]);
         if self.list != Self::AGENDA {
             slug.extend(["-", &self.list]);
         }
-        slug
     }
 }
 

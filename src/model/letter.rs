@@ -19,23 +19,26 @@ pub struct Stated<T> {
 }
 
 /// A title, heading or label: inline Markdown without links, and its language where it is not its document's.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Phrase {
     /// The words.
     pub words: Vec<Inline>,
     /// The language, where given.
     pub lang: Option<String>,
+    /// Where the words stand.
+    pub span: Span,
 }
 
 impl Phrase {
-    /// Returns the same words without their places, which other pages must not depend on.
-    pub fn placeless(&self) -> Self {
-        Self { words: super::block::placeless(&self.words), lang: self.lang.clone() }
+    /// Returns the words as a phrase, which stands where the first of them does.
+    pub fn of(words: Vec<Inline>, lang: Option<String>) -> Self {
+        let span = super::block::first_span(&words).unwrap_or_default();
+        Self { words, lang, span }
     }
 
-    /// Returns where the words stand.
-    pub fn span(&self) -> Span {
-        super::block::first_span(&self.words).unwrap_or_default()
+    /// Returns the same words without their places, which other pages must not depend on.
+    pub fn placeless(&self) -> Self {
+        Self { words: super::block::placeless(&self.words), lang: self.lang.clone(), span: Span::default() }
     }
 
     /// Returns the words as plain text.

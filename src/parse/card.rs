@@ -55,7 +55,7 @@ pub fn of_document(document: &Document, parts: Parts, source: &Source) -> Card {
                 of: title.of.clone(),
                 title: title.title.plain(),
                 lang: title.title.lang.clone().unwrap_or_else(|| letter.lang.clone()),
-                at: places.add(source.excerpt(title.title.span().range())),
+                at: places.add(source.excerpt(title.title.span.range())),
             };
             Some(NamedRegister { key: organ.register()?, at, items, titles: organ.titles.iter().map(&mut own).collect() })
         })

@@ -87,7 +87,7 @@ fn dated(letter: &Letter, findings: &mut Findings<'_>) {
     if said.len() == 10 && *said != date.value.to_string() {
         let says = format!("the letter is dated {} in its title, and {} here", &behind[found.range.clone()], date.value);
         let help = format!("write `date: {said}`; where the document itself differs, accept the finding with its reason");
-        findings.clash(Code::DateDiffers, date.span.range(), letter.title.span().range(), [&says, "this is the title"], &help);
+        findings.clash(Code::DateDiffers, date.span.range(), letter.title.span.range(), [&says, "this is the title"], &help);
     }
 }
 

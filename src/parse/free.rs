@@ -39,7 +39,7 @@ pub fn read(folder: &Folder, context: &Context<'_>) -> (FreePage, Card) {
     }
     // What cannot be read at all is reported already.
     let front = if folder.sources.is_empty() { Front { fields: None, body: 0..0 } } else { front::split(&mut findings) };
-    let mut title = Phrase { words: Vec::new(), lang: None };
+    let mut title = Phrase::default();
     let (mut lang, mut dir, mut draft) = (context.language.to_owned(), None, false);
     if let Some(mut fields) = front.fields.as_ref().and_then(|node| Fields::of(node, &shape::PAGE, &mut findings)) {
         if let Some(given) = fields.required("title", "the title of the page", &mut findings).and_then(|node| phrase(node, &mut findings)) {

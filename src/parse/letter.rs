@@ -80,7 +80,7 @@ pub fn read(node: Option<&Node>, site_language: &str, organs: &Organs, findings:
 fn blank(lang: &str) -> Letter {
     Letter {
         kind: Kind::Letter,
-        title: Phrase { words: Vec::new(), lang: None },
+        title: Phrase::default(),
         date: None,
         symbols: Vec::new(),
         masthead: None,

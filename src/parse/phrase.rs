@@ -18,13 +18,13 @@ const GUARD: char = '\u{e000}';
 pub fn phrase(node: &Node, findings: &mut Findings<'_>) -> Option<Phrase> {
     if !matches!(node.value, Value::Map(_)) {
         let words = inline(&text(node, findings)?, node, findings);
-        return Some(Phrase { words, lang: None });
+        return Some(Phrase::of(words, None));
     }
     let mut fields = Fields::of(node, &shape::PHRASE, findings)?;
     let words = fields.required("text", "the words", findings).and_then(|node| Some(inline(&text(node, findings)?, node, findings)));
     let lang = fields.optional("lang", findings).and_then(|node| language(node, findings));
     fields.finish(findings);
-    Some(Phrase { words: words?, lang })
+    Some(Phrase::of(words?, lang))
 }
 
 /// Returns the inlines of a text from YAML. Their place is the value's.

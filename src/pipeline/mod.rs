@@ -1,6 +1,7 @@
 //! The whole way through, once: load → parse → catalogue → check → plan → render → write.
 
 mod clock;
+mod common;
 mod explaining;
 mod facts;
 mod glancing;

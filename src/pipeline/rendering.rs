@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Watch;
 use super::clock::{Clock, timed};
+use super::common::Common;
 use super::facts::{Facts, Sealed};
 use super::reading::{self, Bodies, Settings};
 use super::selecting::Owners;
@@ -111,6 +112,7 @@ impl Room<'_> {
         if let Some(rest) = rest {
             output.keep_all(rest.standing);
         }
+        let common = Common::default();
         output.ledger.reserve(due.iter().filter(|due| output.ledger.entry(&due.page.address.output()).is_none()).count());
         let mut done = count - due.len();
         for bundle in bundles(&due) {
@@ -118,7 +120,7 @@ impl Room<'_> {
                 return Err(Error::Interrupted);
             }
             let mut artifacts = Vec::new();
-            for (sheaf, (made, spent)) in bundle.iter().zip(bundle.par_iter().map(|sheaf| timed(|| self.make(sheaf))).collect::<Vec<_>>()) {
+            for (sheaf, (made, spent)) in bundle.iter().zip(bundle.par_iter().map(|sheaf| timed(|| self.make(sheaf, &common))).collect::<Vec<_>>()) {
                 if let Some(at) = sheaf.of.and_then(|id| self.survey.place(id)) {
                     clock.rendered(at, spent);
                 }
@@ -248,10 +250,11 @@ impl Room<'_> {
 
     /// Makes the first page of each kind that is none of `kinds`, so that an error of the theme is met before anything is written.
     fn rehearse(&self, due: &[Due<'_>], kinds: &mut BTreeSet<&'static str>) -> Result<Result<(), Box<Diagnostic>>, Error> {
+        let common = Common::default();
         for sheaf in sheaves(due) {
             for (at, due) in sheaf.pages.iter().enumerate() {
                 if kinds.insert(due.page.kind.name())
-                    && let Err(diagnostic) = self.make(&Sheaf { of: sheaf.of, pages: &sheaf.pages[at..=at] })?
+                    && let Err(diagnostic) = self.make(&Sheaf { of: sheaf.of, pages: &sheaf.pages[at..=at] }, &common)?
                 {
                     return Ok(Err(diagnostic));
                 }
@@ -287,7 +290,7 @@ impl Room<'_> {
     }
 
     /// Makes pages.
-    fn make(&self, sheaf: &Sheaf<'_, '_>) -> Made {
+    fn make(&self, sheaf: &Sheaf<'_, '_>, common: &Common) -> Made {
         if let Some(shards) = self.share.shards() {
             let taken = |due: &Due<'_>| {
                 let bytes = shards.bytes(&due.page.address.output())?;
@@ -301,7 +304,7 @@ impl Room<'_> {
             let mut known: FxHashMap<&Question, Arc<Answer>> = FxHashMap::default();
             let mut made = Vec::with_capacity(sheaf.pages.len());
             for (due, page) in sheaf.pages.iter().zip(&asking) {
-                let answered = |question| Arc::new(self.catalogue.answer(question));
+                let answered = |question| common.answer(question, self.catalogue);
                 let shared = |question| Arc::clone(known.entry(question).or_insert_with(|| answered(question)));
                 let answers = if asking.len() == 1 { Answers::to(&page.questions, answered) } else { Answers::to(&page.questions, shared) };
                 let bytes = self.engine.render(page, &answers, body)?;

@@ -77,17 +77,18 @@ pub fn unlinked(catalogue: &Catalogue) -> Vec<String> {
 }
 
 fn page(address: Address, kind: PageKind, of: Option<&Arc<str>>, mut questions: Vec<Question>) -> Page {
-    questions.sort();
-    questions.dedup();
+    // Most are put in order, each once, and to see that is cheap.
+    if !questions.is_sorted_by(|a, b| a < b) {
+        questions.sort();
+        questions.dedup();
+    }
     Page { address, kind, of: of.map(Arc::clone), questions: questions.into() }
 }
 
 /// What every page shows.
 fn every_page() -> Vec<Question> {
-    let mut questions: Vec<Question> =
-        [Setting::Title, Setting::Publisher, Setting::BaseUrl, Setting::Language, Setting::Hrefs].map(Question::Setting).to_vec();
-    questions.push(Question::Navigation);
-    questions
+    let settings = [Setting::Title, Setting::Publisher, Setting::BaseUrl, Setting::Language, Setting::Hrefs];
+    std::iter::once(Question::Navigation).chain(settings.map(Question::Setting)).collect()
 }
 
 fn document(card: &Card, row: &Row, site: &Site, pages: &mut Vec<Page>) {
@@ -104,41 +105,40 @@ fn document(card: &Card, row: &Row, site: &Site, pages: &mut Vec<Page>) {
     let of = Some(&id);
     // Parts link to one another and show whose they are: all of that is in the document itself, but for its organs and items.
     // Every page says at its head by what the document was corrected, revised or replied to.
-    let whole = || {
-        let mut questions = every_page();
+    // Questions are put in their order, where that is known.
+    let whole = |mut questions: Vec<Question>| {
         questions.push(Question::Related(card.id.clone()));
         questions.extend(row.organs.iter().cloned().map(Question::Organ));
+        questions.extend(every_page());
         // They lead to the other forms that are made.
         questions.extend([Form::Text, Form::Citations, Form::Markdown, Form::Json, Form::AkomaNtoso].map(|form| Question::Setting(Setting::Makes(form))));
         questions
     };
-    let masthead = || {
-        let mut questions = whole();
+    let masthead = |questions: &mut Vec<Question>| {
         questions.extend(row.items.iter().cloned().map(Question::Item));
-        questions
+        questions.sort();
+        questions.dedup();
     };
     let cited = |part: Option<&str>| {
         let in_part = move |place: &str| part.is_none_or(|part| part == place);
         card.citations.iter().filter(move |citation| in_part(&citation.part)).filter_map(|citation| asked(&citation.to)).collect::<Vec<_>>()
     };
-    let mut letter = masthead();
-    letter.extend(cited(Some("letter")));
-    letter.push(Question::Relations(card.id.clone()));
-    letter.extend(lists::head(Shelf::CitedBy(card.id.clone())));
-    pages.push(page(address.clone(), PageKind::Letter, of, letter));
+    let mut questions = cited(Some("letter"));
+    masthead(&mut questions);
+    questions.extend(lists::head(Shelf::CitedBy(card.id.clone())));
+    questions.push(Question::Relations(card.id.clone()));
+    pages.push(page(address.clone(), PageKind::Letter, of, whole(questions)));
     for part in row.parts.iter().filter(|part| part.role != Role::Letter) {
-        let mut questions = whole();
-        questions.extend(cited(Some(&part.name)));
-        pages.push(page(address.join(&part.name), PageKind::Part(part.name.clone()), of, questions));
+        pages.push(page(address.join(&part.name), PageKind::Part(part.name.clone()), of, whole(cited(Some(&part.name)))));
     }
     if row.figures > 0 {
-        let mut questions = whole();
+        let mut questions = whole(Vec::new());
         questions.extend([Form::Figures, Form::DataPackage].map(|form| Question::Setting(Setting::Makes(form))));
         pages.push(page(address.join("data"), PageKind::Data, of, questions));
     }
-    let mut questions = masthead();
-    questions.extend(cited(None));
-    pages.push(page(address.join("whole"), PageKind::Whole, of, questions));
+    let mut questions = cited(None);
+    masthead(&mut questions);
+    pages.push(page(address.join("whole"), PageKind::Whole, of, whole(questions)));
     if site.makes(Form::Text) {
         // A plain text shows nothing of the site.
         let mut questions: Vec<Question> = [Setting::Language, Setting::Hrefs].map(Question::Setting).to_vec();
@@ -147,7 +147,7 @@ fn document(card: &Card, row: &Row, site: &Site, pages: &mut Vec<Page>) {
         pages.push(page(address.join("whole").beside("text.txt"), PageKind::Text, of, questions));
     }
     if site.makes(Form::Citations) {
-        pages.push(page(address.join("cite"), PageKind::Cite, of, whole()));
+        pages.push(page(address.join("cite"), PageKind::Cite, of, whole(Vec::new())));
         let file = |form: Exchange| page(address.join("cite").beside(form.file()), PageKind::Citations(form), of, republished(row));
         pages.extend(Exchange::ALL.map(file));
     }

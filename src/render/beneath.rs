@@ -59,7 +59,7 @@ pub fn noted(parts: &[Part], links: &Links<'_>) -> Vec<String> {
     let mut note = |words: &[Inline]| {
         walk_inlines(words, &mut |inline| {
             let Inline::Link { target, .. } = inline else { return };
-            noted.extend(links.target(target).and_then(|href| href.whole).filter(|whole| known.insert(whole.clone())));
+            noted.extend(links.whole_address(target).filter(|whole| known.insert(whole.clone())));
         });
     };
     for part in parts {

@@ -101,15 +101,15 @@ struct FileView {
 
 /// Adds what the data appendix shows.
 pub fn data(context: &mut Context, of: &Document, scene: &Scene<'_>) {
-    context.insert("document", &document::document(of, Some("data"), scene));
-    context.insert("figures", &figures(of, scene));
+    scene.show(context, "document", &document::document(of, Some("data"), scene));
+    scene.show(context, "figures", &figures(of, scene));
     let arithmetic: Vec<ArithmeticView> = of.data.arithmetic.iter().filter_map(|arithmetic| self::arithmetic(arithmetic, of, scene)).collect();
-    context.insert("arithmetic", &arithmetic);
+    scene.show(context, "arithmetic", &arithmetic);
     scene.insert(context, "charts", || of.data.charts.iter().enumerate().filter_map(|(at, one)| chart(at, one, of, scene)).collect::<Vec<_>>());
     let made = Table::ALL.into_iter().filter(|form| *scene.answers().makes(form.form()));
     let file = |form: Table| FileView { href: scene.links.to(&Address::page(&of.id).join("data").beside(form.file()), None), name: form.file() };
     let downloads: Vec<FileView> = made.map(file).collect();
-    context.insert("downloads", &downloads);
+    scene.show(context, "downloads", &downloads);
 }
 
 /// Returns the sentences of the document that state a figure.

@@ -353,11 +353,11 @@ pub fn head(document: &Document, scene: &Scene<'_>, words: &Words) -> Masthead {
 
 /// Adds what the cover letter's page shows.
 pub fn letter(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &Words) {
-    context.insert("document", &document(of, Some("letter"), scene));
-    context.insert("masthead", &head(of, scene, words));
+    scene.show(context, "document", &document(of, Some("letter"), scene));
+    scene.show(context, "masthead", &head(of, scene, words));
     if let Some(cover) = of.parts.first() {
         let shown = alone(context, of, cover, scene, words);
-        context.insert("part", &shown);
+        scene.show(context, "part", &shown);
     }
     scene.insert(context, "relations", || relations::relations(of, scene));
     scene.insert(context, "replies", || relations::others(of, RelationKind::RepliesTo, scene));
@@ -380,16 +380,16 @@ fn noted(context: &mut Context, parts: &[Part], scene: &Scene<'_>) -> BTreeMap<S
         return BTreeMap::new();
     }
     let noted = beneath::noted(parts, &scene.links);
-    context.insert("noted", &noted);
+    scene.show(context, "noted", &noted);
     noted.into_iter().zip(1..).collect()
 }
 
 /// Adds what the page of another part shows.
 pub fn other_part(context: &mut Context, of: &Document, name: &str, scene: &Scene<'_>, words: &Words) {
-    context.insert("document", &document(of, Some(name), scene));
+    scene.show(context, "document", &document(of, Some(name), scene));
     if let Some(at) = of.parts.iter().position(|part| part.name == name) {
         let shown = alone(context, of, &of.parts[at], scene, words);
-        context.insert("part", &shown);
+        scene.show(context, "part", &shown);
         let link = |part: Option<&Part>| part.map(|part| part_link(part, of, None, scene));
         scene.insert(context, "previous", || at.checked_sub(1).and_then(|at| link(of.parts.get(at))));
         scene.insert(context, "next", || link(of.parts.get(at + 1)));
@@ -398,15 +398,15 @@ pub fn other_part(context: &mut Context, of: &Document, name: &str, scene: &Scen
 
 /// Adds what the page with all parts shows.
 pub fn whole(context: &mut Context, of: &Document, scene: &Scene<'_>, words: &Words) {
-    context.insert("document", &document(of, None, scene));
-    context.insert("masthead", &head(of, scene, words));
+    scene.show(context, "document", &document(of, None, scene));
+    scene.show(context, "masthead", &head(of, scene, words));
     let noted = noted(context, &of.parts, scene);
     let parts: Vec<PartView> = of.parts.iter().map(|one| part(one, Some(of), Setting { prefix: &one.name, level: 3, noted: &noted }, scene, words)).collect();
-    context.insert("parts", &parts);
+    scene.show(context, "parts", &parts);
 }
 
 /// Adds what a free page shows.
 pub fn free(context: &mut Context, page: &FreePage, scene: &Scene<'_>) {
     let setting = Setting { prefix: "", level: 2, noted: &BTreeMap::new() };
-    context.insert("part", &part(&page.text, None, setting, scene, scene.words));
+    scene.show(context, "part", &part(&page.text, None, setting, scene, scene.words));
 }

@@ -73,6 +73,8 @@ pub struct Html<'a> {
 pub trait Resolve {
     /// Returns where a reference leads.
     fn target(&self, target: &crate::model::block::Target) -> Option<Href>;
+    /// Returns the whole address to which a reference leads, where that is known and elsewhere than on this page.
+    fn whole_address(&self, target: &crate::model::block::Target) -> Option<String>;
     /// Returns the link to a figure's row.
     fn figure(&self, id: &str) -> Option<(String, String)>;
     /// Returns the link to a file.
@@ -82,6 +84,10 @@ pub trait Resolve {
 impl Resolve for Links<'_> {
     fn target(&self, target: &crate::model::block::Target) -> Option<Href> {
         Links::target(self, target)
+    }
+
+    fn whole_address(&self, target: &crate::model::block::Target) -> Option<String> {
+        Links::whole_address(self, target)
     }
 
     fn figure(&self, id: &str) -> Option<(String, String)> {
@@ -302,7 +308,7 @@ impl Html<'_> {
                 out.push_str("</time>");
             }
             Inline::Link { target, title, words, .. } => match self.links.target(target) {
-                Some(Href { href, external, whole }) => {
+                Some(Href { href, external }) => {
                     out.push_str("<a href=\"");
                     escape(&href, out);
                     out.push('"');
@@ -317,7 +323,7 @@ impl Html<'_> {
                     out.push('>');
                     self.inlines(words, out);
                     out.push_str("</a>");
-                    if let Some(number) = self.noted.zip(whole).and_then(|(noted, whole)| noted.get(&whole)) {
+                    if let Some(number) = self.noted.filter(|noted| !noted.is_empty()).and_then(|noted| noted.get(&self.links.whole_address(target)?)) {
                         let _ = write!(out, "<sup class=\"link-mark\" data-editorial aria-hidden=\"true\">[{number}]</sup>");
                     }
                 }

@@ -1,5 +1,6 @@
 //! Where the references of one page lead: by its answers, and by its own document.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::model::address::{Address, HrefStyle};
@@ -16,8 +17,16 @@ pub struct Href {
     pub href: String,
     /// Whether it leaves the site.
     pub external: bool,
-    /// The whole address, where that is known and elsewhere than on this page: for those who read on paper.
-    pub whole: Option<String>,
+}
+
+/// What a reference leads to.
+enum Lead<'t> {
+    /// A place of this site.
+    Place(Cow<'t, Address>, Option<&'t str>),
+    /// A page elsewhere.
+    Elsewhere(&'t str),
+    /// What is named from this page alone.
+    Near(String),
 }
 
 /// What a page must know to make links.
@@ -112,40 +121,55 @@ impl<'a> Links<'a> {
         if let Target::File(name) = target {
             return Some(self.file_address(name));
         }
-        self.target(target).map(|href| href.whole.unwrap_or(href.href))
+        self.whole_address(target).or_else(|| self.target(target).map(|href| href.href))
+    }
+
+    /// Returns the whole address to which a reference leads, where that is known and elsewhere than on this page: for those who read on paper.
+    pub fn whole_address(&self, target: &Target) -> Option<String> {
+        match self.lead(target)? {
+            Lead::Place(address, anchor) => {
+                let mut whole = address.absolute(self.answers.setting(Setting::BaseUrl).as_deref()?);
+                if let Some(anchor) = anchor {
+                    whole.extend(["#", anchor]);
+                }
+                Some(whole)
+            }
+            Lead::Elsewhere(url) => Some(url.to_owned()),
+            Lead::Near(_) => None,
+        }
     }
 
     /// Returns where a reference leads; nothing where it leads nowhere.
     pub fn target(&self, target: &Target) -> Option<Href> {
-        match target {
-            Target::External(url) => Some(official(url)),
-            Target::Item(key) => {
-                self.answers.item(key).as_ref()?;
-                Some(self.here(&ItemEntry::address(key), None))
-            }
-            Target::Part { part, anchor } if self.whole => Some(Href { href: self.part(part, anchor.as_deref())?, external: false, whole: None }),
-            Target::Part { part, anchor } => Some(self.here(&Row::part_address(&self.document?.id, part), anchor.as_deref())),
-            Target::Symbol(symbol) => self.destination(self.answers.symbol(symbol).as_ref()?),
-            Target::Letter { path, anchor } => self.destination(self.answers.anchor(path, anchor.as_deref()).as_ref()?),
-            Target::File(name) => Some(Href { href: self.file(name), external: false, whole: None }),
-            Target::Nothing => None,
-        }
-    }
-
-    fn destination(&self, destination: &Destination) -> Option<Href> {
-        Some(match destination {
-            Destination::Here { address, anchor } => self.here(address, anchor.as_deref()),
-            Destination::Official(url) => official(url),
+        Some(match self.lead(target)? {
+            Lead::Place(address, anchor) => Href { href: self.to(&address, anchor), external: false },
+            Lead::Elsewhere(url) => Href { href: url.to_owned(), external: true },
+            Lead::Near(href) => Href { href, external: false },
         })
     }
 
-    fn here(&self, address: &Address, anchor: Option<&str>) -> Href {
-        let base = self.answers.setting(Setting::BaseUrl).as_deref();
-        let whole = base.map(|base| address.absolute(base) + &anchor.map_or_else(String::new, |anchor| format!("#{anchor}")));
-        Href { href: self.to(address, anchor), external: false, whole }
+    fn lead<'t>(&'t self, target: &'t Target) -> Option<Lead<'t>> {
+        Some(match target {
+            Target::External(url) => Lead::Elsewhere(url),
+            Target::Item(key) => {
+                self.answers.item(key).as_ref()?;
+                Lead::Place(Cow::Owned(ItemEntry::address(key)), None)
+            }
+            Target::Part { part, anchor } if self.whole => Lead::Near(self.part(part, anchor.as_deref())?),
+            Target::Part { part, anchor } => Lead::Place(Cow::Owned(Row::part_address(&self.document?.id, part)), anchor.as_deref()),
+            Target::Symbol(symbol) => Lead::of(self.answers.symbol(symbol).as_ref()?),
+            Target::Letter { path, anchor } => Lead::of(self.answers.anchor(path, anchor.as_deref()).as_ref()?),
+            Target::File(name) => Lead::Near(self.file(name)),
+            Target::Nothing => return None,
+        })
     }
 }
 
-fn official(url: &str) -> Href {
-    Href { href: url.to_owned(), external: true, whole: Some(url.to_owned()) }
+impl<'t> Lead<'t> {
+    fn of(destination: &'t Destination) -> Self {
+        match destination {
+            Destination::Here { address, anchor } => Self::Place(Cow::Borrowed(address), anchor.as_deref()),
+            Destination::Official(url) => Self::Elsewhere(url),
+        }
+    }
 }

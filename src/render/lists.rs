@@ -66,37 +66,37 @@ struct FrontPart {
 pub fn home(context: &mut Context, scene: &Scene<'_>) {
     let answers = scene.answers();
     let latest = answers.slice(&Shelf::All, Key::LATEST);
-    context.insert("count", answers.count(&Shelf::All));
-    context.insert("latest", &latest.iter().map(|row| scene.row(row)).collect::<Vec<_>>());
-    context.insert("ways", &ways::ways(scene));
-    context.insert("documents", &scene.links.to(&Address::page("by"), None));
-    context.insert("registers", &answers.registers().iter().map(|row| register_view(row, scene)).collect::<Vec<_>>());
+    scene.show(context, "count", answers.count(&Shelf::All));
+    scene.show(context, "latest", &latest.iter().map(|row| scene.row(row)).collect::<Vec<_>>());
+    scene.show(context, "ways", &ways::ways(scene));
+    scene.show(context, "documents", &scene.links.to(&Address::page("by"), None));
+    scene.show(context, "registers", &answers.registers().iter().map(|row| register_view(row, scene)).collect::<Vec<_>>());
     // Of one that was withdrawn nothing is shown but that it was.
     let alone = match &latest[..] {
         [row] => Some(row).filter(|row| row.withdrawn.is_none()),
         _ => None,
     };
-    context.insert("alone", &alone.is_some());
+    scene.show(context, "alone", &alone.is_some());
     if let Some(row) = alone {
         let items: Vec<ItemView> = row.items.iter().filter_map(|key| answers.item(key).as_ref()).map(|entry| item_view(entry, 0, scene)).collect();
-        context.insert("items", &items);
-        context.insert("parts", &front_parts(row, scene));
-        context.insert("data", &(row.figures > 0).then(|| scene.links.to(&row.address().join("data"), None)));
-        context.insert("figures", &row.figures);
-        context.insert("whole", &scene.links.to(&row.address().join("whole"), None));
-        context.insert("organs", &row.organs.iter().map(|code| scene.organ(code)).collect::<Vec<_>>());
+        scene.show(context, "items", &items);
+        scene.show(context, "parts", &front_parts(row, scene));
+        scene.show(context, "data", &(row.figures > 0).then(|| scene.links.to(&row.address().join("data"), None)));
+        scene.show(context, "figures", &row.figures);
+        scene.show(context, "whole", &scene.links.to(&row.address().join("whole"), None));
+        scene.show(context, "organs", &row.organs.iter().map(|code| scene.organ(code)).collect::<Vec<_>>());
     }
 }
 
 /// Adds what the search page shows: the lists that lead to everything, and where the index lies.
 pub fn search(context: &mut Context, scene: &Scene<'_>) {
     let answers = scene.answers();
-    context.insert("ways", &ways::ways(scene));
-    context.insert("registers", &answers.registers().iter().map(|row| register_view(row, scene)).collect::<Vec<_>>());
+    scene.show(context, "ways", &ways::ways(scene));
+    scene.show(context, "registers", &answers.registers().iter().map(|row| register_view(row, scene)).collect::<Vec<_>>());
     let below = |address: Address| scene.links.to(&address, None).trim_end_matches('-').to_owned();
-    context.insert("index", &below(search_address().beside("-")));
-    context.insert("root", &below(Address::file("-")));
-    context.insert("agenda", &(!answers.registers().is_empty()).then(|| scene.links.to(&Address::page("agenda"), None)));
+    scene.show(context, "index", &below(search_address().beside("-")));
+    scene.show(context, "root", &below(Address::file("-")));
+    scene.show(context, "agenda", &(!answers.registers().is_empty()).then(|| scene.links.to(&Address::page("agenda"), None)));
 }
 
 fn front_parts(row: &Row, scene: &Scene<'_>) -> Vec<FrontPart> {
@@ -140,14 +140,14 @@ fn item_view(entry: &ItemEntry, count: usize, scene: &Scene<'_>) -> ItemView {
 /// Adds what the list of registers shows.
 pub fn agenda(context: &mut Context, scene: &Scene<'_>) {
     let registers: Vec<RegisterView> = scene.answers().registers().iter().map(|row| register_view(row, scene)).collect();
-    context.insert("registers", &registers);
+    scene.show(context, "registers", &registers);
 }
 
 /// Adds what a register's page shows.
 pub fn register(context: &mut Context, key: &RegisterKey, scene: &Scene<'_>) {
     if let Some(entry) = scene.answers().register(key) {
-        context.insert("register", &register_view(&entry.row, scene));
-        context.insert("items", &entry.items.iter().map(|(item, count)| item_view(item, *count, scene)).collect::<Vec<_>>());
+        scene.show(context, "register", &register_view(&entry.row, scene));
+        scene.show(context, "items", &entry.items.iter().map(|(item, count)| item_view(item, *count, scene)).collect::<Vec<_>>());
     }
 }
 
@@ -157,7 +157,7 @@ pub fn item(context: &mut Context, key: &ItemKey, scene: &Scene<'_>) {
     let register = RegisterRow { key: key.register.clone(), organ: String::new(), document: None, items: 0 };
     scene.insert(context, "register", || register_view(&register, scene));
     let Some(entry) = answers.item(key) else { return };
-    context.insert("item", &item_view(entry, 0, scene));
+    scene.show(context, "item", &item_view(entry, 0, scene));
     scene.insert(context, "paired", || entry.paired.iter().map(|pairing| pairing_view(pairing, scene)).collect::<Vec<_>>());
     let around = answers.around(key);
     let link = |entry: &Option<ItemEntry>| entry.as_ref().map(|entry| item_view(entry, 0, scene));
@@ -200,17 +200,17 @@ pub fn above(key: &RegisterKey, item: bool, scene: &Scene<'_>) -> Vec<(Address, 
 
 /// Adds what the old address of a page shows: where the page is now.
 pub fn moved(context: &mut Context, of: &str, to: &Address, symbol: Option<&str>, scene: &Scene<'_>) {
-    context.insert("symbol", &symbol);
-    context.insert("href", &scene.links.to(to, None));
-    context.insert("row", &scene.answers().row(of).as_ref().map(|row| scene.row(row)));
+    scene.show(context, "symbol", &symbol);
+    scene.show(context, "href", &scene.links.to(to, None));
+    scene.show(context, "row", &scene.answers().row(of).as_ref().map(|row| scene.row(row)));
 }
 
 /// Adds what a page of a document that was withdrawn shows: that it was, when, by whom, and why.
 pub fn withdrawn(context: &mut Context, of: &str, scene: &Scene<'_>) {
     let row = scene.answers().row(of);
     let withdrawn = row.as_ref().and_then(|row| row.withdrawn.as_ref());
-    context.insert("row", &row.as_ref().map(|row| scene.row(row)));
-    context.insert("on", &withdrawn.map(|withdrawn| scene.date(withdrawn.on)));
-    context.insert("by", &withdrawn.and_then(|withdrawn| withdrawn.by.clone()));
-    context.insert("reason", &withdrawn.and_then(|withdrawn| withdrawn.reason.clone()));
+    scene.show(context, "row", &row.as_ref().map(|row| scene.row(row)));
+    scene.show(context, "on", &withdrawn.map(|withdrawn| scene.date(withdrawn.on)));
+    scene.show(context, "by", &withdrawn.and_then(|withdrawn| withdrawn.by.clone()));
+    scene.show(context, "reason", &withdrawn.and_then(|withdrawn| withdrawn.reason.clone()));
 }

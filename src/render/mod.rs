@@ -20,6 +20,7 @@ mod printed;
 mod ready;
 mod records;
 mod relations;
+mod shown;
 mod sites;
 mod tables;
 mod tags;
@@ -184,11 +185,11 @@ impl Engine {
         let mut context = Context::new();
         context.insert_value("site", self.sites.of(scene));
         let above = crumbs(page, body, scene);
-        context.insert("head", &heads::head(page, body, &above, scene));
+        scene.show(&mut context, "head", &heads::head(page, body, &above, scene));
         scene.insert(&mut context, "forms", || forms::of_page(page, scene.links.document, scene));
-        context.insert("kind", page.kind.name());
-        context.insert("crumbs", &scene.entries(&above));
-        context.insert("tokens", &self.has_tokens());
+        scene.show(&mut context, "kind", page.kind.name());
+        scene.show(&mut context, "crumbs", &scene.entries(&above));
+        scene.show(&mut context, "tokens", &self.has_tokens());
         context.insert("organization", &organization(page, body, scene));
         fill(&mut context, page, body, scene, worded);
         context

@@ -82,7 +82,7 @@ fn lines(letter: &Letter, organs: &Organs, words: &Words) -> Vec<Printed> {
         lines.push(Printed::new(organ_name(&organ.code, entry, &letter.lang, words), organ.span));
         lines.extend(line(organ.period.as_ref(), |value| period(*value, words)));
         lines.extend(organ.items.as_ref().map(|items| Printed::new(item_line(organ, items, &mark, words).text(), items.span)));
-        lines.extend(organ.titles.iter().map(|title| Printed::new(title.title.plain(), title.title.span())));
+        lines.extend(organ.titles.iter().map(|title| Printed::new(title.title.plain(), title.title.span)));
     }
     let place = letter.masthead.as_ref().map_or_else(|| letter.organs.first().map(|organ| organ.span).unwrap_or_default(), |masthead| masthead.span);
     // An asterisk at the head of a line is also how Markdown writes a list, and so may be a mark there.

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use tera::Value;
 
 use super::view::Scene;
-use crate::model::address::HrefStyle;
+use crate::model::address::{Address, HrefStyle};
 use crate::model::answer::{NavigationEntry, Setting};
 use crate::model::site::Publisher;
 
@@ -20,8 +20,8 @@ const MOST: usize = 64;
 #[derive(PartialEq)]
 struct Basis {
     depth: usize,
-    /// How much of its path each entry of the navigation shares with the page.
-    shared: Vec<usize>,
+    /// Where each entry of the navigation leads, and how much of its path that shares with the page.
+    shared: Vec<(Address, usize)>,
     navigation: Vec<NavigationEntry>,
     title: Option<String>,
     language: Option<String>,
@@ -35,7 +35,7 @@ impl Basis {
         let from = scene.links.from;
         self.depth == from.depth()
             && self.navigation == *answers.navigation()
-            && self.navigation.iter().zip(&self.shared).all(|(entry, shared)| entry.address().shared_with(from) == *shared)
+            && self.shared.iter().all(|(address, shared)| address.shared_with(from) == *shared)
             && self.title == *answers.setting(Setting::Title)
             && self.language == *answers.setting(Setting::Language)
             && self.publisher == *answers.publisher()
@@ -47,7 +47,7 @@ impl Basis {
         let from = scene.links.from;
         Self {
             depth: from.depth(),
-            shared: answers.navigation().iter().map(|entry| entry.address().shared_with(from)).collect(),
+            shared: answers.navigation().iter().map(NavigationEntry::address).map(|address| (address.clone(), address.shared_with(from))).collect(),
             navigation: answers.navigation().clone(),
             title: answers.setting(Setting::Title).clone(),
             language: answers.setting(Setting::Language).clone(),

@@ -86,6 +86,11 @@ impl Named {
     /// Everything.
     pub const ALL: Self = Self(None);
 
+    /// Returns whether everything is named.
+    pub fn is_all(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Returns whether `name` is named.
     pub fn has(&self, name: &str) -> bool {
         self.0.as_ref().is_none_or(|names| names.contains(name))
@@ -123,7 +128,7 @@ pub fn named<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeMa
             if !leads_to_file(tag) {
                 names.extend(within.iter().flat_map(|stretch| words(stretch)));
             }
-            if goes_over_fields(tag) || outside.iter().any(|stretch| names_by_value(stretch)) {
+            if goes_over_fields(tag) || names_by_value(&outside) {
                 names.extend(EVERYTHING);
             }
             reached.extend(within);
@@ -184,11 +189,22 @@ fn called(stretch: &str) -> impl Iterator<Item = &str> {
     stretch.split('<').skip(1).filter_map(|behind| words(behind).next())
 }
 
-/// Returns whether a stretch of a tag takes a field whose name is a value: `row[name]`.
-fn names_by_value(stretch: &str) -> bool {
-    let is_index = |(at, _): (usize, &str)| stretch[..at].ends_with(|before: char| before.is_alphanumeric() || matches!(before, '_' | ']' | ')' | '?'));
-    let named = stretch.match_indices('[').filter(|found| is_index(*found));
-    named.into_iter().any(|(at, _)| stretch[at + 1..].trim_start().starts_with(|first: char| first.is_alphabetic() || first == '_'))
+/// Returns whether a tag, of which these stretches stand outside of quotation marks, takes a field whose name is a value: `row[name]`, `rows | sort(attribute="da" ~ "te")`.
+fn names_by_value(outside: &[&str]) -> bool {
+    let by_value = |(at, stretch): (usize, &&str)| {
+        let next = outside.get(at + 1).map(|next| next.trim_start());
+        let is_index = |(at, _): &(usize, &str)| stretch[..*at].ends_with(|before: char| before.is_alphanumeric() || matches!(before, '_' | ']' | ')' | '?'));
+        let index = stretch.match_indices('[').filter(is_index).any(|(at, _)| match stretch[at + 1..].trim_start().chars().next() {
+            Some(first) => !first.is_ascii_digit() && !matches!(first, '-' | ':'),
+            None => next.is_some_and(|next| !next.starts_with(']')),
+        });
+        let arguments = ["attribute", "key"].iter().flat_map(|word| stretch.match_indices(word)).filter_map(|(at, word)| {
+            let given = stretch[at + word.len()..].trim_start().strip_prefix('=')?;
+            (!given.starts_with('=')).then(|| given.trim_start())
+        });
+        index || arguments.into_iter().any(|given| !given.is_empty() || next.is_some_and(|next| next.starts_with('~')))
+    };
+    outside.iter().enumerate().any(by_value)
 }
 
 fn words(tag: &str) -> impl Iterator<Item = &str> {
@@ -234,6 +250,11 @@ mod tests {
             ("field.html", "{{ row.date[0] }}{{ [row, row] }}"),
             ("keys.html", "{% for name in row | keys %}{{ name }}{% endfor %}"),
             ("index.html", "{{ row[name] }}"),
+            ("joined.html", "{{ row[\"da\" ~ \"te\"] }}"),
+            ("put.html", "{{ row[(name)] }}"),
+            ("sorted.html", "{{ rows | sort(attribute = name) }}"),
+            ("got.html", "{{ row | get(key='da' ~ 'te') }}"),
+            ("told.html", "{{ rows | sort(attribute=\"date\") | get(key='x') }}{% if key == name %}{{ rows[:2] }}{{ row[\"date\"] }}{% endif %}"),
             ("body.html", "{% < row > %}{{ within }}{% </row> %}"),
             ("marks.html", "{% include \"it's.html\" %}{% include \"a\\\"b.html\" %}"),
             ("it's.html", "{{ deep }}"),
@@ -250,6 +271,10 @@ mod tests {
         assert!(named["other.html"].has("key") && !named["other.html"].has("title"));
         assert!(named["all.html"].has("anything") && named["fields.html"].has("anything") && named["values.html"].has("anything"));
         assert!(named["keys.html"].has("anything") && named["index.html"].has("anything"));
+        for template in ["joined.html", "put.html", "sorted.html", "got.html"] {
+            assert!(named[template].has("anything"), "{template}");
+        }
+        assert!(named["told.html"].has("date") && !named["told.html"].has("title"));
         assert!(named["field.html"].has("date") && !named["field.html"].has("title"));
         assert!(named["body.html"].has("within") && named["body.html"].has("deep"));
         assert!(named["marks.html"].has("deep") && !named["marks.html"].has("html"));

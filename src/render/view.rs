@@ -5,6 +5,7 @@ use tera::Context;
 
 use super::html::{Html, Names, escape};
 use super::links::Links;
+use super::shown;
 use super::tags::Named;
 use super::words::Words;
 use crate::model::address::Address;
@@ -132,7 +133,14 @@ impl Scene<'_> {
     /// Adds what `make` makes to what templates get, if those of the page name it.
     pub fn insert<T: Serialize>(&self, context: &mut Context, name: &'static str, make: impl FnOnce() -> T) {
         if self.named.has(name) {
-            context.insert(name, &make());
+            self.show(context, name, &make());
+        }
+    }
+
+    /// Adds a thing to what templates get, if those of the page name it: of its fields those that they name.
+    pub fn show<T: Serialize + ?Sized>(&self, context: &mut Context, name: &'static str, thing: &T) {
+        if self.named.has(name) {
+            context.insert_value(name, shown::value(thing, self.named));
         }
     }
 

@@ -40,19 +40,19 @@ fn way(way: Way, scene: &Scene<'_>) -> WayView {
 /// Adds what the page of all ways shows, or that of one.
 pub fn all(context: &mut Context, one: Option<Way>, scene: &Scene<'_>) {
     let shown = one.map_or_else(|| ways(scene), |one| vec![way(one, scene)]);
-    context.insert("ways", &shown);
-    context.insert("way", &one.map(Way::name));
+    scene.show(context, "ways", &shown);
+    scene.show(context, "way", &one.map(Way::name));
 }
 
 /// Adds what a share of a list shows: documents or sentences, else the shares into which it is divided.
 pub fn list(context: &mut Context, shelf: &Shelf, key: Key, scene: &Scene<'_>) {
     let answers = scene.answers();
-    context.insert("title", &title(shelf, key, scene));
-    context.insert("holds", if shelf.holds_documents() { "documents" } else { "sentences" });
+    scene.show(context, "title", &title(shelf, key, scene));
+    scene.show(context, "holds", if shelf.holds_documents() { "documents" } else { "sentences" });
     let keys = answers.division(shelf, key);
-    context.insert("shares", &shares(shelf, keys, scene));
-    context.insert("is_in_blocks", &matches!(keys.first(), Some(Key::Block(..))));
-    context.insert("is_whole", &(key == shelf.root()));
+    scene.show(context, "shares", &shares(shelf, keys, scene));
+    scene.show(context, "is_in_blocks", &matches!(keys.first(), Some(Key::Block(..))));
+    scene.show(context, "is_whole", &(key == shelf.root()));
     let (mut rows, mut mentions) = (Vec::new(), Vec::new());
     match shelf {
         // What is divided stands on the pages of its shares.
@@ -65,8 +65,8 @@ pub fn list(context: &mut Context, shelf: &Shelf, key: Key, scene: &Scene<'_>) {
         }
         _ => rows = answers.slice(shelf, key).iter().map(|row| scene.row(row)).collect(),
     }
-    context.insert("rows", &rows);
-    context.insert("mentions", &mentions);
+    scene.show(context, "rows", &rows);
+    scene.show(context, "mentions", &mentions);
 }
 
 /// Returns the links to shares of a list.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -9,6 +10,7 @@ use fluent_syntax::ast::Entry;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal as Digits;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use unic_langid::LanguageIdentifier;
 
 use super::ready::Ready;
@@ -32,6 +34,8 @@ pub struct Words {
     /// Those messages of the bundle that are said without it.
     ready: Ready,
     numbers: Option<DecimalFormatter>,
+    /// Days that were said: those of the letters of an archive are few.
+    dates: RwLock<FxHashMap<Date, String>>,
 }
 
 /// The words of a theme.
@@ -117,7 +121,7 @@ fn read(source: &Source, carried: Option<&Source>, language: &str) -> Result<Wor
     let locale = if language == "en" { "en-GB" } else { language };
     let numbers = icu_locale_core::Locale::try_from_str(locale).ok().and_then(|locale| DecimalFormatter::try_new(locale.into(), Default::default()).ok());
     let ready = Ready::of(&bundle, &ids, id);
-    Ok(Words { bundle, ready, numbers })
+    Ok(Words { bundle, ready, numbers, dates: RwLock::default() })
 }
 
 fn message_ids(resource: &FluentResource) -> Vec<String> {
@@ -192,7 +196,13 @@ impl Words {
 
     /// Returns a day as texts of the language write it.
     pub fn date(&self, date: Date) -> String {
-        self.say("date", &[("day", (date.day() as usize).into()), ("month", (date.month() as usize).into()), ("year", date.year().to_string().into())])
+        if let Some(said) = self.dates.read().unwrap_or_else(PoisonError::into_inner).get(&date) {
+            return said.clone();
+        }
+        let said =
+            self.say("date", &[("day", (date.day() as usize).into()), ("month", (date.month() as usize).into()), ("year", date.year().to_string().into())]);
+        self.dates.write().unwrap_or_else(PoisonError::into_inner).insert(date, said.clone());
+        said
     }
 
     /// Returns several things in one phrase: "31, 61 and 129".

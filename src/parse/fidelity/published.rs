@@ -66,7 +66,7 @@ impl Text {
 
     fn phrase(&mut self, phrase: &Phrase) {
         self.out.gap(Gap::Paragraph);
-        self.here = phrase.span();
+        self.here = phrase.span;
         phrase.words.iter().for_each(|inline| self.inline(inline, None));
     }
 
