@@ -1,7 +1,9 @@
 //! No two sources claim one address, also where only letter case or Unicode form differ; no two documents have one symbol.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Finding;
@@ -15,9 +17,36 @@ use crate::model::source::Excerpt;
 
 /// Returns the addresses and symbols that are claimed twice.
 pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
+    let mut findings = if may_meet(catalogue) { addresses(catalogue) } else { Vec::new() };
+    findings.extend(symbols(catalogue));
+    findings.extend(lists(catalogue));
+    findings
+}
+
+/// Returns whether two claims may be of one file, or one of a file and one of what lies below it. Where not even digests meet, none do, and there are many claims.
+fn may_meet(catalogue: &Catalogue) -> bool {
+    let digest = |path: &str| FxBuildHasher.hash_one(path);
+    let (mut files, mut folders) = (Vec::new(), FxHashSet::default());
+    for card in catalogue.cards() {
+        let mut last = String::new();
+        for claim in card.claims() {
+            let path = folded(&claim.address.output());
+            files.push(digest(&path));
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if folder != last {
+                folders.extend(folder.match_indices('/').map(|(at, _)| &folder[..at]).chain([folder]).map(digest));
+                last = folder.to_owned();
+            }
+        }
+    }
+    files.sort_unstable();
+    files.windows(2).any(|pair| pair[0] == pair[1]) || files.iter().any(|file| folders.contains(file))
+}
+
+/// Returns the addresses that are claimed twice.
+fn addresses(catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut claimed: BTreeMap<String, Taken<'_>> = BTreeMap::new();
-    let mut symbols: BTreeMap<String, (&Card, At, &str)> = BTreeMap::new();
     for card in catalogue.cards() {
         // Where two documents stand at one address, all that stands below is taken twice too.
         let mut against: BTreeSet<&str> = BTreeSet::new();
@@ -41,6 +70,16 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
                 }
             }
         }
+    }
+    findings.extend(files_as_folders(&claimed));
+    findings
+}
+
+/// Returns the symbols that are claimed twice.
+fn symbols(catalogue: &Catalogue) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut symbols: BTreeMap<String, (&Card, At, &str)> = BTreeMap::new();
+    for card in catalogue.cards() {
         if let CardKind::Document { symbols: own, .. } = &card.kind {
             for (symbol, at) in own {
                 match symbols.get(&folded(symbol)) {
@@ -65,8 +104,6 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
             }
         }
     }
-    findings.extend(files_as_folders(&claimed));
-    findings.extend(lists(catalogue));
     findings
 }
 

@@ -105,36 +105,19 @@ pub struct Source {
     pub text: String,
     /// The digest of the text's bytes.
     pub digest: Digest,
-    counts: OnceLock<Counts>,
-}
-
-/// Where lines begin in a text, and how many characters stand before each of its blocks: made when a place is first asked for.
-#[derive(Clone, Debug)]
-struct Counts {
-    lines: Vec<u32>,
-    characters: Vec<u32>,
+    /// Where lines begin: made when a place is first asked for.
+    lines: OnceLock<Vec<u32>>,
+    /// How many characters stand before each block: made when that of a long line is first asked for.
+    characters: OnceLock<Vec<u32>>,
 }
 
 /// The bytes of a block.
 const BLOCK: usize = 512;
 
-impl Counts {
-    fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
-        let mut before = 0;
-        let counted = bytes.chunks(BLOCK).map(|block| {
-            before += characters(block);
-            before
-        });
-        let characters = std::iter::once(0).chain(counted).collect();
-        Self { lines, characters }
-    }
-}
-
 /// Returns how many characters begin in some bytes of a text.
 fn characters(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u32
+    // What fits into one byte is summed for many bytes at once.
+    bytes.chunks(192).map(|few| u32::from(few.iter().map(|byte| u8::from(*byte & 0xC0 != 0x80)).sum::<u8>())).sum()
 }
 
 /// A range of bytes in one of the sources of a document.
@@ -182,30 +165,43 @@ impl Source {
     /// Returns a source with the digest of its text.
     pub fn new(path: impl Into<Arc<str>>, text: String) -> Self {
         let digest = Digest::of(text.as_bytes());
-        Self { path: path.into(), text, digest, counts: OnceLock::new() }
+        Self { path: path.into(), text, digest, lines: OnceLock::new(), characters: OnceLock::new() }
     }
 
-    fn counts(&self) -> &Counts {
-        self.counts.get_or_init(|| Counts::of(&self.text))
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at as u32 + 1)).collect())
     }
 
     /// Returns how many characters stand before the byte `at`.
     fn characters_before(&self, at: usize) -> u32 {
-        let block = at / BLOCK;
-        let counted = self.counts().characters.get(block).copied();
-        counted.map_or_else(|| characters(&self.text.as_bytes()[..at]), |counted| counted + characters(&self.text.as_bytes()[block * BLOCK..at]))
+        let (bytes, block) = (self.text.as_bytes(), at / BLOCK);
+        let counted = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let blocks = bytes.chunks(BLOCK).map(|block| {
+                before += characters(block);
+                before
+            });
+            std::iter::once(0).chain(blocks).collect()
+        });
+        counted.get(block).map_or_else(|| characters(&bytes[..at]), |counted| counted + characters(&bytes[block * BLOCK..at]))
+    }
+
+    /// Returns how many characters stand between two bytes.
+    fn characters_between(&self, from: usize, to: usize) -> u32 {
+        // Few are counted sooner than looked up.
+        if to - from < BLOCK { characters(&self.text.as_bytes()[from..to]) } else { self.characters_before(to) - self.characters_before(from) }
     }
 
     /// Returns the line on which the byte `at` stands, counted from 1, and the byte at which that line begins.
     pub fn line_at(&self, at: usize) -> (u32, usize) {
-        let lines = &self.counts().lines;
+        let lines = self.lines();
         let line = lines.partition_point(|start| *start as usize <= at).max(1);
         (line as u32, lines[line - 1] as usize)
     }
 
     /// Returns the bytes of a line, counted from 1, with what ends it; none where there is no such line.
     pub fn line(&self, number: u32) -> Range<usize> {
-        let lines = &self.counts().lines;
+        let lines = self.lines();
         let at = |number: usize| lines.get(number).map_or(self.text.len(), |start| *start as usize);
         let number = number as usize;
         if number == 0 { 0..0 } else { at(number - 1)..at(number) }
@@ -227,7 +223,7 @@ impl Source {
         Excerpt {
             path: self.path.clone(),
             line,
-            column: 1 + self.characters_before(start) - self.characters_before(line_start),
+            column: 1 + self.characters_between(line_start, start),
             text: text[from..to].to_owned(),
             marked: start - from..end.min(to).max(start) - from,
         }

@@ -167,12 +167,18 @@ fn ascii_pieces(text: &str) -> Vec<(usize, &str)> {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | 0x0b | 0x0c);
     let mut pieces = Vec::new();
     let (mut from, mut at) = (0, 0);
-    while at < bytes.len() {
-        let mark = bytes[at];
-        at += 1;
+    let has_lines = memchr::memchr2(b'\n', b'\r', bytes).is_some();
+    // Between marks nothing ends.
+    let mark_from = |at: usize| match has_lines {
+        true => bytes[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r' | b'.' | b'!' | b'?')),
+        false => memchr::memchr3(b'.', b'!', b'?', &bytes[at..]),
+    };
+    while let Some(before) = mark_from(at) {
+        let mark = bytes[at + before];
+        at += before + 1;
         if matches!(mark, b'\n' | b'\r') {
             at += usize::from(mark == b'\r' && is(at, |byte| *byte == b'\n')); // SB3, SB4
-        } else if matches!(mark, b'.' | b'!' | b'?') {
+        } else {
             let is_stop = mark == b'.';
             let is_within = is(at, u8::is_ascii_digit) // SB6
                 || at > 1 && bytes[at - 2].is_ascii_alphabetic() && is(at, u8::is_ascii_uppercase); // SB7
@@ -195,8 +201,6 @@ fn ascii_pieces(text: &str) -> Vec<(usize, &str)> {
             }
             at = behind + usize::from(ends_line);
             at += usize::from(ends_line && bytes[behind] == b'\r' && is(at, |byte| *byte == b'\n')); // SB11
-        } else {
-            continue;
         }
         pieces.push((from, &text[from..at]));
         from = at;

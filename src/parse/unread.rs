@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 /// Words that give no event, and why.
@@ -62,7 +63,8 @@ pub fn unread(text: &str, options: Options) -> Vec<Unread> {
 
 /// Returns whether there is anything in the text that could define a link; what defines a footnote does not.
 fn may_define(text: &str) -> bool {
-    text.match_indices("]:").any(|(at, _)| text[..at].rfind('[').is_none_or(|open| text[..open].ends_with('\\') || !text[open + 1..].starts_with('^')))
+    memmem::find_iter(text.as_bytes(), "]:")
+        .any(|at| text[..at].rfind('[').is_none_or(|open| text[..open].ends_with('\\') || !text[open + 1..].starts_with('^')))
 }
 
 /// Returns the words in `range`, line by line, that are more than marks.

@@ -103,7 +103,7 @@ pub fn read<'o>(source: &Source, omitted: &'o [Omitted]) -> (Vec<Char>, Vec<&'o 
                 collector.gap(Gap::Space);
             }
             // The words behind a marker are of its paragraph.
-            Event::Start(Tag::Paragraph) if marked => {}
+            Event::Start(Tag::Paragraph | Tag::HtmlBlock) if marked => {}
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => {}
             Event::Start(_) => collector.gap(Gap::Paragraph),
             Event::FootnoteReference(label) if image == 0 => {
@@ -261,6 +261,14 @@ mod tests {
         let chars = of("One<br>two<BR/>three<br />four m<sup>2</sup> <breve>x</breve> <b>y</b>\n\n<div>\n<br>\n</div>\n");
         assert_eq!(spaced(&chars), "One two three four m2 <breve>x</breve> <b>y</b> <div> <br> </div>");
         assert_eq!(chars.iter().filter(|char| char.before == Gap::Line && char.char.is_alphabetic()).count(), 3);
+    }
+
+    #[test]
+    fn tags_behind_a_number_are_of_its_paragraph() {
+        for line in ["1. <!-- x -->", "1. <?x", "1. <div>"] {
+            let gaps: Vec<Gap> = of(&format!("Text.\n\n{line}\n")).iter().skip(5).map(|char| char.before).collect();
+            assert_eq!(gaps.iter().filter(|gap| **gap == Gap::Paragraph).count(), 1, "{line}: {gaps:?}");
+        }
     }
 
     #[test]

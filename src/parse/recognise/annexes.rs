@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 use super::Found;
@@ -33,7 +34,7 @@ pub struct Reference<'t> {
 /// Returns the references in `text` to what is annexed to its own document: "see annex II to document A/78/1" is none.
 pub fn references(text: &str) -> Vec<Reference<'_>> {
     let of_another = |end: usize| ["to", "of"].iter().any(|word| text[end..].trim_start().strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
-    let may_refer = text.contains("ee ") || text.contains("ee\u{a0}") || text.contains("ee\n");
+    let may_refer = memmem::find_iter(text.as_bytes(), "ee").any(|at| text[at + 2..].starts_with(char::is_whitespace));
     let found = may_refer.then(|| SEE.captures_iter(text)).into_iter().flatten();
     found
         .filter_map(|see| {
