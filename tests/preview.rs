@@ -211,6 +211,7 @@ proptest! {
             for part in ["content", "themes"] {
                 let _ = std::fs::remove_dir_all(twin.join(part));
                 if root.join(part).is_dir() {
+                    std::fs::create_dir_all(twin.join(part)).unwrap();
                     copy(&root.join(part), &twin.join(part));
                 }
             }
