@@ -9,7 +9,7 @@ and with the theme that it carries, which says and shows more.
                                    [--without SITE] [--report FILE]
 
 Makes the letters (the example `corpus`), installs Hugo from its Python package into a virtual environment in the
-folder, takes Zola where there is a binary of it, and builds in turn (A B C, A B C, ...), so that what else the
+folder, takes Zola where there is a binary of it (zola.sh makes one of packages), and builds in turn (A B C, A B C, ...), so that what else the
 machine does hits all alike. Prints, as Markdown, processor time (user + system), time by the clock, peak memory,
 files and bytes, each as median with least and most, and ratios run by run; and compares what the pages say.
 Hugo builds twice too: the site as its own way is, and one with the same pages as chancery's (hugo-same), in which each
@@ -216,7 +216,7 @@ def main():
     options.add_argument("--hugo")
     options.add_argument("--zola", default=shutil.which("zola"))
     options.add_argument("--zola-same-pages", action="store_true", help="build Zola's site with the same pages, too")
-    options.add_argument("--without", action="append", default=[], help="leave a site out: hugo, same (Hugo's with the same pages), zola, search")
+    options.add_argument("--without", action="append", default=[], help="leave a site out: hugo, same (Hugo's with the same pages), zola, zola-lists (Zola's with all lists), search")
     options.add_argument("--report", help="write what is printed into this file too")
     asked = options.parse_args()
     os.makedirs(asked.folder, exist_ok=True)
@@ -243,7 +243,8 @@ def main():
             sites.append(Site(HUGO_SAME, both, corpus, "hugo", ("--pages", "same"), ["hugo", "hugo-same"]))
     if asked.zola and "zola" not in asked.without:
         print(subprocess.run([asked.zola, "--version"], stdout=subprocess.PIPE, text=True).stdout, flush=True)
-        sites.append(Site("zola", [asked.zola, "build"], corpus, "zola", bases=["zola"]))
+        if "zola-lists" not in asked.without:
+            sites.append(Site("zola", [asked.zola, "build"], corpus, "zola", bases=["zola"]))
         sites.append(Site("zola items", [asked.zola, "build"], corpus, "zola", ("--lists", "items"), ["zola"]))
         if asked.zola_same_pages:
             options_ = ("--lists", "items", "--pages", "same")
