@@ -80,9 +80,9 @@ fn a_build_that_is_killed_leaves_whole_pages_and_the_next_one_completes_it() {
     assert!(files(&out) == sites[1], "the next build completes the site");
 }
 
-/// Whether there is a file in a folder to which a build writes meanwhile.
-fn has_file(folder: &Path) -> bool {
-    walkdir::WalkDir::new(folder).into_iter().flatten().any(|entry| entry.file_type().is_file())
+/// Whether there is a page in a folder to which a build writes meanwhile.
+fn has_page(folder: &Path) -> bool {
+    walkdir::WalkDir::new(folder).into_iter().flatten().any(|entry| entry.path().extension().is_some_and(|ending| ending == "html"))
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_first_build_that_is_killed_leaves_no_part_of_a_site() {
         let _ = fs::remove_dir_all(&out);
         let _ = fs::remove_dir_all(folder.path().join(".chancery"));
         let mut child = start(folder.path());
-        while !has_file(&out) && child.try_wait().unwrap().is_none() {
+        while !has_page(&out) && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_millis(1));
         }
         std::thread::sleep(moment);
