@@ -47,7 +47,7 @@ impl Basis {
         let from = scene.links.from;
         Self {
             depth: from.depth(),
-            shared: answers.navigation().iter().map(NavigationEntry::address).map(|address| (address.clone(), address.shared_with(from))).collect(),
+            shared: answers.navigation().iter().map(|entry| (entry.address(), entry.address().shared_with(from))).collect(),
             navigation: answers.navigation().clone(),
             title: answers.setting(Setting::Title).clone(),
             language: answers.setting(Setting::Language).clone(),

@@ -101,9 +101,9 @@ impl Output {
         if lock.is_some() {
             staging::clear(&folder)?;
         }
-        let new = lock.as_ref().filter(|_| disk::is_empty_folder(&folder).unwrap_or(false));
-        let folders = if new.is_some() { Folders::of_new() } else { Folders::default() };
-        let staging = new.map(|lock| Staging::of(&folder, lock.made_folder));
+        let is_new = lock.is_some() && disk::is_empty_folder(&folder)?;
+        let folders = if is_new { Folders::of_new() } else { Folders::default() };
+        let staging = lock.as_ref().filter(|_| is_new).map(|lock| Staging::of(&folder, lock.made_folder));
         Ok(Self { folder, owned, ledger, trust, kept: BTreeSet::new(), folders, receipt: Receipt::default(), staging, lock })
     }
 
@@ -133,11 +133,6 @@ impl Output {
             says: format!("`{}` holds a whole site, and a shard would take its place", self.folder.display()),
             help: "give the shard a folder of its own: `-o shard-1`".into(),
         })
-    }
-
-    /// Returns the folder into which files are put.
-    fn site(&self) -> &Path {
-        self.staging.as_ref().map_or(&self.folder, Staging::site)
     }
 
     /// Returns whether a file of ours stands at `path`.
@@ -196,8 +191,9 @@ impl Output {
     pub fn place(&mut self, artifacts: &[Artifact]) -> Result<(), Error> {
         let paths: Vec<String> = artifacts.iter().map(|artifact| artifact.address.output()).collect();
         let digests: Vec<[u8; 32]> = artifacts.par_iter().map(|artifact| sha256(&artifact.bytes)).collect();
+        let site = self.staging.as_ref().map_or(&*self.folder, Staging::site);
         let stands = |(path, artifact): (&String, &Artifact)| {
-            if self.folders.lacks(path) { Ok(None) } else { disk::is(&self.site().join(path), &artifact.bytes) }
+            if self.folders.lacks(path) { Ok(None) } else { disk::is(&site.join(path), &artifact.bytes) }
         };
         let standing: Vec<Option<bool>> = paths.par_iter().zip(artifacts).map(stands).collect::<Result<_, _>>()?;
         if self.lock.is_none() {
@@ -207,7 +203,6 @@ impl Output {
         if self.staging.is_none() {
             Owned::announce(&self.folder, moving.iter().map(|at| (paths[*at].as_str(), hexadecimal(&digests[*at]))))?;
         }
-        let site = self.staging.as_ref().map_or(&*self.folder, Staging::site);
         for at in &moving {
             self.folders.make(site, disk::above(&paths[*at]))?;
         }
