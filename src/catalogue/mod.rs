@@ -7,10 +7,9 @@ mod replaced;
 mod shelves;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::model::address::{HrefStyle, lies_below};
 use crate::model::block::Target;
@@ -40,8 +39,8 @@ pub struct Catalogue {
     organs: Organs,
     hrefs: HrefStyle,
     cards: Vec<Arc<Card>>,
-    /// Of each card a number for its path and its own, in the order of those: many look up a card by its path.
-    places: Arc<Vec<(u64, u32)>>,
+    /// The numbers of the cards by their paths: many look up a card by its path.
+    places: Arc<FxHashMap<Box<str>, usize>>,
     unread: BTreeSet<String>,
     sight: Sight,
     locked: Arc<Vec<HeadLine>>,
@@ -177,10 +176,7 @@ impl Catalogue {
 
     /// Returns the number of the card of `id`.
     fn place(&self, id: &str) -> Option<usize> {
-        let name = name(id);
-        let first = self.places.partition_point(|(other, _)| *other < name);
-        let named = self.places[first..].iter().take_while(|(other, _)| *other == name);
-        named.map(|(_, at)| *at as usize).find(|at| self.cards[*at].id == id)
+        self.places.get(id).copied()
     }
 
     /// Returns the settings.
@@ -213,14 +209,12 @@ impl Catalogue {
     }
 }
 
-/// Returns a number for a path.
-fn name(id: &str) -> u64 {
-    FxBuildHasher.hash_one(id)
-}
-
-fn places(cards: &[Arc<Card>]) -> Vec<(u64, u32)> {
-    let mut places: Vec<(u64, u32)> = cards.iter().zip(0..).map(|(card, at)| (name(&card.id), at)).collect();
-    places.sort_unstable();
+/// Returns the numbers of the cards; of two with one path that of the first.
+fn places(cards: &[Arc<Card>]) -> FxHashMap<Box<str>, usize> {
+    let mut places = FxHashMap::with_capacity_and_hasher(cards.len(), FxBuildHasher);
+    for (at, card) in cards.iter().enumerate() {
+        places.entry(card.id.as_str().into()).or_insert(at);
+    }
     places
 }
 
