@@ -401,9 +401,13 @@ pub fn walk_words<'a>(blocks: &'a [Block], with: &mut impl FnMut(&'a [Inline])) 
     }
 }
 
+/// Few links, figures or emphasized words have more bytes of text.
+const WORDS: usize = 16;
+
 /// Returns the words of `inlines` as plain text: without markup, marks of footnotes, and all that is editorial; images as their alternative text.
 pub fn plain(inlines: &[Inline]) -> String {
-    let mut text = String::new();
+    let length = |inline: &Inline| if let Inline::Text { text, .. } = inline { text.len() } else { WORDS };
+    let mut text = String::with_capacity(inlines.iter().map(length).sum());
     walk_inlines(inlines, &mut |inline| match inline {
         Inline::Text { text: words, .. } | Inline::Code(words) | Inline::Html(words) => text.push_str(words),
         Inline::SoftBreak => text.push(' '),

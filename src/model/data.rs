@@ -108,13 +108,12 @@ impl Decimal {
 
     /// Returns whether two numbers are equal, however many noughts are written: 1.5 and 1.50.
     pub fn equals(&self, other: &Self) -> bool {
-        let places = self.places().max(other.places());
-        let padded = |number: &Self| {
-            let (whole, part) = number.0.split_once('.').unwrap_or((&number.0, ""));
-            let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
-            format!("{sign}{}.{part:0<places$}", whole.trim_start_matches('0'))
-        };
-        padded(self) == padded(other)
+        fn bare(number: &str) -> (bool, &str, &str) {
+            let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+            let digits = whole.strip_prefix('-');
+            (digits.is_some(), digits.unwrap_or(whole).trim_start_matches('0'), part.trim_end_matches('0'))
+        }
+        bare(&self.0) == bare(&other.0)
     }
 
     /// Returns whether this number is greater than `other`.

@@ -21,6 +21,15 @@ impl Count {
         Self { number, inserted: 0 }
     }
 
+    /// Returns the count as sources and addresses write it.
+    pub fn written(&self) -> String {
+        let mut written = self.number.to_string();
+        if self.inserted > 0 {
+            written.extend(["-", &self.inserted.to_string()]);
+        }
+        written
+    }
+
     /// Returns the count that `text` writes, such as `2-1`.
     pub fn parse(text: &str) -> Option<Self> {
         let (number, inserted) = text.split_once('-').unwrap_or((text, "0"));
@@ -32,8 +41,7 @@ impl Count {
 
 impl fmt::Display for Count {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}", self.number)?;
-        if self.inserted > 0 { write!(out, "-{}", self.inserted) } else { Ok(()) }
+        out.write_str(&self.written())
     }
 }
 

@@ -215,7 +215,7 @@ impl Source {
         let (line, line_start) = self.line_at(start);
         // No more of the line is looked at than is shown of it.
         let reach = floor(text, end.max(start).saturating_add(4 * EXCERPT_REACH));
-        let line_end = text[start..reach].find(['\n', '\r']).map_or(reach, |at| start + at);
+        let line_end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[start..reach]).map_or(reach, |at| start + at);
         let from = if start - line_start > EXCERPT_REACH { ceil(text, start - EXCERPT_REACH) } else { line_start };
         let end = end.min(line_end).max(start);
         let to = if line_end - end > EXCERPT_REACH { floor(text, end + EXCERPT_REACH) } else { line_end };

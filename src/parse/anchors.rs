@@ -144,7 +144,9 @@ impl Counter<'_> {
             *count += 1;
             Count::plain(*count)
         });
-        (format!("{letter}{count}"), count)
+        let mut name = String::from(letter);
+        name.push_str(&count.written());
+        (name, count)
     }
 
     fn block(&mut self, block: &mut Block) {

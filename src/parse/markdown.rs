@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::findings::Findings;
 use super::notes::NoteBook;
@@ -157,14 +157,14 @@ impl<'t> Reader<'t, '_, '_> {
                         "write `{#name}` behind the heading, or nothing",
                     );
                 }
-                let anchor = id.map(|id| id.to_string());
+                let anchor = id.map(CowStr::into_string);
                 Block::Heading { anchor, level: level as u8, words: self.inlines(), span }
             }
             Tag::BlockQuote(_) => Block::Quote { anchor, blocks: self.blocks(), span },
             Tag::List(start) => Block::List { anchor, start, items: self.items(), span },
             Tag::CodeBlock(kind) => {
                 let info = match kind {
-                    pulldown_cmark::CodeBlockKind::Fenced(info) => info.to_string(),
+                    pulldown_cmark::CodeBlockKind::Fenced(info) => info.into_string(),
                     pulldown_cmark::CodeBlockKind::Indented => {
                         let help = "begin the lines at the margin; where the document itself sets them as code, put them between lines of three backticks";
                         self.findings.warning(Code::MarkdownTrap, range, "lines that are indented by four spaces are read as code", help);
@@ -285,9 +285,9 @@ impl<'t> Reader<'t, '_, '_> {
                     before.push_str(&text);
                     place.end = span.end;
                 }
-                _ => words.push(Inline::Text { text: text.to_string(), span }),
+                _ => words.push(Inline::Text { text: text.into_string(), span }),
             },
-            Event::Code(text) => words.push(Inline::Code(text.to_string())),
+            Event::Code(text) => words.push(Inline::Code(text.into_string())),
             Event::SoftBreak => words.push(Inline::SoftBreak),
             Event::HardBreak => words.push(Inline::HardBreak),
             Event::FootnoteReference(label) => words.push(self.notes.mark(&label)),
@@ -297,7 +297,7 @@ impl<'t> Reader<'t, '_, '_> {
                     if !is_raised_or_lowered(&html) {
                         self.report_html(&html, range);
                     }
-                    words.push(Inline::Html(html.to_string()));
+                    words.push(Inline::Html(html.into_string()));
                 }
             },
             Event::Start(Tag::Emphasis) => words.push(Inline::Emphasis(self.inlines())),
@@ -306,10 +306,10 @@ impl<'t> Reader<'t, '_, '_> {
                 let inner = self.inlines();
                 let destination = match link_type {
                     LinkType::Email => format!("mailto:{dest_url}"),
-                    _ => dest_url.to_string(),
+                    _ => dest_url.into_string(),
                 };
                 words.push(match self.destinations.link(&destination, range, self.findings) {
-                    Meaning::Leads(target) => Inline::Link { target, title: title.to_string(), words: inner, origin: LinkOrigin::Author, span },
+                    Meaning::Leads(target) => Inline::Link { target, title: title.into_string(), words: inner, origin: LinkOrigin::Author, span },
                     Meaning::Figure(id) => Inline::Figure { id, words: inner, span },
                     Meaning::Plain => Inline::Plain(inner),
                 });
@@ -326,7 +326,7 @@ impl<'t> Reader<'t, '_, '_> {
                         format!("write `![what it shows]({dest_url})`, or `![]({dest_url} \"decorative\")` where it shows nothing"),
                     );
                 }
-                let title = if decorative { String::new() } else { title.to_string() };
+                let title = if decorative { String::new() } else { title.into_string() };
                 words.push(Inline::Image(Image { file, alt, title }));
             }
             Event::Start(_) => words.extend(self.inlines()),

@@ -52,7 +52,7 @@ impl Finder<'_> {
 
     /// Finds the mentions in one run of words, or in the cells of one row.
     fn passage(&mut self, runs: &[&Vec<Inline>], anchor: &str) {
-        let mut flat = Flat::default();
+        let mut flat = Flat { text: String::with_capacity(runs.iter().map(|run| run.len() * WORDS).sum()), mentions: Vec::new() };
         for (at, run) in runs.iter().enumerate() {
             if at > 0 {
                 flat.text.push_str(" | ");
@@ -96,8 +96,10 @@ fn asks(sentence: &str, lang: &str) -> bool {
 /// The stem by which an English request is known.
 pub const CIRCULATE: &str = "circulat";
 
+/// Texts between two marks are seldom longer.
+const WORDS: usize = 64;
+
 /// A run of words as plain text, with the places of what it mentions.
-#[derive(Default)]
 struct Flat {
     text: String,
     mentions: Vec<(Mentioned, Range<usize>, Option<Span>)>,

@@ -21,6 +21,9 @@ static SEE: LazyLock<Regex> = LazyLock::new(|| {
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[IVX]{1,6}|\d{1,2}").expect("the pattern is written here"));
 
+/// What "see" ends with: seldom anything else does, and most texts have no such place.
+static EE: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("ee"));
+
 /// A reference to an annex, an enclosure or an appendix.
 pub struct Reference<'t> {
     /// Its words, "see" not among them.
@@ -34,7 +37,7 @@ pub struct Reference<'t> {
 /// Returns the references in `text` to what is annexed to its own document: "see annex II to document A/78/1" is none.
 pub fn references(text: &str) -> Vec<Reference<'_>> {
     let of_another = |end: usize| ["to", "of"].iter().any(|word| text[end..].trim_start().strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
-    let may_refer = memmem::find_iter(text.as_bytes(), "ee").any(|at| text[at + 2..].starts_with(char::is_whitespace));
+    let may_refer = EE.find_iter(text.as_bytes()).any(|at| text[at + 2..].starts_with(char::is_whitespace));
     let found = may_refer.then(|| SEE.captures_iter(text)).into_iter().flatten();
     found
         .filter_map(|see| {

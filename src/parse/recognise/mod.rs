@@ -40,9 +40,16 @@ impl Found {
 
 /// Returns all that is recognised in `text`, in order. Where two rules meet in the same words, symbols come before resolutions, items, parts and dates.
 pub fn find(text: &str, scope: &Scope<'_>) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    for more in [symbols::find(text), resolutions::find(text), items::find(text, scope), annexes::find(text, scope), dates::find(text)] {
-        found.extend(more);
+    let mut found = symbols::find(text);
+    // Resolutions, items and dates have digits. Beyond ASCII there are digits, too.
+    let may_number = text.bytes().fold(false, |may, byte| may | byte.is_ascii_digit() | !byte.is_ascii());
+    if may_number {
+        found.extend(resolutions::find(text));
+        found.extend(items::find(text, scope));
+    }
+    found.extend(annexes::find(text, scope));
+    if may_number {
+        found.extend(dates::find(text));
     }
     // The sort is stable, so of two that begin together the one of the earlier rule stays.
     found.sort_by_key(|found| found.range.start);
@@ -90,7 +97,8 @@ fn in_words(words: &mut Vec<Inline>, scope: &Scope<'_>) {
 }
 
 fn flat(words: &[Inline]) -> String {
-    let mut text = String::new();
+    let length = |inline: &Inline| if let Inline::Text { text, .. } = inline { text.len() } else { WALL.len_utf8() };
+    let mut text = String::with_capacity(words.iter().map(length).sum());
     for inline in words {
         match inline {
             Inline::Text { text: words, .. } => text.push_str(words),
