@@ -58,6 +58,15 @@ impl ItemNumber {
         NUMBER.find_iter(run).filter_map(number).collect()
     }
 
+    /// Returns the form of documents: `71`, `71 (b)`.
+    pub fn written(&self) -> String {
+        let mut written = self.number.to_string();
+        for letters in &self.sub {
+            written.extend([" (", letters, ")"]);
+        }
+        written
+    }
+
     /// Returns the form used in addresses: `71`, `71b`, `71b-ii`.
     pub fn slug(&self) -> String {
         let mut slug = String::new();
@@ -79,8 +88,7 @@ impl ItemNumber {
 
 impl fmt::Display for ItemNumber {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}", self.number)?;
-        self.sub.iter().try_for_each(|letters| write!(out, " ({letters})"))
+        out.write_str(&self.written())
     }
 }
 

@@ -167,9 +167,10 @@ impl Html<'_> {
             }
             Block::Heading { anchor, level, words, .. } => {
                 let level = (*level as i8 + self.shift).clamp(1, 6);
-                self.open(&format!("h{level}"), anchor.as_deref(), out);
+                let tag = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.unsigned_abs()) - 1];
+                self.open(tag, anchor.as_deref(), out);
                 self.inlines(words, out);
-                let _ = writeln!(out, "</h{level}>");
+                out.extend(["</", tag, ">\n"]);
             }
             Block::List { anchor, start, items, .. } => self.list(anchor.as_deref(), *start, items, out),
             Block::Quote { anchor, blocks, .. } => {
@@ -225,10 +226,10 @@ impl Html<'_> {
 
     fn number(&self, anchor: &str, number: &Number, out: &mut String) {
         let (class, text) = match number {
-            Number::Editorial(count) => ("number\" data-editorial", count.to_string()),
+            Number::Editorial(count) => ("number\" data-editorial", count.written()),
             Number::Stated(text) => ("number stated\"", text.clone()),
         };
-        let _ = write!(out, "<a class=\"{class} href=\"#");
+        out.extend(["<a class=\"", class, " href=\"#"]);
         self.anchor(anchor, out);
         out.push_str("\" aria-label=\"");
         escape(&self.names.paragraph(number), out);
@@ -239,7 +240,7 @@ impl Html<'_> {
 
     fn list(&self, anchor: Option<&str>, start: Option<u64>, items: &[ListItem], out: &mut String) {
         let tag = if start.is_some() { "ol" } else { "ul" };
-        let _ = write!(out, "<{tag}");
+        out.extend(["<", tag]);
         self.id(anchor, out);
         // Numbered items show their markers as written, so the theme draws none of its own.
         out.push_str(if start.is_some() { " class=\"marked\">\n" } else { ">\n" });
@@ -250,12 +251,17 @@ impl Html<'_> {
                 escape(&item.marker, out);
                 out.push_str("</span> ");
             }
-            let mut inner = String::new();
-            item.blocks.iter().for_each(|block| self.block(block, &mut inner));
-            out.push_str(inner.trim_end());
+            self.trimmed(&item.blocks, out);
             out.push_str("</li>\n");
         }
-        let _ = writeln!(out, "</{tag}>");
+        out.extend(["</", tag, ">\n"]);
+    }
+
+    /// Writes blocks without the white space that ends them.
+    fn trimmed(&self, blocks: &[Block], out: &mut String) {
+        let start = out.len();
+        blocks.iter().for_each(|block| self.block(block, out));
+        out.truncate(start + out[start..].trim_end().len());
     }
 
     fn row(&self, tag: &str, align: &[Align], cells: &[Vec<Inline>], out: &mut String) {
@@ -268,9 +274,9 @@ impl Html<'_> {
                 _ => "",
             };
             let scope = if tag == "th" { " scope=\"col\"" } else { "" };
-            let _ = write!(out, "<{tag}{scope}{class}>");
+            out.extend(["<", tag, scope, class, ">"]);
             self.inlines(cell, out);
-            let _ = writeln!(out, "</{tag}>");
+            out.extend(["</", tag, ">\n"]);
         }
         out.push_str("</tr>\n");
     }
@@ -280,9 +286,9 @@ impl Html<'_> {
     }
 
     fn within(&self, tag: &str, words: &[Inline], out: &mut String) {
-        let _ = write!(out, "<{tag}>");
+        out.extend(["<", tag, ">"]);
         self.inlines(words, out);
-        let _ = write!(out, "</{tag}>");
+        out.extend(["</", tag, ">"]);
     }
 
     fn inline(&self, inline: &Inline, out: &mut String) {
@@ -399,9 +405,7 @@ impl Html<'_> {
             out.push_str("<span class=\"marker\">");
             escape(&note.label, &mut out);
             out.push_str("</span> ");
-            let mut inner = String::new();
-            note.blocks.iter().for_each(|block| self.block(block, &mut inner));
-            out.push_str(inner.trim_end());
+            self.trimmed(&note.blocks, &mut out);
             out.push_str("</li>\n");
         }
         out

@@ -43,12 +43,14 @@ pub struct Links<'a> {
     pub root: Option<&'a str>,
     /// How links to pages end, once that was asked: it is, for every link.
     style: OnceCell<HrefStyle>,
+    /// The page of the document's data appendix, once a figure leads there.
+    data: OnceCell<Address>,
 }
 
 impl<'a> Links<'a> {
     /// Returns what is needed for the links of the page `from`, which is of `document` and has these answers.
     pub fn of(from: &'a Address, answers: &'a Answers, document: Option<&'a Document>) -> Self {
-        Self { from, answers, document, whole: false, root: None, style: OnceCell::new() }
+        Self { from, answers, document, whole: false, root: None, style: OnceCell::new(), data: OnceCell::new() }
     }
 
     fn style(&self) -> HrefStyle {
@@ -86,7 +88,7 @@ impl<'a> Links<'a> {
     /// Returns the link to the data appendix of the document, or to a place in it.
     pub fn data(&self, anchor: Option<&str>) -> Option<String> {
         let document = self.document.filter(|document| !document.data.figures.is_empty())?;
-        Some(self.to(&Address::page(&document.id).join("data"), anchor))
+        Some(self.to(self.data.get_or_init(|| Address::page(&document.id).join("data")), anchor))
     }
 
     /// Returns the link to the page that says how to cite the document, or to what it says of a place; nothing where citations are not made.

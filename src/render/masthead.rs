@@ -1,5 +1,6 @@
 //! What stands at the head and at the foot of a document, in the document's own words.
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::html::escape;
@@ -9,7 +10,7 @@ use crate::model::answer::ItemEntry;
 use crate::model::block::Inline;
 use crate::model::document::Document;
 use crate::model::item::{ItemKey, ItemNumber, Period, RegisterKey};
-use crate::model::letter::{MastheadNote, Organ, Signature, Stated};
+use crate::model::letter::{MastheadNote, NamedItem, Organ, Signature, Stated};
 use crate::model::site::OrganEntry;
 
 /// The masthead of a document.
@@ -158,11 +159,19 @@ pub fn period(period: Period, words: &Words) -> String {
     words.say(id, &[("ordinal", ordinal.into()), ("number", (number as usize).into())])
 }
 
-/// Writes the words of a title as HTML.
-pub type ToHtml<'a> = Option<&'a dyn Fn(&[Inline]) -> String>;
+/// What is made of the items beside their text.
+#[derive(Clone, Copy)]
+pub enum Shown<'a> {
+    /// Nothing.
+    Text,
+    /// Each item of a line by itself.
+    Pieces,
+    /// HTML, by what writes the words of a title.
+    Html(&'a dyn Fn(&[Inline]) -> String),
+}
 
-/// Returns the masthead of the document: without HTML where there is nothing to write it.
-pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: ToHtml<'_>) -> Masthead {
+/// Returns the masthead of the document.
+pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, shown: Shown<'_>) -> Masthead {
     let letter = &document.letter;
     let mut view = Masthead::default();
     view.symbols.extend(letter.symbols.iter().map(|symbol| Symbol {
@@ -182,15 +191,28 @@ pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, html: ToH
     }
     for organ in &letter.organs {
         let mark = organ.document.as_ref().map(|document| list_mark(document, &mut view.notes, words));
-        let items = organ.items.as_ref().map(|items| item_line(organ, items, mark.as_deref().unwrap_or_default(), words));
-        view.organs.push(OrganLines {
+        let numbered = Numbered::of(organ, links);
+        let mut lines = OrganLines {
             name: organ_name(&organ.code, links.answers.organ(&organ.code).as_ref(), &letter.lang, words),
             period: printed(organ.period.as_ref(), |value| period(*value, words)),
-            items_html: items.as_ref().filter(|_| html.is_some()).map(|line| line.html(organ, links)),
-            items: items.as_ref().map(Line::text),
-            pieces: items.filter(|_| html.is_none()).map(|line| line.pieces(organ)).unwrap_or_default(),
-        });
-        titles(organ, document, links, html, &mut view);
+            items_html: None,
+            items: None,
+            pieces: Vec::new(),
+        };
+        if let Some(items) = &organ.items {
+            let mark = mark.as_deref().unwrap_or_default();
+            match shown {
+                Shown::Text => lines.items = Some(item_text(organ, items, mark, words)),
+                Shown::Pieces | Shown::Html(_) => {
+                    let line = Line::of(organ, items, mark, words);
+                    lines.items = Some(line.text());
+                    lines.items_html = matches!(shown, Shown::Html(_)).then(|| line.html(&numbered));
+                    lines.pieces = if matches!(shown, Shown::Pieces) { line.pieces(organ) } else { Vec::new() };
+                }
+            }
+        }
+        view.organs.push(lines);
+        titles(organ, document, &numbered, shown, &mut view);
     }
     view
 }
@@ -206,11 +228,42 @@ pub fn list_mark(document: &str, notes: &mut Vec<MastheadNote>, words: &Words) -
 }
 
 /// A line of text in which some words are item numbers.
-pub struct Line(Vec<(String, Option<ItemNumber>)>);
+struct Line(Vec<(String, Option<ItemNumber>)>);
 
 impl Line {
-    /// Returns the line without links.
-    pub fn text(&self) -> String {
+    fn of(organ: &Organ, items: &Stated<Vec<NamedItem>>, mark: &str, words: &Words) -> Self {
+        if let Some(stated) = &items.stated {
+            return Self::stated(stated, items);
+        }
+        let text = usual_text(organ, items, [&OPEN.to_string(), &CLOSE.to_string()], mark, words);
+        let mut pieces = Vec::with_capacity(items.value.len() * 2 + 1);
+        let mut rest = text.as_str();
+        while let Some((before, behind)) = rest.split_once(OPEN) {
+            let (marked, after) = behind.split_once(CLOSE).unwrap_or((behind, ""));
+            let (at, number) = marked.split_once(' ').unwrap_or((marked, ""));
+            pieces.push((before.to_owned(), None));
+            pieces.push((number.to_owned(), at.parse::<usize>().ok().and_then(|at| items.value.get(at)).map(|item| item.number.clone())));
+            rest = after;
+        }
+        pieces.push((rest.to_owned(), None));
+        Self(pieces)
+    }
+
+    fn stated(stated: &str, items: &Stated<Vec<NamedItem>>) -> Self {
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        for (range, number) in ItemNumber::all_in(stated) {
+            if items.value.iter().any(|item| item.number == number) {
+                pieces.push((stated[at..range.start].to_owned(), None));
+                pieces.push((stated[range.clone()].to_owned(), Some(number)));
+                at = range.end;
+            }
+        }
+        pieces.push((stated[at..].to_owned(), None));
+        Self(pieces)
+    }
+
+    fn text(&self) -> String {
         self.0.iter().map(|(text, _)| text.as_str()).collect()
     }
 
@@ -219,13 +272,13 @@ impl Line {
         self.0.into_iter().map(|(text, number)| (text, key(number))).collect()
     }
 
-    fn html(&self, organ: &Organ, links: &Links<'_>) -> String {
-        let mut out = String::new();
+    fn html(&self, numbered: &Numbered<'_>) -> String {
+        let mut out = String::with_capacity(self.0.len() * PIECE);
         for (text, number) in &self.0 {
-            match number.as_ref().and_then(|number| item_href(organ, number, links)) {
+            match number.as_ref().and_then(|number| numbered.href(number)) {
                 Some(href) => {
                     out.push_str("<a href=\"");
-                    escape(&href, &mut out);
+                    escape(href, &mut out);
                     out.push_str("\">");
                     escape(text, &mut out);
                     out.push_str("</a>");
@@ -237,69 +290,78 @@ impl Line {
     }
 }
 
-fn item_href(organ: &Organ, number: &ItemNumber, links: &Links<'_>) -> Option<String> {
-    let key = ItemKey { register: organ.register()?, number: number.clone() };
-    links.answers.item(&key).as_ref()?;
-    Some(links.to(&ItemEntry::address(&key), None))
+/// The items of one organ that its register has, with where they lead; none without a session or year.
+struct Numbered<'a>(FxHashMap<&'a ItemNumber, (&'a ItemEntry, String)>);
+
+impl<'a> Numbered<'a> {
+    fn of(organ: &'a Organ, links: &Links<'a>) -> Self {
+        let (Some(items), Some(register)) = (&organ.items, organ.register()) else { return Self(FxHashMap::default()) };
+        let mut key = ItemKey { register, number: ItemNumber { number: 0, sub: Vec::new() } };
+        let mut entry = |item: &'a NamedItem| {
+            key.number.clone_from(&item.number);
+            let entry = links.answers.item(&key).as_ref()?;
+            Some((&item.number, (entry, links.to(&ItemEntry::address(&key), None))))
+        };
+        Self(items.value.iter().filter_map(&mut entry).collect())
+    }
+
+    fn entry(&self, number: &ItemNumber) -> Option<&'a ItemEntry> {
+        self.0.get(number).map(|(entry, _)| *entry)
+    }
+
+    fn href(&self, number: &ItemNumber) -> Option<&str> {
+        self.0.get(number).map(|(_, href)| href.as_str())
+    }
 }
+
+/// Few pieces of a line take more bytes than these.
+const PIECE: usize = 48;
 
 /// Item numbers stand in messages between these two characters, which are of no text.
 const OPEN: char = '\u{e001}';
 const CLOSE: char = '\u{e002}';
 
-/// Returns the line of an organ's items.
-pub fn item_line(organ: &Organ, items: &Stated<Vec<crate::model::letter::NamedItem>>, mark: &str, words: &Words) -> Line {
-    if let Some(stated) = &items.stated {
-        return stated_line(stated, items);
-    }
-    let numbers: Vec<&ItemNumber> = items.value.iter().map(|item| &item.number).collect();
-    let mut groups: Vec<Vec<String>> = Vec::new();
+/// Returns the line of an organ's items as text.
+pub fn item_text(organ: &Organ, items: &Stated<Vec<NamedItem>>, mark: &str, words: &Words) -> String {
+    items.stated.clone().unwrap_or_else(|| usual_text(organ, items, ["", ""], mark, words))
+}
+
+/// Returns the usual line of an organ's items. `around` is put around the number of each; where it is not empty, the item's index stands before the number.
+fn usual_text(organ: &Organ, items: &Stated<Vec<NamedItem>>, around: [&str; 2], mark: &str, words: &Words) -> String {
+    let numbers = &items.value;
+    let mut groups: Vec<Vec<String>> = Vec::with_capacity(numbers.len());
     let mut last = None;
-    for (at, number) in numbers.iter().enumerate() {
+    for (at, NamedItem { number, .. }) in numbers.iter().enumerate() {
         let same = last == Some(number.number) && !number.sub.is_empty();
-        let sub: Vec<String> = number.sub.iter().map(|letters| words.say("sub-item", &[("letters", letters.into())])).collect();
-        let whole = (!same).then(|| number.number.to_string());
-        let text = whole.into_iter().chain(sub).collect::<Vec<_>>().join(" ");
-        let marked = format!("{OPEN}{at} {text}{CLOSE}");
+        let mut text = String::new();
+        if !around[0].is_empty() {
+            text.extend([around[0], &at.to_string(), " "]);
+        }
+        if !same {
+            text.push_str(&number.number.to_string());
+        }
+        for (before, letters) in number.sub.iter().enumerate() {
+            if before > 0 || !same {
+                text.push(' ');
+            }
+            text.push_str(&words.say("sub-item", &[("letters", letters.into())]));
+        }
+        text.push_str(around[1]);
         match groups.last_mut().filter(|_| same) {
-            Some(group) => group.push(marked),
-            None => groups.push(vec![marked]),
+            Some(group) => group.push(text),
+            None => groups.push(vec![text]),
         }
         last = Some(number.number).filter(|_| !number.sub.is_empty());
     }
     let list = words.list(&groups.iter().map(|group| words.list(group)).collect::<Vec<_>>());
     let id = if organ.list == RegisterKey::AGENDA { "items-agenda".to_owned() } else { format!("items-{}", organ.list) };
-    let text = words.say(&id, &[("count", numbers.len().into()), ("list", list.into()), ("mark", mark.into())]);
-    let mut pieces = Vec::new();
-    let mut rest = text.as_str();
-    while let Some((before, behind)) = rest.split_once(OPEN) {
-        let (marked, after) = behind.split_once(CLOSE).unwrap_or((behind, ""));
-        let (at, number) = marked.split_once(' ').unwrap_or((marked, ""));
-        pieces.push((before.to_owned(), None));
-        pieces.push((number.to_owned(), at.parse::<usize>().ok().and_then(|at| numbers.get(at)).map(|number| (*number).clone())));
-        rest = after;
-    }
-    pieces.push((rest.to_owned(), None));
-    Line(pieces)
-}
-
-fn stated_line(stated: &str, items: &Stated<Vec<crate::model::letter::NamedItem>>) -> Line {
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    for (range, number) in ItemNumber::all_in(stated) {
-        if items.value.iter().any(|item| item.number == number) {
-            pieces.push((stated[at..range.start].to_owned(), None));
-            pieces.push((stated[range.clone()].to_owned(), Some(number)));
-            at = range.end;
-        }
-    }
-    pieces.push((stated[at..].to_owned(), None));
-    Line(pieces)
+    words.say(&id, &[("count", numbers.len().into()), ("list", list.into()), ("mark", mark.into())])
 }
 
 /// The titles of an organ's items: the letter's own wording where it has one, else the register's.
-fn titles(organ: &Organ, document: &Document, links: &Links<'_>, html: ToHtml<'_>, view: &mut Masthead) {
-    let (Some(items), Some(register)) = (&organ.items, organ.register()) else { return };
+fn titles(organ: &Organ, document: &Document, numbered: &Numbered<'_>, shown: Shown<'_>, view: &mut Masthead) {
+    let html = if let Shown::Html(html) = shown { Some(html) } else { None };
+    let Some(items) = organ.items.as_ref().filter(|_| organ.period.is_some()) else { return };
     let mut done: Vec<&ItemNumber> = Vec::new();
     for item in &items.value {
         if done.contains(&&item.number) {
@@ -310,15 +372,14 @@ fn titles(organ: &Organ, document: &Document, links: &Links<'_>, html: ToHtml<'_
             Some(title) => items.value.iter().map(|item| &item.number).filter(|number| title.of.contains(number)).collect(),
             None => vec![&item.number],
         };
-        let key = ItemKey { register: register.clone(), number: item.number.clone() };
-        let entry = links.answers.item(&key);
+        let entry = numbered.entry(&item.number);
         if let Some(entry) = entry {
             view.paired_here |= entry.paired.iter().any(|pairing| pairing.by == "document" && pairing.source.as_deref() == Some(&document.id));
         }
-        let title = own.map(|title| &title.title).or(entry.as_ref().map(|entry| &entry.title));
-        let lang = own.map_or_else(|| entry.as_ref().map(|entry| entry.lang.clone()), |title| title.title.lang.clone());
+        let title = own.map(|title| &title.title).or(entry.map(|entry| &entry.title));
+        let lang = own.map_or_else(|| entry.map(|entry| entry.lang.clone()), |title| title.title.lang.clone());
         view.titles.push(ItemLine {
-            numbers: of.iter().map(|number| NumberLink { text: number.to_string(), href: item_href(organ, number, links) }).collect(),
+            numbers: of.iter().map(|number| NumberLink { text: number.written(), href: numbered.href(number).map(str::to_owned) }).collect(),
             html: title.zip(html).map(|(title, html)| html(&title.words)),
             text: title.map(crate::model::letter::Phrase::plain),
             lang: lang.filter(|lang| *lang != document.letter.lang),

@@ -1,6 +1,6 @@
 //! The lines that pages print of a document's values, for the rules that hold them against the text as received.
 
-use super::masthead::{item_line, languages, list_mark, organ_name, period, printed};
+use super::masthead::{item_text, languages, list_mark, organ_name, period, printed};
 use super::words::{Kind, Words};
 use super::{Engine, masthead};
 use crate::model::document::Part;
@@ -24,7 +24,7 @@ impl Wording for Engine {
             Valued::Organ(code) => return named(format!("organ-{code}")),
             Valued::Period(value) => period(value, words),
             Valued::Date(date) => words.date(date),
-            Valued::Items(organ, mark) => item_line(organ, organ.items.as_ref()?, mark, words).text(),
+            Valued::Items(organ, mark) => item_text(organ, organ.items.as_ref()?, mark, words),
         })
     }
 
@@ -81,7 +81,7 @@ fn lines(letter: &Letter, organs: &Organs, words: &Words) -> Vec<Printed> {
         let mark = organ.document.as_ref().map(|document| list_mark(document, &mut notes, words)).unwrap_or_default();
         lines.push(Printed::new(organ_name(&organ.code, entry, &letter.lang, words), organ.span));
         lines.extend(line(organ.period.as_ref(), |value| period(*value, words)));
-        lines.extend(organ.items.as_ref().map(|items| Printed::new(item_line(organ, items, &mark, words).text(), items.span)));
+        lines.extend(organ.items.as_ref().map(|items| Printed::new(item_text(organ, items, &mark, words), items.span)));
         lines.extend(organ.titles.iter().map(|title| Printed::new(title.title.plain(), title.title.span)));
     }
     let place = letter.masthead.as_ref().map_or_else(|| letter.organs.first().map(|organ| organ.span).unwrap_or_default(), |masthead| masthead.span);

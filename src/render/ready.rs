@@ -9,6 +9,9 @@ use unic_langid::LanguageIdentifier;
 
 use super::words::Arg;
 
+/// Pieces of messages are seldom longer.
+const PIECE: usize = 16;
+
 /// The messages of a bundle that are said without it.
 pub struct Ready {
     messages: FxHashMap<String, Vec<Piece>>,
@@ -54,8 +57,10 @@ impl Ready {
 
     /// Returns the message `id`; nothing where it is not among these, or lacks a value.
     pub fn say(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
-        let mut out = String::new();
-        self.put(self.messages.get(id)?, args, &mut out)?;
+        let pieces = self.messages.get(id)?;
+        let given: usize = args.iter().map(|(_, arg)| if let Arg::Text(text) = arg { text.len() } else { 0 }).sum();
+        let mut out = String::with_capacity(given + pieces.len() * PIECE);
+        self.put(pieces, args, &mut out)?;
         Some(out)
     }
 

@@ -214,7 +214,9 @@ impl Scene<'_> {
     pub fn part_label(&self, role: &Role, number: Option<&str>) -> String {
         let name = match role {
             Role::Other(name) => name.clone(),
-            other => self.words.say(&format!("part-{}", other.name()), &[]),
+            Role::Letter => self.words.say("part-letter", &[]),
+            Role::Annex => self.words.say("part-annex", &[]),
+            Role::Enclosure => self.words.say("part-enclosure", &[]),
         };
         match number {
             Some(number) => self.words.say("part-numbered", &[("part", name.into()), ("number", number.into())]),
@@ -236,16 +238,16 @@ impl Scene<'_> {
     /// Returns what a block is called: "para. 5".
     pub fn label(&self, label: &Label) -> String {
         let (id, number) = match label {
-            Label::Paragraph(Number::Editorial(count)) => ("label-paragraph", count.to_string()),
+            Label::Paragraph(Number::Editorial(count)) => ("label-paragraph", count.written()),
             Label::Paragraph(Number::Stated(number)) => ("label-paragraph", number.clone()),
             Label::Unnumbered(Some(number)) => ("label-after", number.clone()),
             Label::Unnumbered(None) => ("label-unnumbered", String::new()),
-            Label::Heading(count) => ("label-heading", count.to_string()),
-            Label::List(count) => ("label-list", count.to_string()),
-            Label::Table(count) => ("label-table", count.to_string()),
-            Label::Quote(count) => ("label-quote", count.to_string()),
-            Label::Code(count) => ("label-code", count.to_string()),
-            Label::Image(count) => ("label-image", count.to_string()),
+            Label::Heading(count) => ("label-heading", count.written()),
+            Label::List(count) => ("label-list", count.written()),
+            Label::Table(count) => ("label-table", count.written()),
+            Label::Quote(count) => ("label-quote", count.written()),
+            Label::Code(count) => ("label-code", count.written()),
+            Label::Image(count) => ("label-image", count.written()),
             Label::Note(label) => ("label-note", label.clone()),
         };
         self.words.say(id, &[("number", number.into())])
@@ -306,7 +308,7 @@ impl Scene<'_> {
 impl Names for Scene<'_> {
     fn paragraph(&self, number: &Number) -> String {
         let number = match number {
-            Number::Editorial(count) => count.to_string(),
+            Number::Editorial(count) => count.written(),
             Number::Stated(text) => text.trim_end_matches('.').to_owned(),
         };
         self.words.say("paragraph", &[("number", number.into())])
