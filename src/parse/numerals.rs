@@ -17,6 +17,11 @@ pub fn number(words: &str, lang: &str) -> Option<Decimal> {
     }
 }
 
+/// Returns whether there may be digits in `text`: of ASCII, or else of another script. Most texts have neither, and that is seen of many bytes at once.
+pub fn may_have_digits(text: &str) -> bool {
+    text.bytes().fold(false, |may, byte| may | byte.is_ascii_digit() | !byte.is_ascii())
+}
+
 const MINUS: &str = "minus";
 
 fn minus_first(words: &str) -> Option<&str> {

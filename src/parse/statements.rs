@@ -61,8 +61,7 @@ fn loose(words: &[Inline], findings: &mut Findings<'_>) {
     static NUMERAL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:[.,\u{a0}\u{202f}]\d+)*").expect("the pattern is written here"));
     for inline in words {
         match inline {
-            // Most texts have no digit, and that is seen at once; where there is anything but ASCII, it may be one.
-            Inline::Text { text, .. } if !text.bytes().fold(false, |may, byte| may | byte.is_ascii_digit() | !byte.is_ascii()) => {}
+            Inline::Text { text, .. } if !numerals::may_have_digits(text) => {}
             Inline::Text { text, span } => {
                 for numeral in NUMERAL.find_iter(text) {
                     let within = span.range().len() == text.len();

@@ -348,7 +348,7 @@ fn place(at: &str, document: &Document, scene: &Scene<'_>) -> PlaceView {
 pub fn head(document: &Document, scene: &Scene<'_>, words: &Words) -> Masthead {
     let html = |inlines: &[_]| scene.title_html(inlines);
     let is_shown = scene.named.has("html") || scene.named.has("items_html");
-    masthead(document, &scene.links, words, if is_shown { masthead::Shown::Html(&html) } else { masthead::Shown::Text })
+    masthead(document, &scene.links, words, if is_shown { masthead::Wanted::Html(&html) } else { masthead::Wanted::Text })
 }
 
 /// Adds what the cover letter's page shows.

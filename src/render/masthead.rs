@@ -159,9 +159,9 @@ pub fn period(period: Period, words: &Words) -> String {
     words.say(id, &[("ordinal", ordinal.into()), ("number", (number as usize).into())])
 }
 
-/// What is made of the items beside their text.
+/// What is wanted of the items beside their text.
 #[derive(Clone, Copy)]
-pub enum Shown<'a> {
+pub enum Wanted<'a> {
     /// Nothing.
     Text,
     /// Each item of a line by itself.
@@ -171,7 +171,7 @@ pub enum Shown<'a> {
 }
 
 /// Returns the masthead of the document.
-pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, shown: Shown<'_>) -> Masthead {
+pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, wanted: Wanted<'_>) -> Masthead {
     let letter = &document.letter;
     let mut view = Masthead::default();
     view.symbols.extend(letter.symbols.iter().map(|symbol| Symbol {
@@ -201,18 +201,18 @@ pub fn masthead(document: &Document, links: &Links<'_>, words: &Words, shown: Sh
         };
         if let Some(items) = &organ.items {
             let mark = mark.as_deref().unwrap_or_default();
-            match shown {
-                Shown::Text => lines.items = Some(item_text(organ, items, mark, words)),
-                Shown::Pieces | Shown::Html(_) => {
+            match wanted {
+                Wanted::Text => lines.items = Some(item_text(organ, items, mark, words)),
+                Wanted::Pieces | Wanted::Html(_) => {
                     let line = Line::of(organ, items, mark, words);
                     lines.items = Some(line.text());
-                    lines.items_html = matches!(shown, Shown::Html(_)).then(|| line.html(&numbered));
-                    lines.pieces = if matches!(shown, Shown::Pieces) { line.pieces(organ) } else { Vec::new() };
+                    lines.items_html = matches!(wanted, Wanted::Html(_)).then(|| line.html(&numbered));
+                    lines.pieces = if matches!(wanted, Wanted::Pieces) { line.pieces(organ) } else { Vec::new() };
                 }
             }
         }
         view.organs.push(lines);
-        titles(organ, document, &numbered, shown, &mut view);
+        titles(organ, document, &numbered, wanted, &mut view);
     }
     view
 }
@@ -359,8 +359,8 @@ fn usual_text(organ: &Organ, items: &Stated<Vec<NamedItem>>, around: [&str; 2], 
 }
 
 /// The titles of an organ's items: the letter's own wording where it has one, else the register's.
-fn titles(organ: &Organ, document: &Document, numbered: &Numbered<'_>, shown: Shown<'_>, view: &mut Masthead) {
-    let html = if let Shown::Html(html) = shown { Some(html) } else { None };
+fn titles(organ: &Organ, document: &Document, numbered: &Numbered<'_>, wanted: Wanted<'_>, view: &mut Masthead) {
+    let html = if let Wanted::Html(html) = wanted { Some(html) } else { None };
     let Some(items) = organ.items.as_ref().filter(|_| organ.period.is_some()) else { return };
     let mut done: Vec<&ItemNumber> = Vec::new();
     for item in &items.value {

@@ -8,6 +8,7 @@ pub mod symbols;
 
 use std::ops::Range;
 
+use super::numerals::may_have_digits;
 use super::scope::Scope;
 use crate::model::block::{Block, Inline, LinkOrigin, Target};
 use crate::model::source::Span;
@@ -41,8 +42,8 @@ impl Found {
 /// Returns all that is recognised in `text`, in order. Where two rules meet in the same words, symbols come before resolutions, items, parts and dates.
 pub fn find(text: &str, scope: &Scope<'_>) -> Vec<Found> {
     let mut found = symbols::find(text);
-    // Resolutions, items and dates have digits. Beyond ASCII there are digits, too.
-    let may_number = text.bytes().fold(false, |may, byte| may | byte.is_ascii_digit() | !byte.is_ascii());
+    // Resolutions, items and dates have digits.
+    let may_number = may_have_digits(text);
     if may_number {
         found.extend(resolutions::find(text));
         found.extend(items::find(text, scope));

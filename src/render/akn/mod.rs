@@ -47,7 +47,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Adds what stands in the masthead.
     fn cover_page(&self, xml: &mut Xml) {
-        let head = masthead::masthead(self.of, &self.scene.links, self.words, masthead::Shown::Pieces);
+        let head = masthead::masthead(self.of, &self.scene.links, self.words, masthead::Wanted::Pieces);
         let stated: Vec<&str> = head.symbols.iter().filter(|symbol| !symbol.added).map(|symbol| symbol.text.as_str()).collect();
         let lines = [&head.distribution, &head.original, &head.job_number, &head.barcode];
         if stated.is_empty()

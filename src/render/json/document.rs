@@ -22,7 +22,7 @@ use crate::render::words::Words;
 pub fn file(of: &Document, scene: &Scene<'_>, words: &Words) -> String {
     let letter = &of.letter;
     let codes: Vec<String> = letter.organs.iter().map(|organ| organ.code.clone()).collect();
-    let head = masthead::masthead(of, &scene.links, words, masthead::Shown::Text);
+    let head = masthead::masthead(of, &scene.links, words, masthead::Wanted::Text);
     let symbols = letter.symbols.iter().map(|symbol| SymbolJson {
         symbol: symbol.symbol.clone(),
         stated_by: if symbol.added.is_some() { By::Publisher } else { By::Document },
